@@ -1,0 +1,152 @@
+import type { VlanProfile } from "../forwarding/vlan-profile.ts";
+import type { Cidr } from "../values/ipv4.ts";
+import { plain, type Sealed } from "./table.ts";
+
+/**
+ * The fabric as columns. A column named after another table holds row numbers of it, -1 for none. Every
+ * `origin` is an id of `Origins`. What thousands of rows share (settings, VLAN profiles) is held once and
+ * referred to by number.
+ */
+export const HOSTS = {
+  name: plain<string>(),
+  addresses: plain<readonly Cidr[]>(),
+  ipForward: "uint8",
+  /** rp_filter of Linux: 0 no check, 1 strict, 2 loose. */
+  rpFilter: "uint8",
+  origin: "int32",
+} as const;
+
+export interface BridgeSettings {
+  readonly kind: "ovs" | "linux";
+  readonly datapathType: string;
+  readonly failMode: "standalone" | "secure";
+  readonly stp: boolean;
+  /** 802.1D-1998 §9.2.5: 0..65535 */
+  readonly stpPriority: number;
+  /** seconds, as written; the protocol clamps them */
+  readonly helloTime: number;
+  readonly maxAge: number;
+  readonly forwardDelay: number;
+  /** seconds */
+  readonly macAgeing: number;
+}
+
+export const BRIDGES = {
+  name: plain<string>(),
+  host: "int32",
+  settings: "int32",
+  /** stp-system-id, or -1 for the default */
+  systemId: "float64",
+  /** The bridge's own port. */
+  local: "int32",
+  localUp: "uint8",
+  localAddresses: plain<readonly Cidr[]>(),
+  origin: "int32",
+} as const;
+
+export const PORT_KINDS = ["system", "internal", "local", "patch", "tunnel"] as const;
+export type PortKind = (typeof PORT_KINDS)[number];
+export const PORT = { system: 0, internal: 1, local: 2, patch: 3, tunnel: 4 } as const satisfies Record<PortKind, number>;
+
+export interface PortSettings {
+  readonly stpEnable: boolean;
+  /** 0..255 */
+  readonly stpPriority: number;
+  readonly stpPathCost: number;
+}
+
+export const PORTS = {
+  name: plain<string>(),
+  bridge: "int32",
+  /** one of PORT */
+  kind: "uint8",
+  /** row of `vlanProfiles` */
+  vlan: "int32",
+  settings: "int32",
+  /** as written, 0 for the default */
+  ofport: "int32",
+  /** stp-port-num as written, 0 for the default */
+  stpNumber: "int32",
+  /** A patch port's peer by name: it need not exist. */
+  peerName: plain<string>(),
+  link: "int32",
+  tunnel: "int32",
+  endpoint: "int32",
+  origin: "int32",
+} as const;
+
+export const TUNNELS = {
+  port: "int32",
+  remoteIp: "uint32",
+  /** 0.0.0.0 for unset */
+  localIp: "uint32",
+  inKey: "uint32",
+  /** whether the outer header has a key at all: RFC 2890 §2.1, bit K */
+  hasOutKey: "uint8",
+  outKey: "uint32",
+  csum: "uint8",
+  dontFragment: "uint8",
+  ttl: "uint8",
+} as const;
+
+export const LINKS = {
+  name: plain<string>(),
+  /** bytes, 0 for none */
+  mtu: "int32",
+  /** microseconds */
+  delay: "float64",
+  up: "uint8",
+  origin: "int32",
+} as const;
+
+export const PATHS = {
+  from: "int32",
+  to: "int32",
+  mtu: "int32",
+  up: "uint8",
+  drops: plain<readonly string[]>(),
+  origin: "int32",
+} as const;
+
+export const TENANTS = { name: plain<string>(), origin: "int32" } as const;
+export const NETWORKS = { name: plain<string>(), tenant: "int32", origin: "int32" } as const;
+
+export const ENDPOINTS = {
+  /** `app`, or `app:eth1` where the container has several interfaces */
+  name: plain<string>(),
+  tenant: "int32",
+  network: "int32",
+  port: "int32",
+  mac: "float64",
+  /** 0.0.0.0 for none */
+  ip: "uint32",
+  prefix: "uint8",
+  /** 0.0.0.0 for none */
+  gateway: "uint32",
+  /** bytes; 0 in a draft: the largest that fits */
+  mtu: "int32",
+  origin: "int32",
+} as const;
+
+export const SHAPES = {
+  hosts: HOSTS,
+  bridges: BRIDGES,
+  ports: PORTS,
+  tunnels: TUNNELS,
+  links: LINKS,
+  paths: PATHS,
+  tenants: TENANTS,
+  networks: NETWORKS,
+  endpoints: ENDPOINTS,
+} as const;
+
+export type Tables = { readonly [K in keyof typeof SHAPES]: Sealed<(typeof SHAPES)[K]> };
+
+/** Two tenants or endpoints, by name, that the author lets meet. */
+export type Allowed = readonly [string, string];
+
+export interface Columns extends Tables {
+  readonly vlanProfiles: readonly VlanProfile[];
+  readonly bridgeSettings: readonly BridgeSettings[];
+  readonly portSettings: readonly PortSettings[];
+}

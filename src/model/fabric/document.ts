@@ -1,0 +1,138 @@
+import { z } from "zod";
+import {
+  cidr,
+  flag,
+  integer,
+  ipv4,
+  mac,
+  mtu,
+  name,
+  object,
+  portName,
+  tunnelKey,
+  unmodelled,
+  vlan4096,
+} from "../schema/primitives.ts";
+import { VLAN_MODES } from "../forwarding/vlan-profile.ts";
+
+/**
+ * A fabric as written by hand: Open vSwitch's own columns, and nothing that simnet would have to ignore.
+ * The notation is the contract's, "A fabric by hand".
+ */
+export const AT = /^[A-Za-z0-9._-]{1,64}(?:\/[A-Za-z0-9._-]{1,64}){2}$/;
+const ENDPOINT = /^[A-Za-z0-9._-]{1,64}\/[A-Za-z0-9._-]{1,64}(?::[A-Za-z0-9._-]{1,64})?$/;
+
+const at = z.string().regex(AT, "a port as HOST/BRIDGE/PORT");
+const endpointName = z.string().regex(ENDPOINT, "an endpoint as TENANT/CONTAINER or TENANT/CONTAINER:IF");
+
+const tunnelOptions = {
+  remote_ip: ipv4,
+  local_ip: ipv4.optional(),
+  key: tunnelKey.optional(),
+  in_key: tunnelKey.optional(),
+  out_key: tunnelKey.optional(),
+  csum: flag.optional(),
+  df_default: flag.optional(),
+  ttl: integer(1, 255, "a TTL").optional(),
+};
+
+const portStp = {
+  "stp-enable": flag.optional(),
+  "stp-port-num": integer(1, 255, "a port number").optional(),
+  "stp-port-priority": integer(0, 255, "a port priority").optional(),
+  "stp-path-cost": integer(1, 65535, "a path cost").optional(),
+  "priority-tags": unmodelled("priority-tags"),
+  "qinq-ethtype": unmodelled("dot1q-tunnel ports"),
+};
+
+const common = { ofport: integer(1, 65279, "an OpenFlow port").optional(), other_config: object(portStp).optional() };
+const vlans = {
+  tag: vlan4096.optional(),
+  trunks: z.array(vlan4096).optional(),
+  vlan_mode: z.enum(VLAN_MODES).optional(),
+  cvlans: unmodelled("dot1q-tunnel ports"),
+};
+
+const plainPort = object({ type: z.enum(["", "system", "internal"]).optional(), ...vlans, ...common });
+const patchPort = object({ type: z.literal("patch"), options: object({ peer: portName }), ...vlans, ...common });
+const grePort = object({ type: z.literal("gre"), options: object(tunnelOptions), ...vlans, ...common });
+
+/** One line of ovs-vsctl: a port with the columns of Port and Interface by their own names. */
+export const portDocument = z.union([plainPort, patchPort, grePort]);
+
+export const bridgeDocument = object({
+  kind: z.enum(["ovs", "linux"]).optional(),
+  datapath_type: z.enum(["", "system", "netdev"]).optional(),
+  fail_mode: z.enum(["standalone", "secure"]).optional(),
+  stp_enable: flag.optional(),
+  other_config: object({
+    "stp-system-id": mac.optional(),
+    "stp-priority": integer(0, 65535, "a bridge priority").optional(),
+    "stp-hello-time": integer(1, 10, "seconds").optional(),
+    "stp-max-age": integer(6, 40, "seconds").optional(),
+    "stp-forward-delay": integer(4, 30, "seconds").optional(),
+    "mac-aging-time": integer(1, 3600, "seconds").optional(),
+  }).optional(),
+  local: object({ addresses: z.array(cidr).optional(), up: flag.optional() }).optional(),
+  ports: z.record(name, portDocument).optional(),
+  fdb: unmodelled("static MAC entries"),
+  flows: unmodelled("OpenFlow tables other than NORMAL"),
+});
+
+export const hostDocument = object({
+  addresses: z.array(cidr).optional(),
+  ip_forward: flag.optional(),
+  rp_filter: integer(0, 2, "an rp_filter mode").optional(),
+  bridges: z.record(name, bridgeDocument).optional(),
+  other_config: unmodelled("a vlan-limit other than 1"),
+});
+
+export const linkDocument = object({
+  name,
+  ports: z.array(at).min(2, "two ports or more"),
+  mtu: mtu.optional(),
+  delay: z.number().min(0, "microseconds, 0 or more").optional(),
+  up: flag.optional(),
+});
+
+export const pathDocument = object({
+  from: name,
+  to: name,
+  mtu: mtu.optional(),
+  up: flag.optional(),
+  drops: z.array(z.union([z.literal("gre"), z.string().regex(/^udp:\d{1,5}$/, "gre or udp:PORT")])).optional(),
+});
+
+export const underlayDocument = object({ mtu: mtu.optional(), paths: z.array(pathDocument).optional() });
+
+export const endpointDocument = object({
+  port: at,
+  mac: mac.optional(),
+  ip: cidr.optional(),
+  mtu: mtu.optional(),
+  network: name.optional(),
+  gateway: ipv4.optional(),
+});
+
+const party = z.union([name, endpointName]);
+export const allowDocument = z.array(z.tuple([party, party]));
+
+export const fabricDocument = object({
+  kind: z.literal("fabric"),
+  name: z.string().optional(),
+  hosts: z.record(name, hostDocument),
+  links: z.array(linkDocument).optional(),
+  underlay: underlayDocument.optional(),
+  endpoints: z.record(endpointName, endpointDocument).optional(),
+  allow: allowDocument.optional(),
+}).meta({ title: "simnet fabric", description: "A network as it is wired, in Open vSwitch's own vocabulary." });
+
+export type FabricDocument = z.infer<typeof fabricDocument>;
+export type HostDocument = z.infer<typeof hostDocument>;
+export type BridgeDocument = z.infer<typeof bridgeDocument>;
+export type PortDocument = z.infer<typeof portDocument>;
+export type LinkDocument = z.infer<typeof linkDocument>;
+export type PathDocument = z.infer<typeof pathDocument>;
+export type UnderlayDocument = z.infer<typeof underlayDocument>;
+export type EndpointDocument = z.infer<typeof endpointDocument>;
+export type AllowDocument = z.infer<typeof allowDocument>;

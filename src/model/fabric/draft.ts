@@ -1,0 +1,211 @@
+import { profileKey, UNAWARE, type VlanProfile, vlanProfile } from "../forwarding/vlan-profile.ts";
+import { UNSPECIFIED } from "../values/ipv4.ts";
+import { NO_KEY } from "../values/tunnel-key.ts";
+import { type Allowed, type BridgeSettings, PORT, type PortSettings, SHAPES } from "./columns.ts";
+import type { Fabric } from "./fabric.ts";
+import { Intern } from "./intern.ts";
+import { Origins } from "./origin.ts";
+import { type BridgeSpec, DEFAULT_MTU, type EndpointSpec, type HostSpec, type LinkSpec } from "./spec.ts";
+import { type PathSpec, PORT_DEFAULTS, type PortSpec, type TunnelSpec } from "./spec.ts";
+import { type Sealed, type Shape, Table } from "./table.ts";
+
+const TRUNK_ALL = vlanProfile({});
+export const LOCAL = "LOCAL";
+export const LOCAL_OFPORT = 65534;
+
+/**
+ * A fabric in the making, and the only way to make one: designs, documents and changes all use these verbs.
+ * A verb takes the rows that earlier verbs gave, and an origin (an id of `origins`) for provenance.
+ */
+export class FabricDraft {
+  readonly hosts: Table<typeof SHAPES.hosts>;
+  readonly bridges: Table<typeof SHAPES.bridges>;
+  readonly ports: Table<typeof SHAPES.ports>;
+  readonly tunnels: Table<typeof SHAPES.tunnels>;
+  readonly links: Table<typeof SHAPES.links>;
+  readonly paths: Table<typeof SHAPES.paths>;
+  readonly tenants: Table<typeof SHAPES.tenants>;
+  readonly networks: Table<typeof SHAPES.networks>;
+  readonly endpoints: Table<typeof SHAPES.endpoints>;
+  readonly vlanProfiles: Intern<VlanProfile>;
+  readonly bridgeSettings: Intern<BridgeSettings>;
+  readonly portSettings: Intern<PortSettings>;
+  readonly origins: Origins;
+  readonly name: string;
+  allowed: readonly Allowed[];
+  underlayMtu: number;
+
+  constructor(name: string, from?: Fabric) {
+    const columns = from?.columns;
+    this.name = name;
+    this.hosts = table(SHAPES.hosts, columns?.hosts);
+    this.bridges = table(SHAPES.bridges, columns?.bridges);
+    this.ports = table(SHAPES.ports, columns?.ports);
+    this.tunnels = table(SHAPES.tunnels, columns?.tunnels);
+    this.links = table(SHAPES.links, columns?.links);
+    this.paths = table(SHAPES.paths, columns?.paths);
+    this.tenants = table(SHAPES.tenants, columns?.tenants);
+    this.networks = table(SHAPES.networks, columns?.networks);
+    this.endpoints = table(SHAPES.endpoints, columns?.endpoints);
+    this.vlanProfiles = new Intern(profileKey, columns?.vlanProfiles);
+    this.bridgeSettings = new Intern(JSON.stringify, columns?.bridgeSettings);
+    this.portSettings = new Intern(JSON.stringify, columns?.portSettings);
+    this.origins = from?.origins ?? new Origins();
+    this.allowed = from?.allowed ?? [];
+    this.underlayMtu = from?.underlayMtu ?? DEFAULT_MTU;
+  }
+
+  addHost(name: string, spec: HostSpec, origin: number): number {
+    const { addresses, ipForward, rpFilter } = spec;
+    return this.hosts.add({ name, addresses, ipForward: Number(ipForward), rpFilter, origin });
+  }
+
+  /** Adds the bridge and its LOCAL port. */
+  addBridge(host: number, name: string, spec: BridgeSpec, origin: number): number {
+    const bridge = this.bridges.add({ name, host, local: -1, ...this.#bridgeCells(spec), origin });
+    const local = this.ports.add({
+      ...NO_PORT,
+      name: LOCAL,
+      bridge,
+      kind: PORT.local,
+      vlan: this.vlanProfiles.id(spec.settings.kind === "linux" ? UNAWARE : TRUNK_ALL),
+      settings: this.portSettings.id(PORT_DEFAULTS),
+      ofport: LOCAL_OFPORT,
+      origin,
+    });
+    this.bridges.set(bridge, { local });
+    return bridge;
+  }
+
+  setBridge(bridge: number, spec: BridgeSpec, origin: number): void {
+    this.bridges.set(bridge, { ...this.#bridgeCells(spec), origin });
+  }
+
+  addPort(bridge: number, name: string, spec: PortSpec, origin: number): number {
+    const port = this.ports.add({ ...NO_PORT, name, bridge, ...this.#portCells(spec), origin });
+    if (spec.role.kind === "tunnel") this.#addTunnel(port, spec.role.tunnel);
+    return port;
+  }
+
+  /** Gives a port other columns; it keeps its bridge, its link and its endpoint. */
+  setPort(port: number, spec: PortSpec, origin: number): void {
+    this.#dropTunnel(port);
+    this.ports.set(port, { ...this.#portCells(spec), origin });
+    if (spec.role.kind === "tunnel") this.#addTunnel(port, spec.role.tunnel);
+  }
+
+  movePort(port: number, bridge: number, origin: number): void {
+    this.ports.set(port, { bridge, origin });
+  }
+
+  /** Removes the port, its tunnel and the endpoint that is plugged there. */
+  removePort(port: number): void {
+    this.#dropTunnel(port);
+    const endpoint = this.ports.columns.endpoint[port] ?? -1;
+    if (endpoint >= 0) this.endpoints.remove(endpoint);
+    this.ports.remove(port);
+  }
+
+  addLink(name: string, ports: readonly number[], spec: LinkSpec, origin: number): number {
+    const link = this.links.add({ name, ...linkCells(spec), origin });
+    for (const port of ports) this.ports.set(port, { link });
+    return link;
+  }
+
+  setLink(link: number, spec: LinkSpec, origin: number): void {
+    this.links.set(link, { ...linkCells(spec), origin });
+  }
+
+  addPath(from: number, to: number, spec: PathSpec, origin: number): number {
+    const { mtu, up, drops } = spec;
+    return this.paths.add({ from, to, mtu, up: Number(up), drops, origin });
+  }
+
+  addTenant(name: string, origin: number): number {
+    return this.tenants.add({ name, origin });
+  }
+
+  addNetwork(tenant: number, name: string, origin: number): number {
+    return this.networks.add({ tenant, name, origin });
+  }
+
+  addEndpoint(network: number, name: string, port: number, spec: Omit<EndpointSpec, "network">, origin: number): number {
+    const tenant = this.networks.columns.tenant[network] ?? -1;
+    const endpoint = this.endpoints.add({ name, tenant, network, port, ...endpointCells(spec), origin });
+    this.ports.set(port, { endpoint });
+    return endpoint;
+  }
+
+  setEndpoint(endpoint: number, port: number, spec: Omit<EndpointSpec, "network">, origin: number): void {
+    const old = this.endpoints.columns.port[endpoint] ?? -1;
+    if (old >= 0) this.ports.set(old, { endpoint: -1 });
+    this.endpoints.set(endpoint, { port, ...endpointCells(spec), origin });
+    this.ports.set(port, { endpoint });
+  }
+
+  removeEndpoint(endpoint: number): void {
+    this.ports.set(this.endpoints.columns.port[endpoint] ?? -1, { endpoint: -1 });
+    this.endpoints.remove(endpoint);
+  }
+
+  #bridgeCells(spec: BridgeSpec) {
+    return {
+      settings: this.bridgeSettings.id(spec.settings),
+      systemId: spec.systemId ?? -1,
+      localUp: Number(spec.localUp),
+      localAddresses: spec.localAddresses,
+    };
+  }
+
+  #portCells(spec: PortSpec) {
+    return {
+      kind: PORT[spec.role.kind],
+      vlan: this.vlanProfiles.id(spec.vlan),
+      settings: this.portSettings.id(spec.settings),
+      ofport: spec.ofport ?? 0,
+      stpNumber: spec.stpNumber ?? 0,
+      peerName: spec.role.kind === "patch" ? spec.role.peer : "",
+    };
+  }
+
+  #addTunnel(port: number, spec: TunnelSpec): void {
+    const tunnel = this.tunnels.add({
+      port,
+      remoteIp: spec.remoteIp,
+      localIp: spec.localIp ?? UNSPECIFIED,
+      inKey: spec.inKey,
+      hasOutKey: Number(spec.outKey !== undefined),
+      outKey: spec.outKey ?? NO_KEY,
+      csum: Number(spec.csum),
+      dontFragment: Number(spec.dontFragment),
+      ttl: spec.ttl,
+    });
+    this.ports.set(port, { tunnel });
+  }
+
+  #dropTunnel(port: number): void {
+    const tunnel = this.ports.columns.tunnel[port] ?? -1;
+    if (tunnel >= 0) this.tunnels.remove(tunnel);
+    this.ports.set(port, { tunnel: -1 });
+  }
+}
+
+function table<S extends Shape>(shape: S, sealed: Sealed<S> | undefined): Table<S> {
+  return sealed === undefined ? new Table(shape) : Table.from(shape, sealed);
+}
+
+const NO_PORT = { stpNumber: 0, peerName: "", link: -1, tunnel: -1, endpoint: -1 } as const;
+
+function linkCells(spec: LinkSpec) {
+  return { mtu: spec.mtu ?? 0, delay: spec.delay, up: Number(spec.up) };
+}
+
+function endpointCells(spec: Omit<EndpointSpec, "network">) {
+  return {
+    mac: spec.mac ?? -1,
+    ip: spec.ip?.address ?? UNSPECIFIED,
+    prefix: spec.ip?.length ?? 0,
+    gateway: spec.gateway ?? UNSPECIFIED,
+    mtu: spec.mtu ?? 0,
+  };
+}

@@ -1,0 +1,139 @@
+import type { Mac } from "../values/mac.ts";
+import { localMac } from "../values/mac.ts";
+import type { Allowed, Columns, BridgeSettings, PortSettings } from "./columns.ts";
+import { PORT } from "./columns.ts";
+import { groupBy, type Groups, members } from "./csr.ts";
+import type { Origins } from "./origin.ts";
+
+/**
+ * A network as it is wired. Everything is a row number into `columns`; `face.ts` has objects for people.
+ * Never changed: `apply` (change.ts) gives another fabric.
+ */
+export class Fabric {
+  readonly name: string;
+  readonly columns: Columns;
+  readonly origins: Origins;
+  readonly allowed: readonly Allowed[];
+  /** bytes, for pairs of hosts that no path names */
+  readonly underlayMtu: number;
+  readonly #bridgesOf: Groups;
+  readonly #portsOf: Groups;
+  readonly #portsOn: Groups;
+  #ports: ReadonlyMap<string, number> | undefined;
+  #endpoints: ReadonlyMap<string, number> | undefined;
+
+  constructor(parts: Pick<Fabric, "name" | "columns" | "origins" | "allowed" | "underlayMtu">) {
+    this.name = parts.name;
+    this.columns = parts.columns;
+    this.origins = parts.origins;
+    this.allowed = parts.allowed;
+    this.underlayMtu = parts.underlayMtu;
+    const { hosts, bridges, ports, links } = parts.columns;
+    this.#bridgesOf = groupBy(bridges.host, hosts.count);
+    this.#portsOf = groupBy(ports.bridge, bridges.count);
+    this.#portsOn = groupBy(ports.link, links.count);
+  }
+
+  /** Bridges of a host, in the file's order. */
+  bridgesOf(host: number): Int32Array {
+    return members(this.#bridgesOf, host);
+  }
+
+  /** Ports of a bridge, LOCAL first, then in the file's order. */
+  portsOf(bridge: number): Int32Array {
+    return members(this.#portsOf, bridge);
+  }
+
+  /** Ports on a link, in the file's order of the ports. */
+  portsOn(link: number): Int32Array {
+    return members(this.#portsOn, link);
+  }
+
+  bridgeSettings(bridge: number): BridgeSettings {
+    return must(this.columns.bridgeSettings[must(this.columns.bridges.settings[bridge])]);
+  }
+
+  portSettings(port: number): PortSettings {
+    return must(this.columns.portSettings[must(this.columns.ports.settings[port])]);
+  }
+
+  hostOf(port: number): number {
+    return must(this.columns.bridges.host[must(this.columns.ports.bridge[port])]);
+  }
+
+  hostName(host: number): string {
+    return must(this.columns.hosts.name[host]);
+  }
+
+  /** `h1/br0` */
+  bridgeName(bridge: number): string {
+    const { bridges } = this.columns;
+    return `${this.hostName(must(bridges.host[bridge]))}/${bridges.name[bridge]}`;
+  }
+
+  /** `h1/br0/p1`: the contract's AT */
+  portName(port: number): string {
+    const { ports } = this.columns;
+    return `${this.bridgeName(must(ports.bridge[port]))}/${ports.name[port]}`;
+  }
+
+  tenantName(tenant: number): string {
+    return must(this.columns.tenants.name[tenant]);
+  }
+
+  /** `red/app` */
+  endpointName(endpoint: number): string {
+    const { endpoints } = this.columns;
+    return `${this.tenantName(must(endpoints.tenant[endpoint]))}/${endpoints.name[endpoint]}`;
+  }
+
+  /** `red/lan` */
+  networkName(network: number): string {
+    const { networks } = this.columns;
+    return `${this.tenantName(must(networks.tenant[network]))}/${networks.name[network]}`;
+  }
+
+  /** As written, or a locally administered address counted by the row. */
+  macOf(endpoint: number): Mac {
+    const written = must(this.columns.endpoints.mac[endpoint]);
+    return written < 0 ? localMac(endpoint + 1) : (written as Mac);
+  }
+
+  /** The address of a bridge's LOCAL interface, where its host speaks. */
+  localMacOf(bridge: number): Mac {
+    return localMac(2 ** 32 + bridge + 1);
+  }
+
+  /** An edge port is one where frames leave the fabric: no link, no patch, no tunnel. */
+  isEdge(port: number): boolean {
+    const { kind, link } = this.columns.ports;
+    return kind[port] !== PORT.patch && kind[port] !== PORT.tunnel && must(link[port]) < 0;
+  }
+
+  /** The row of a port by its AT. */
+  findPort(at: string): number | undefined {
+    this.#ports ??= new Map(rows(this.columns.ports.count, (port) => this.portName(port)));
+    return this.#ports.get(at);
+  }
+
+  /** The row of an endpoint by its name, TENANT/CONTAINER. */
+  findEndpoint(name: string): number | undefined {
+    this.#endpoints ??= new Map(rows(this.columns.endpoints.count, (endpoint) => this.endpointName(endpoint)));
+    return this.#endpoints.get(name);
+  }
+
+  /** The path in the file of the element with this origin. */
+  blame(origin: number | undefined): string {
+    return this.origins.path(origin ?? 0);
+  }
+}
+
+function* rows(count: number, name: (row: number) => string): Generator<[string, number]> {
+  for (let row = 0; row < count; row++) yield [name(row), row];
+}
+
+/** A column has a value in every row; asking outside of it is a bug. */
+export function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("a row outside of its table");
+  return value;
+}

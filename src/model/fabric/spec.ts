@@ -1,0 +1,88 @@
+import type { VlanProfile } from "../forwarding/vlan-profile.ts";
+import type { Cidr, Ipv4 } from "../values/ipv4.ts";
+import type { Mac } from "../values/mac.ts";
+import type { TunnelKey } from "../values/tunnel-key.ts";
+import type { BridgeSettings, PortSettings } from "./columns.ts";
+
+/** What a draft is told about one element: checked values, no text left to be read. */
+export interface HostSpec {
+  readonly addresses: readonly Cidr[];
+  readonly ipForward: boolean;
+  readonly rpFilter: 0 | 1 | 2;
+}
+
+export interface BridgeSpec {
+  readonly settings: BridgeSettings;
+  readonly systemId?: Mac | undefined;
+  readonly localAddresses: readonly Cidr[];
+  readonly localUp: boolean;
+}
+
+export interface TunnelSpec {
+  readonly remoteIp: Ipv4;
+  readonly localIp?: Ipv4 | undefined;
+  readonly inKey: TunnelKey;
+  /** undefined: the outer header has no key */
+  readonly outKey: TunnelKey | undefined;
+  readonly csum: boolean;
+  readonly dontFragment: boolean;
+  readonly ttl: number;
+}
+
+export type PortRole =
+  | { readonly kind: "system" }
+  | { readonly kind: "internal" }
+  | { readonly kind: "patch"; readonly peer: string }
+  | { readonly kind: "tunnel"; readonly tunnel: TunnelSpec };
+
+export interface PortSpec {
+  readonly role: PortRole;
+  readonly vlan: VlanProfile;
+  readonly settings: PortSettings;
+  readonly ofport?: number | undefined;
+  readonly stpNumber?: number | undefined;
+}
+
+export interface LinkSpec {
+  /** bytes, undefined for none */
+  readonly mtu?: number | undefined;
+  /** microseconds */
+  readonly delay: number;
+  readonly up: boolean;
+}
+
+export interface PathSpec {
+  /** bytes */
+  readonly mtu: number;
+  readonly up: boolean;
+  /** `gre` or `udp:PORT` */
+  readonly drops: readonly string[];
+}
+
+export interface EndpointSpec {
+  readonly network: string;
+  readonly mac?: Mac | undefined;
+  readonly ip?: Cidr | undefined;
+  readonly gateway?: Ipv4 | undefined;
+  /** bytes; undefined: the largest that fits every path of its network */
+  readonly mtu?: number | undefined;
+}
+
+/** ovs-vswitchd.conf.db(5), Bridge, with the defaults of Open vSwitch. Seconds. */
+export const OVS_BRIDGE: BridgeSettings = {
+  kind: "ovs",
+  datapathType: "",
+  failMode: "standalone",
+  stp: false,
+  stpPriority: 0x8000,
+  helloTime: 2,
+  maxAge: 20,
+  forwardDelay: 15,
+  macAgeing: 300,
+};
+
+/** ovs-vswitchd.conf.db(5), Port: 802.1D-1998 §9.2.7 gives 128; the cost of a link of unknown speed is 2. */
+export const PORT_DEFAULTS: PortSettings = { stpEnable: true, stpPriority: 128, stpPathCost: 2 };
+
+export const LINK_DEFAULTS: LinkSpec = { delay: 1, up: true };
+export const DEFAULT_MTU = 1500;

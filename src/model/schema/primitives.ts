@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { parseCidr, parseIpv4 } from "../values/ipv4.ts";
+import { parseMac } from "../values/mac.ts";
+import { MAX_TUNNEL_KEY } from "../values/tunnel-key.ts";
+
+/**
+ * The small words of both schemas. A document keeps the text that a person wrote; a check here only asks
+ * whether the checked constructor of the value would take it, and `message` is what the person is told
+ * was expected.
+ */
+const NAME = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** An object with these keys and no others; an unknown key's message is the list of the known ones. */
+export function object<S extends z.core.$ZodLooseShape>(shape: S) {
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === "unrecognized_keys" ? Object.keys(shape).join(", ") : undefined),
+  });
+}
+
+export const name = z
+  .string()
+  .regex(NAME, "a name of 1 to 64 letters, digits, '.', '_' or '-'")
+  .refine((text) => text !== "LOCAL", "a name other than LOCAL, which is a bridge's own port");
+
+export const portName = z.string().regex(NAME, "a name of 1 to 64 letters, digits, '.', '_' or '-'");
+
+export const mac = z
+  .string()
+  .refine((text) => parseMac(text) !== undefined, "an Ethernet address such as 02:00:00:00:00:01")
+  .meta({ examples: ["02:00:00:00:00:01"] });
+
+export const ipv4 = z
+  .string()
+  .refine((text) => parseIpv4(text) !== undefined, "an IPv4 address such as 192.168.0.1")
+  .meta({ examples: ["192.168.0.1"] });
+
+export const cidr = z
+  .string()
+  .refine((text) => parseCidr(text) !== undefined, "an IPv4 address with a prefix such as 192.168.0.1/24")
+  .meta({ examples: ["192.168.0.1/24"] });
+
+/** Open vSwitch's columns are text in `options` and `other_config`: numbers and their text are alike. */
+export function integer(min: number, max: number, what = "a whole number") {
+  const message = `${what} from ${min} to ${max}`;
+  const number = z.int(message).min(min, message).max(max, message);
+  const text = z
+    .string()
+    .refine((value) => /^(?:\d{1,10}|0x[0-9a-f]{1,8})$/i.test(value) && inside(Number(value), min, max), message);
+  return z.union([number, text]);
+}
+
+export const flag = z.union([z.boolean(), z.enum(["true", "false"])]);
+
+export const vlan4096 = integer(0, 4095, "a VLAN");
+export const scenarioVlan = integer(1, 4094, "a VLAN");
+export const tunnelKey = integer(0, MAX_TUNNEL_KEY, "a key");
+export const mtu = integer(68, 65535, "an MTU in bytes");
+
+function inside(value: number, min: number, max: number): boolean {
+  return value >= min && value <= max;
+}
+
+/** What `flag` means, as a boolean. */
+export function isTrue(value: boolean | "true" | "false"): boolean {
+  return value === true || value === "true";
+}
+
+/** A key of the contract's notation that a later version models: an error by name, never ignored. */
+export function unmodelled(what: string) {
+  return z.never(`nothing yet: simnet does not model ${what}`).optional();
+}

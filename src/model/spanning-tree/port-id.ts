@@ -1,0 +1,52 @@
+import type { Brand } from "../values/brand.ts";
+
+/** IEEE 802.1D-1998 §8.5.5.1, §9.2.7: `priority << 8 | number`. Less is better; unique in its bridge. */
+export type PortId = Brand<number, "PortId">;
+
+/** IEEE 802.1D-1998 §8.5.5.3: what a port adds to the cost of the path to the root, 1..65535. */
+export type PathCost = Brand<number, "PathCost">;
+
+/** IEEE 802.1D-1998 Table 8-4. */
+export const DEFAULT_PORT_PRIORITY = 128;
+
+/** Open vSwitch takes a port of unknown speed (veth, GRE, patch) for one of 10 Gbit/s. */
+export const DEFAULT_PATH_COST = 2 as PathCost;
+
+/**
+ * `stp-port-priority` and `stp-port-num`. The standard's table stops at 240 in steps of 16, Open vSwitch takes
+ * any byte.
+ * @returns undefined unless `priority` is an integer in 0..255 and `number` one in 1..255
+ */
+export function portIdFrom(priority: number, number: number): PortId | undefined {
+  const fits = isByte(priority) && isByte(number) && number > 0;
+  return fits ? (((priority << 8) | number) as PortId) : undefined;
+}
+
+/**
+ * `stp-path-cost`. Zero is refused: the protocol has no stable tree where a path can cost nothing.
+ * @returns undefined unless `value` is an integer in 1..65535
+ */
+export function pathCostFrom(value: number): PathCost | undefined {
+  return Number.isInteger(value) && value >= 1 && value <= 0xffff ? (value as PathCost) : undefined;
+}
+
+/** IEEE 802.1D-1998 Table 8-5, as Open vSwitch rounds it. `speed` in Mbit/s; undefined where it is not known. */
+export function pathCostOf(speed: number | undefined): PathCost {
+  if (speed === undefined) return DEFAULT_PATH_COST;
+  const step = STEPS.find(([atLeast]) => speed >= atLeast);
+  return (step?.[1] ?? 19) as PathCost;
+}
+
+/** Mbit/s at least, cost. Below them all Open vSwitch guesses 100 Mbit/s. */
+const STEPS = [
+  [10_000, 2],
+  [1_000, 4],
+  [100, 19],
+  [16, 62],
+  [10, 100],
+  [4, 250],
+] as const;
+
+function isByte(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= 255;
+}

@@ -1,0 +1,28 @@
+/** Union-find over 0..n-1 (Tarjan 1975), with halving of paths: joins only, never parts. */
+export class DisjointSets {
+  readonly #parent: Int32Array;
+
+  constructor(size: number) {
+    this.#parent = Int32Array.from({ length: size }, (_, i) => i);
+  }
+
+  /** The representative of `x`'s set. */
+  find(x: number): number {
+    const parent = this.#parent;
+    let node = x;
+    for (;;) {
+      const up = parent[node] ?? node;
+      if (up === node) return node;
+      const above = parent[up] ?? up;
+      parent[node] = above;
+      node = above;
+    }
+  }
+
+  /** @returns whether they were apart */
+  join(a: number, b: number): boolean {
+    const [left, right] = [this.find(a), this.find(b)];
+    this.#parent[Math.max(left, right)] = Math.min(left, right);
+    return left !== right;
+  }
+}

@@ -1,0 +1,64 @@
+import type { Brand } from "./brand.ts";
+
+/** An IPv4 address as an unsigned 32-bit integer, so that columns of them are Uint32Arrays. */
+export type Ipv4 = Brand<number, "Ipv4">;
+
+/** An address with the length of its network prefix (0..32), as in `192.168.0.1/24`. */
+export interface Cidr {
+  readonly address: Ipv4;
+  readonly length: number;
+}
+
+const OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+const TEXT = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
+const CIDR = new RegExp(`^(${OCTET}(?:\\.${OCTET}){3})/(3[0-2]|[12]?\\d)$`);
+
+export const UNSPECIFIED = 0 as Ipv4;
+
+/** @returns undefined unless `value` is an integer in 0..2^32-1 */
+export function ipv4From(value: number): Ipv4 | undefined {
+  return Number.isInteger(value) && value >= 0 && value <= 0xffffffff ? (value as Ipv4) : undefined;
+}
+
+/** Reads dotted decimal without leading zeros. @returns undefined for any other form */
+export function parseIpv4(text: string): Ipv4 | undefined {
+  if (!TEXT.test(text)) return undefined;
+  return text.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0) as Ipv4;
+}
+
+export function formatIpv4(address: Ipv4): string {
+  return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
+}
+
+/** Reads `192.168.0.1/24`, host bits and all. @returns undefined for any other form */
+export function parseCidr(text: string): Cidr | undefined {
+  const parts = CIDR.exec(text);
+  const address = parts?.[1] === undefined ? undefined : parseIpv4(parts[1]);
+  return address === undefined ? undefined : { address, length: Number(parts?.[2]) };
+}
+
+export function formatCidr(cidr: Cidr): string {
+  return `${formatIpv4(cidr.address)}/${cidr.length}`;
+}
+
+/** The first address of the network: `192.168.0.0` for `192.168.0.1/24`. */
+export function networkOf(cidr: Cidr): Ipv4 {
+  return ((cidr.address & netmask(cidr.length)) >>> 0) as Ipv4;
+}
+
+/** The last address of the network: `192.168.0.255` for `192.168.0.1/24`. */
+export function broadcastOf(cidr: Cidr): Ipv4 {
+  return ((cidr.address | ~netmask(cidr.length)) >>> 0) as Ipv4;
+}
+
+export function contains(cidr: Cidr, address: Ipv4): boolean {
+  return ((cidr.address ^ address) & netmask(cidr.length)) === 0;
+}
+
+export function overlaps(a: Cidr, b: Cidr): boolean {
+  return a.length <= b.length ? contains(a, b.address) : contains(b, a.address);
+}
+
+function netmask(length: number): number {
+  return length === 0 ? 0 : (-1 << (32 - length)) | 0;
+}

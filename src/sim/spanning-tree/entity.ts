@@ -1,0 +1,143 @@
+import type { Bpdu } from "../../model/spanning-tree/bpdu.ts";
+import { ticksOfSeconds } from "../../model/spanning-tree/bpdu.ts";
+import type { BridgeId } from "../../model/spanning-tree/bridge-id.ts";
+import type { PathCost, PortId } from "../../model/spanning-tree/port-id.ts";
+import type { PortRole, PortState } from "../../model/spanning-tree/port-state.ts";
+import type { StpTimers } from "../../model/spanning-tree/timers.ts";
+
+/** What a protocol entity wants done, in order. */
+export type Effect =
+  | { readonly kind: "transmit"; readonly port: number; readonly bpdu: Bpdu }
+  /** The bridge's learned addresses are to be forgotten. Open vSwitch does this where the standard ages faster. */
+  | { readonly kind: "flush" };
+
+export interface BridgeConfig {
+  readonly id: BridgeId;
+  readonly timers: StpTimers;
+  /** Ports go by their index here. */
+  readonly ports: readonly { readonly id: PortId; readonly cost: PathCost; readonly enabled?: boolean }[];
+}
+
+/** A timer: the time in milliseconds at which it read zero, or undefined while it is stopped. */
+export type Timer = number | undefined;
+
+/** IEEE 802.1D-1998 §8.5.1.6 to §8.5.1.8, in units of 1/256 s as BPDUs have them. */
+export interface TimeoutValues {
+  readonly maxAge: number;
+  readonly helloTime: number;
+  readonly forwardDelay: number;
+}
+
+/**
+ * The bridge protocol entity of IEEE 802.1D-1998 §8.5.3, §8.5.4. It belongs to one owner, who alone changes it,
+ * and only through `receive`, `tick`, `enablePort` and `disablePort`. All times are milliseconds, integers, of a
+ * clock that never goes back; the entity reads no clock itself.
+ */
+export interface Entity {
+  /** §8.5.3.1 */ designatedRoot: BridgeId;
+  /** §8.5.3.2 */ rootCost: number;
+  /** §8.5.3.3 */ rootPort: EntityPort | undefined;
+  /** §8.5.3.4 to §8.5.3.6: the values of the root. */ timeouts: TimeoutValues;
+  /** §8.5.3.7 */ readonly id: BridgeId;
+  /** §8.5.3.8 to §8.5.3.10: the values when this bridge is root. */ readonly ownTimeouts: TimeoutValues;
+  /** §8.5.3.11 */ topologyChangeDetected: boolean;
+  /** §8.5.3.12 */ topologyChange: boolean;
+  /** §8.5.4.1 */ hello: Timer;
+  /** §8.5.4.2 */ tcn: Timer;
+  /** §8.5.4.3 */ topologyChangeTimer: Timer;
+  readonly ports: readonly EntityPort[];
+  /** Effects not yet handed to the owner. */ effects: Effect[];
+}
+
+/** IEEE 802.1D-1998 §8.5.5, §8.5.6. */
+export interface EntityPort {
+  readonly index: number;
+  /** §8.5.5.1 */ readonly id: PortId;
+  /** §8.5.5.2 */ state: PortState;
+  /** §8.5.5.3 */ readonly cost: PathCost;
+  /** §8.5.5.4 */ designatedRoot: BridgeId;
+  /** §8.5.5.5 */ designatedCost: number;
+  /** §8.5.5.6 */ designatedBridge: BridgeId;
+  /** §8.5.5.7 */ designatedPort: PortId;
+  /** §8.5.5.8 */ topologyChangeAck: boolean;
+  /** §8.5.5.9 */ configPending: boolean;
+  /** §8.5.6.1: reads zero when the root sent what the port holds. */ messageAge: Timer;
+  /** §8.5.6.2 */ forwardDelay: Timer;
+  /** §8.5.6.3 */ hold: Timer;
+}
+
+/** IEEE 802.1D-1998 Table 8-3: at most one configuration BPDU a second and port. Milliseconds. */
+export const HOLD_TIME = 1000;
+
+/** IEEE 802.1D-1998 §8.8.1, with every port still disabled. */
+export function initialEntity(config: BridgeConfig, now: number): Entity {
+  const { id } = config;
+  const ownTimeouts = {
+    maxAge: ticksOfSeconds(config.timers.maxAge),
+    helloTime: ticksOfSeconds(config.timers.hello),
+    forwardDelay: ticksOfSeconds(config.timers.forwardDelay),
+  };
+  return {
+    id,
+    designatedRoot: id,
+    rootCost: 0,
+    rootPort: undefined,
+    timeouts: ownTimeouts,
+    ownTimeouts,
+    topologyChangeDetected: false,
+    topologyChange: false,
+    hello: now,
+    tcn: undefined,
+    topologyChangeTimer: undefined,
+    ports: config.ports.map((port, index) => initialPort(id, port.id, port.cost, index)),
+    effects: [],
+  };
+}
+
+function initialPort(bridge: BridgeId, id: PortId, cost: PathCost, index: number): EntityPort {
+  return {
+    index,
+    id,
+    cost,
+    state: "disabled",
+    designatedRoot: bridge,
+    designatedCost: 0,
+    designatedBridge: bridge,
+    designatedPort: id,
+    topologyChangeAck: false,
+    configPending: false,
+    messageAge: undefined,
+    forwardDelay: undefined,
+    hold: undefined,
+  };
+}
+
+export function isRootBridge(entity: Entity): boolean {
+  return entity.designatedRoot === entity.id;
+}
+
+export function isDesignated(entity: Entity, port: EntityPort): boolean {
+  return port.designatedBridge === entity.id && port.designatedPort === port.id;
+}
+
+export function roleOf(entity: Entity, port: EntityPort): PortRole {
+  if (port.state === "disabled") return "disabled";
+  if (port === entity.rootPort) return "root";
+  return isDesignated(entity, port) ? "designated" : "alternate";
+}
+
+/** IEEE 802.1D-1998 §8.5.3.12, §8.3.5: whether learned addresses age by forward delay instead of ageing time. */
+export function agesFast(entity: Entity): boolean {
+  return entity.topologyChange;
+}
+
+export function enabledPorts(entity: Entity): EntityPort[] {
+  return entity.ports.filter((port) => port.state !== "disabled");
+}
+
+/** Hands over what has gathered since the last time. */
+export function takeEffects(entity: Entity): readonly Effect[] {
+  const { effects } = entity;
+  if (effects.length > 0) entity.effects = [];
+  return effects;
+}

@@ -1,0 +1,117 @@
+import type { Bpdu } from "../../model/spanning-tree/bpdu.ts";
+import { makeHeap, type Heap } from "../../model/spanning-tree/heap.ts";
+import type { StpTopology } from "../../model/spanning-tree/topology.ts";
+import { disablePort, enablePort, makeBridge } from "./administer.ts";
+import type { Effect, Entity } from "./entity.ts";
+import { receive } from "./receive.ts";
+import { nextDeadline, tick } from "./tick.ts";
+import { makeWatch, observe, type Watch } from "./watch.ts";
+
+/** Protocol entities wired by a topology's relation `hears`, in virtual time. */
+export interface Network {
+  readonly topology: StpTopology;
+  readonly entities: readonly Entity[];
+  /** Per port of the topology: its index in its own bridge; and per bridge the ports of the topology. */
+  readonly place: readonly number[];
+  readonly portsOf: readonly (readonly number[])[];
+  /** Milliseconds, an integer, from transmission to reception. */
+  readonly delay: number;
+  now: number;
+  readonly watch: Watch;
+  /** Occurrences by time; equal times in the order in which they were set. */
+  readonly agenda: Heap;
+  readonly occurrences: Map<number, Occurrence>;
+  /** Per bridge: the time for which its next tick is on the agenda. */
+  readonly alarms: number[];
+  lastOccurrence: number;
+}
+
+type Occurrence =
+  | { readonly kind: "arrival"; readonly port: number; readonly bpdu: Bpdu }
+  | { readonly kind: "alarm"; readonly bridge: number };
+
+/** All bridges start and all enabled ports come up at 0. */
+export function makeNetwork(topology: StpTopology, delay = 1): Network {
+  const portsOf: number[][] = topology.bridges.map(() => []);
+  const place = topology.ports.map((port, index) => (portsOf[port.bridge]?.push(index) ?? 0) - 1);
+  const entities = topology.bridges.map((bridge, index) =>
+    makeBridge({ ...bridge, ports: (portsOf[index] ?? []).map((port) => topology.ports[port]!) }, 0),
+  );
+  const network: Network = {
+    topology,
+    entities,
+    place,
+    portsOf,
+    delay,
+    now: 0,
+    watch: makeWatch(topology),
+    agenda: makeHeap(),
+    occurrences: new Map(),
+    alarms: entities.map(() => Infinity),
+    lastOccurrence: 0,
+  };
+  entities.forEach((_, bridge) => settleAccounts(network, bridge, []));
+  return network;
+}
+
+/** Runs until `time`, in milliseconds, everything due at that time included. */
+export function runUntil(network: Network, time: number): void {
+  while (network.agenda.peekKey() <= time) step(network);
+  network.now = Math.max(network.now, time);
+}
+
+/** Gives a port carrier or takes it away, now. */
+export function setPort(network: Network, port: number, enabled: boolean): void {
+  const bridge = network.topology.ports[port]?.bridge;
+  const entity = bridge === undefined ? undefined : network.entities[bridge];
+  if (bridge === undefined || entity === undefined) return;
+  const change = enabled ? enablePort : disablePort;
+  settleAccounts(network, bridge, change(entity, network.place[port]!, network.now));
+}
+
+function step(network: Network): void {
+  network.now = Math.max(network.now, network.agenda.peekKey());
+  const key = network.agenda.pop();
+  const occurrence = network.occurrences.get(key);
+  network.occurrences.delete(key);
+  if (occurrence === undefined) return;
+  if (occurrence.kind === "arrival") arrive(network, occurrence.port, occurrence.bpdu);
+  else wake(network, occurrence.bridge);
+}
+
+function arrive(network: Network, port: number, bpdu: Bpdu): void {
+  const { bridge } = network.topology.ports[port]!;
+  const effects = receive(network.entities[bridge]!, network.place[port]!, bpdu, network.now);
+  settleAccounts(network, bridge, effects);
+}
+
+/** An alarm may ring too early, when its timer has been stopped since: then no timer is due, and none expires. */
+function wake(network: Network, bridge: number): void {
+  if (network.alarms[bridge] !== network.now) return;
+  network.alarms[bridge] = Infinity;
+  settleAccounts(network, bridge, tick(network.entities[bridge]!, network.now));
+}
+
+/** After every event at a bridge: sends what it sent, sets its alarm, and takes down what has changed. */
+function settleAccounts(network: Network, bridge: number, effects: readonly Effect[]): void {
+  const entity = network.entities[bridge]!;
+  const ports = network.portsOf[bridge]!;
+  for (const effect of effects) {
+    if (effect.kind === "flush") continue;
+    for (const port of network.topology.hears[ports[effect.port]!] ?? []) {
+      schedule(network, network.now + network.delay, { kind: "arrival", port, bpdu: effect.bpdu });
+    }
+  }
+  const deadline = Math.max(nextDeadline(entity), network.now);
+  if (deadline < network.alarms[bridge]!) {
+    network.alarms[bridge] = deadline;
+    schedule(network, deadline, { kind: "alarm", bridge });
+  }
+  observe(network.watch, bridge, entity, ports, network.now);
+}
+
+function schedule(network: Network, time: number, occurrence: Occurrence): void {
+  const key = network.lastOccurrence++;
+  network.occurrences.set(key, occurrence);
+  network.agenda.push(time, key);
+}

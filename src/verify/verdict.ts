@@ -1,0 +1,121 @@
+import type { FrameFields } from "../model/frame-fields.ts";
+
+/** The properties of the contract; the first four are checked when none is named. */
+export const PROPERTIES = ["isolation", "reachability", "loop-freedom", "soundness"] as const;
+/** Named in the contract, not decided yet: asking for one is an error, never a silent pass. */
+export const LATER_PROPERTIES = ["exposure", "control-plane-safety", "resilience"] as const;
+export type PropertyName = (typeof PROPERTIES)[number];
+
+export type VerdictKind = "holds" | "violated" | "undecided";
+
+export type ViolationKind =
+  /** isolation: a frame of one tenant is emitted at a port of another */
+  | "leak"
+  /** reachability: two endpoints of a network that do not reach each other at all */
+  | "unreachable"
+  /** reachability: small frames pass, frames of the full MTU vanish */
+  | "mtu-blackhole"
+  /** loop-freedom: a frame comes back to a port that it left */
+  | "loop"
+  /** soundness: Open vSwitch refuses a tunnel that another one excludes */
+  | "tunnel-refused"
+  | "tunnel-to-nowhere"
+  | "tunnel-one-ended"
+  | "patch-dangling"
+  | "address-clash"
+  | "name-clash"
+  /** soundness: one container plugged into the networks of two tenants */
+  | "container-shared";
+
+/** A state of the network that a witness starts from: a frame taught first, or how an element stands. */
+export interface Setup {
+  readonly at: string;
+  readonly frame?: FrameFields;
+  /** `wins` of a tunnel that others exclude, `forwarding` of a spanning-tree port */
+  readonly state?: "wins" | "forwarding";
+}
+
+export interface TraceStep {
+  readonly at: string;
+  readonly step: string;
+  readonly detail?: string;
+}
+
+export interface Violation {
+  readonly kind: ViolationKind;
+  readonly from: string;
+  readonly to: string;
+  /** on the converged tree, or only while tables or trees are in some state */
+  readonly when: "converged" | "transient";
+  /** pairs of endpoints for `leak`, `unreachable` and `mtu-blackhole`; else elements concerned */
+  readonly count: number;
+  readonly setup: readonly Setup[];
+  /** what is sent; null where the violation is no matter of a frame */
+  readonly frame: FrameFields | null;
+  readonly trace: readonly TraceStep[];
+  readonly cause: string;
+  /** path in the file */
+  readonly blame: string;
+  /** copies alive after each hop, for a loop */
+  readonly copies?: readonly number[];
+}
+
+/** What a property looked at. */
+export interface Coverage {
+  readonly endpoints: number;
+  readonly ports: number;
+  /** ordered pairs of endpoints that the verdict speaks of */
+  readonly pairs: number;
+}
+
+export interface PropertyVerdict {
+  readonly property: PropertyName;
+  readonly verdict: VerdictKind;
+  readonly holds: boolean;
+  readonly coverage: Coverage;
+  /** at most MAX_VIOLATIONS, the first in the file's order */
+  readonly violations: readonly Violation[];
+  /** all there are, shown or not */
+  readonly violationCount: number;
+  /** why it is undecided, empty otherwise */
+  readonly undecided: readonly string[];
+  /** results worth saying though nothing is wrong: "no endpoint reaches a host address" */
+  readonly notes: readonly string[];
+}
+
+export interface Warning {
+  readonly kind: string;
+  readonly text: string;
+  readonly blame: string;
+}
+
+export interface Report {
+  readonly name: string;
+  readonly holds: boolean;
+  /** SHA-256 of the fabric, in hex */
+  readonly digest: string;
+  readonly assumptions: readonly string[];
+  /** the properties that were not asked for or that simnet does not decide yet, by name */
+  readonly notChecked: readonly string[];
+  readonly warnings: readonly Warning[];
+  readonly properties: readonly PropertyVerdict[];
+}
+
+export const MAX_VIOLATIONS = 100;
+
+/** A verdict from what was found: violations outweigh what could not be decided. */
+export function verdictOf(
+  property: PropertyName,
+  coverage: Coverage,
+  found: {
+    readonly violations: readonly Violation[];
+    readonly violationCount?: number;
+    readonly undecided?: readonly string[];
+    readonly notes?: readonly string[];
+  },
+): PropertyVerdict {
+  const { violations, violationCount = violations.length, undecided = [], notes = [] } = found;
+  const verdict = violationCount > 0 ? "violated" : undecided.length > 0 ? "undecided" : "holds";
+  const shown = violations.slice(0, MAX_VIOLATIONS);
+  return { property, verdict, holds: verdict === "holds", coverage, violations: shown, violationCount, undecided, notes };
+}
