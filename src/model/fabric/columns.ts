@@ -41,12 +41,17 @@ export const BRIDGES = {
   local: "int32",
   localUp: "uint8",
   localAddresses: plain<readonly Cidr[]>(),
+  /** whether what leaves these subnets for the underlay gets the host's source, as Docker has it */
+  localMasquerade: "uint8",
   origin: "int32",
 } as const;
 
 export const PORT_KINDS = ["system", "internal", "local", "patch", "tunnel"] as const;
 export type PortKind = (typeof PORT_KINDS)[number];
-export const PORT = { system: 0, internal: 1, local: 2, patch: 3, tunnel: 4 } as const satisfies Record<PortKind, number>;
+export const PORT = { system: 0, internal: 1, local: 2, patch: 3, tunnel: 4 } as const satisfies Record<
+  PortKind,
+  number
+>;
 
 export interface PortSettings {
   readonly stpEnable: boolean;
@@ -114,6 +119,8 @@ export const NETWORKS = { name: plain<string>(), tenant: "int32", origin: "int32
 export const ENDPOINTS = {
   /** `app`, or `app:eth1` where the container has several interfaces */
   name: plain<string>(),
+  /** The container it is an interface of, as TENANT/CONTAINER; empty: the one of its own name. */
+  container: plain<string>(),
   tenant: "int32",
   network: "int32",
   port: "int32",
@@ -123,7 +130,9 @@ export const ENDPOINTS = {
   prefix: "uint8",
   /** 0.0.0.0 for none */
   gateway: "uint32",
-  /** bytes; 0 in a draft: the largest that fits */
+  /** bytes as written, 0 where nobody said */
+  writtenMtu: "int32",
+  /** bytes: what was written, or the largest that fits; filled in when a draft is sealed */
   mtu: "int32",
   origin: "int32",
 } as const;

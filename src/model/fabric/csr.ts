@@ -8,7 +8,8 @@ export interface Groups {
 export function groupBy(key: Int32Array, groups: number): Groups {
   const start = new Int32Array(groups + 1);
   for (const group of key) if (group >= 0) start[group + 1] = (start[group + 1] ?? 0) + 1;
-  for (let group = 0; group < groups; group++) start[group + 1] = (start[group + 1] ?? 0) + (start[group] ?? 0);
+  for (let group = 0; group < groups; group++)
+    start[group + 1] = (start[group + 1] ?? 0) + (start[group] ?? 0);
   const next = start.slice();
   const rows = new Int32Array(start[groups] ?? 0);
   for (let row = 0; row < key.length; row++) {

@@ -19,11 +19,13 @@ import { VLAN_MODES } from "../forwarding/vlan-profile.ts";
  * A fabric as written by hand: Open vSwitch's own columns, and nothing that simnet would have to ignore.
  * The notation is the contract's, "A fabric by hand".
  */
-export const AT = /^[A-Za-z0-9._-]{1,64}(?:\/[A-Za-z0-9._-]{1,64}){2}$/;
+const AT = /^[A-Za-z0-9._-]{1,64}(?:\/[A-Za-z0-9._-]{1,64}){2}$/;
 const ENDPOINT = /^[A-Za-z0-9._-]{1,64}\/[A-Za-z0-9._-]{1,64}(?::[A-Za-z0-9._-]{1,64})?$/;
 
-const at = z.string().regex(AT, "a port as HOST/BRIDGE/PORT");
-const endpointName = z.string().regex(ENDPOINT, "an endpoint as TENANT/CONTAINER or TENANT/CONTAINER:IF");
+export const at = z.string().regex(AT, "a port as HOST/BRIDGE/PORT");
+export const endpointName = z
+  .string()
+  .regex(ENDPOINT, "an endpoint as TENANT/CONTAINER or TENANT/CONTAINER:IF");
 
 const tunnelOptions = {
   remote_ip: ipv4,
@@ -45,7 +47,10 @@ const portStp = {
   "qinq-ethtype": unmodelled("dot1q-tunnel ports"),
 };
 
-const common = { ofport: integer(1, 65279, "an OpenFlow port").optional(), other_config: object(portStp).optional() };
+const common = {
+  ofport: integer(1, 65279, "an OpenFlow port").optional(),
+  other_config: object(portStp).optional(),
+};
 const vlans = {
   tag: vlan4096.optional(),
   trunks: z.array(vlan4096).optional(),
@@ -54,7 +59,12 @@ const vlans = {
 };
 
 const plainPort = object({ type: z.enum(["", "system", "internal"]).optional(), ...vlans, ...common });
-const patchPort = object({ type: z.literal("patch"), options: object({ peer: portName }), ...vlans, ...common });
+const patchPort = object({
+  type: z.literal("patch"),
+  options: object({ peer: portName }),
+  ...vlans,
+  ...common,
+});
 const grePort = object({ type: z.literal("gre"), options: object(tunnelOptions), ...vlans, ...common });
 
 /** One line of ovs-vsctl: a port with the columns of Port and Interface by their own names. */
@@ -73,7 +83,11 @@ export const bridgeDocument = object({
     "stp-forward-delay": integer(4, 30, "seconds").optional(),
     "mac-aging-time": integer(1, 3600, "seconds").optional(),
   }).optional(),
-  local: object({ addresses: z.array(cidr).optional(), up: flag.optional() }).optional(),
+  local: object({
+    addresses: z.array(cidr).optional(),
+    up: flag.optional(),
+    masquerade: flag.optional(),
+  }).optional(),
   ports: z.record(name, portDocument).optional(),
   fdb: unmodelled("static MAC entries"),
   flows: unmodelled("OpenFlow tables other than NORMAL"),
@@ -100,7 +114,9 @@ export const pathDocument = object({
   to: name,
   mtu: mtu.optional(),
   up: flag.optional(),
-  drops: z.array(z.union([z.literal("gre"), z.string().regex(/^udp:\d{1,5}$/, "gre or udp:PORT")])).optional(),
+  drops: z
+    .array(z.union([z.literal("gre"), z.string().regex(/^udp:\d{1,5}$/, "gre or udp:PORT")]))
+    .optional(),
 });
 
 export const underlayDocument = object({ mtu: mtu.optional(), paths: z.array(pathDocument).optional() });
@@ -112,6 +128,8 @@ export const endpointDocument = object({
   mtu: mtu.optional(),
   network: name.optional(),
   gateway: ipv4.optional(),
+  /** ties endpoints that are interfaces of one container; default: what stands before the colon */
+  container: endpointName.optional(),
 });
 
 const party = z.union([name, endpointName]);
@@ -125,7 +143,10 @@ export const fabricDocument = object({
   underlay: underlayDocument.optional(),
   endpoints: z.record(endpointName, endpointDocument).optional(),
   allow: allowDocument.optional(),
-}).meta({ title: "simnet fabric", description: "A network as it is wired, in Open vSwitch's own vocabulary." });
+}).meta({
+  title: "simnet fabric",
+  description: "A network as it is wired, in Open vSwitch's own vocabulary.",
+});
 
 export type FabricDocument = z.infer<typeof fabricDocument>;
 export type HostDocument = z.infer<typeof hostDocument>;

@@ -112,8 +112,13 @@ export class FabricDraft {
     return link;
   }
 
-  setLink(link: number, spec: LinkSpec, origin: number): void {
+  /** Gives a link other values and other ports. */
+  setLink(link: number, ports: readonly number[], spec: LinkSpec, origin: number): void {
+    const on = this.ports.columns.link;
+    for (let port = 0; port < this.ports.count; port++)
+      if (on[port] === link) this.ports.set(port, { link: -1 });
     this.links.set(link, { ...linkCells(spec), origin });
+    for (const port of ports) this.ports.set(port, { link });
   }
 
   addPath(from: number, to: number, spec: PathSpec, origin: number): number {
@@ -129,17 +134,18 @@ export class FabricDraft {
     return this.networks.add({ tenant, name, origin });
   }
 
-  addEndpoint(network: number, name: string, port: number, spec: Omit<EndpointSpec, "network">, origin: number): number {
+  addEndpoint(network: number, name: string, port: number, spec: EndpointSpec, origin: number): number {
     const tenant = this.networks.columns.tenant[network] ?? -1;
     const endpoint = this.endpoints.add({ name, tenant, network, port, ...endpointCells(spec), origin });
     this.ports.set(port, { endpoint });
     return endpoint;
   }
 
-  setEndpoint(endpoint: number, port: number, spec: Omit<EndpointSpec, "network">, origin: number): void {
+  /** Gives an endpoint other values and plugs it there; it keeps its name and tenant. */
+  setEndpoint(endpoint: number, network: number, port: number, spec: EndpointSpec, origin: number): void {
     const old = this.endpoints.columns.port[endpoint] ?? -1;
     if (old >= 0) this.ports.set(old, { endpoint: -1 });
-    this.endpoints.set(endpoint, { port, ...endpointCells(spec), origin });
+    this.endpoints.set(endpoint, { network, port, ...endpointCells(spec), origin });
     this.ports.set(port, { endpoint });
   }
 
@@ -154,6 +160,7 @@ export class FabricDraft {
       systemId: spec.systemId ?? -1,
       localUp: Number(spec.localUp),
       localAddresses: spec.localAddresses,
+      localMasquerade: Number(spec.localMasquerade),
     };
   }
 
@@ -200,12 +207,14 @@ function linkCells(spec: LinkSpec) {
   return { mtu: spec.mtu ?? 0, delay: spec.delay, up: Number(spec.up) };
 }
 
-function endpointCells(spec: Omit<EndpointSpec, "network">) {
+function endpointCells(spec: EndpointSpec) {
   return {
     mac: spec.mac ?? -1,
     ip: spec.ip?.address ?? UNSPECIFIED,
     prefix: spec.ip?.length ?? 0,
     gateway: spec.gateway ?? UNSPECIFIED,
-    mtu: spec.mtu ?? 0,
+    writtenMtu: spec.mtu ?? 0,
+    mtu: 0,
+    container: spec.container ?? "",
   };
 }

@@ -118,7 +118,9 @@ export class Fabric {
 
   /** The row of an endpoint by its name, TENANT/CONTAINER. */
   findEndpoint(name: string): number | undefined {
-    this.#endpoints ??= new Map(rows(this.columns.endpoints.count, (endpoint) => this.endpointName(endpoint)));
+    this.#endpoints ??= new Map(
+      rows(this.columns.endpoints.count, (endpoint) => this.endpointName(endpoint)),
+    );
     return this.#endpoints.get(name);
   }
 

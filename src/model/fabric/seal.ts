@@ -26,7 +26,8 @@ export function seal(draft: FabricDraft): Fabric {
     sealed[name] = columns;
     if (moved !== undefined) moves[name] = moved;
   }
-  for (const name of Object.keys(REFERENCES) as TableName[]) redirect(sealed[name] ?? {}, REFERENCES[name] ?? {}, moves);
+  for (const name of Object.keys(REFERENCES) as TableName[])
+    redirect(sealed[name] ?? {}, REFERENCES[name] ?? {}, moves);
   const { vlanProfiles, bridgeSettings, portSettings, origins, allowed, underlayMtu, name } = draft;
   const settings = {
     vlanProfiles: vlanProfiles.values,
@@ -39,7 +40,11 @@ export function seal(draft: FabricDraft): Fabric {
   return fabric;
 }
 
-function redirect(columns: Record<string, unknown>, references: Readonly<Record<string, TableName>>, moves: Moves): void {
+function redirect(
+  columns: Record<string, unknown>,
+  references: Readonly<Record<string, TableName>>,
+  moves: Moves,
+): void {
   for (const [column, table] of Object.entries(references)) {
     const moved = moves[table];
     if (moved === undefined) continue;

@@ -16,6 +16,7 @@ export interface BridgeSpec {
   readonly systemId?: Mac | undefined;
   readonly localAddresses: readonly Cidr[];
   readonly localUp: boolean;
+  readonly localMasquerade: boolean;
 }
 
 export interface TunnelSpec {
@@ -60,12 +61,13 @@ export interface PathSpec {
 }
 
 export interface EndpointSpec {
-  readonly network: string;
   readonly mac?: Mac | undefined;
   readonly ip?: Cidr | undefined;
   readonly gateway?: Ipv4 | undefined;
   /** bytes; undefined: the largest that fits every path of its network */
   readonly mtu?: number | undefined;
+  /** TENANT/CONTAINER, where the endpoint's own name does not say so */
+  readonly container?: string | undefined;
 }
 
 /** ovs-vswitchd.conf.db(5), Bridge, with the defaults of Open vSwitch. Seconds. */

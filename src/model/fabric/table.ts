@@ -94,7 +94,10 @@ export class Table<S extends Shape> {
   seal(): { readonly columns: Sealed<S>; readonly moved: Int32Array | undefined } {
     const moved = this.#removed.size === 0 ? undefined : this.#moves();
     const count = this.#count - this.#removed.size;
-    const packed = this.#keys.map((key) => [key, pack(this.#columns[key] as AnyColumn, this.#count, count, moved)]);
+    const packed = this.#keys.map((key) => [
+      key,
+      pack(this.#columns[key] as AnyColumn, this.#count, count, moved),
+    ]);
     return { columns: { ...Object.fromEntries(packed), count } as Sealed<S>, moved };
   }
 

@@ -14,7 +14,7 @@ const TAG = 4;
  */
 export function fittingMtus(fabric: Fabric): Int32Array {
   const { endpoints, ports } = fabric.columns;
-  const mtus = endpoints.mtu.slice();
+  const mtus = endpoints.writtenMtu.slice();
   if (!mtus.includes(0)) return mtus;
   const { joined, room } = joinBridges(new Wiring(fabric));
   for (let endpoint = 0; endpoint < endpoints.count; endpoint++) {
@@ -22,7 +22,10 @@ export function fittingMtus(fabric: Fabric): Int32Array {
     const port = must(endpoints.port[endpoint]);
     const frame = must(room[joined.find(must(ports.bridge[port]))]);
     const profile = must(fabric.columns.vlanProfiles[must(ports.vlan[port])]);
-    mtus[endpoint] = Math.max(68, Math.min(DEFAULT_MTU, frame - ETHERNET_HEADER - (profile.tag === 0 ? 0 : TAG)));
+    mtus[endpoint] = Math.max(
+      68,
+      Math.min(DEFAULT_MTU, frame - ETHERNET_HEADER - (profile.tag === 0 ? 0 : TAG)),
+    );
   }
   return mtus;
 }
@@ -48,7 +51,8 @@ function joinBridges(wiring: Wiring) {
     const bridge = bridgeOf(must(tunnels.port[tunnel]));
     const group = must(wiring.target[tunnel]);
     if (group < 0) continue;
-    for (const taker of wiring.tunnels.tunnelsOf(group)) joined.join(bridge, bridgeOf(must(tunnels.port[taker])));
+    for (const taker of wiring.tunnels.tunnelsOf(group))
+      joined.join(bridge, bridgeOf(must(tunnels.port[taker])));
     limits.push({ bridge, frame: must(wiring.capacity[tunnel]) });
   }
   const room = new Int32Array(bridges.count).fill(DEFAULT_MTU + ETHERNET_HEADER + TAG);

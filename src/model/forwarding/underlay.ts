@@ -24,7 +24,8 @@ export class Underlay {
     this.#fabric = fabric;
     this.#open = { row: -1, up: true, mtu: fabric.underlayMtu, drops: [] };
     const rows = new Map<number, number>();
-    for (let row = 0; row < paths.count; row++) rows.set(this.#key(must(paths.from[row]), must(paths.to[row])), row);
+    for (let row = 0; row < paths.count; row++)
+      rows.set(this.#key(must(paths.from[row]), must(paths.to[row])), row);
     this.#rows = rows;
     for (let host = 0; host < hosts.count; host++) {
       for (const { address } of must(hosts.addresses[host])) {

@@ -34,6 +34,8 @@ export interface IngressRule {
 export interface EgressRule {
   readonly vlans: VlanSet;
   readonly form: "tagged" | "untagged";
+  /** Without a tag only if the priority is 0: with priority p a frame leaves as [0,p]. Measured, trunk to trunk. */
+  readonly keepsPriority?: true;
 }
 
 const NO_VLAN_ONLY = VlanSet.of(NO_VLAN);
@@ -58,7 +60,11 @@ export function vlanProfile(port: {
       return { mode, tag, trunks };
     case "native-tagged":
     case "native-untagged":
-      return { mode, tag, trunks: tag === NO_VLAN ? trunks : trunks.union(VlanSet.of(tag)).without(NO_VLAN_ONLY) };
+      return {
+        mode,
+        tag,
+        trunks: tag === NO_VLAN ? trunks : trunks.union(VlanSet.of(tag)).without(NO_VLAN_ONLY),
+      };
   }
 }
 
@@ -123,6 +129,8 @@ function taggedOnTrunk(trunks: VlanSet): readonly IngressRule[] {
   ];
 }
 
+const PRIORITY_KEPT: EgressRule = { vlans: NO_VLAN_ONLY, form: "untagged", keepsPriority: true };
+
 /**
  * What a port floods out, and how. A frame of VLAN 0 leaves a trunk without a tag.
  * @see ofproto-dpif-xlate.c, xbundle_includes_vlan and xvlan_output_translate
@@ -134,7 +142,7 @@ export function egressRules(profile: VlanProfile): readonly EgressRule[] {
     case "trunk":
     case "native-tagged":
       return [
-        ...(profile.trunks.has(NO_VLAN) ? [{ vlans: NO_VLAN_ONLY, form: "untagged" } as const] : []),
+        ...(profile.trunks.has(NO_VLAN) ? [PRIORITY_KEPT] : []),
         { vlans: profile.trunks.without(NO_VLAN_ONLY), form: "tagged" },
       ];
     case "native-untagged": {

@@ -55,7 +55,9 @@ export class Wiring {
   pathOf(tunnel: number): UnderlayPath | undefined {
     const { tunnels } = this.fabric.columns;
     const to = this.underlay.ownerOf(must(tunnels.remoteIp[tunnel]));
-    return to === undefined ? undefined : this.underlay.path(this.fabric.hostOf(must(tunnels.port[tunnel])), to);
+    return to === undefined
+      ? undefined
+      : this.underlay.path(this.fabric.hostOf(must(tunnels.port[tunnel])), to);
   }
 
   /** The outer source address: local_ip, else what the host's routes choose. */
@@ -63,7 +65,12 @@ export class Wiring {
     const { tunnels } = this.fabric.columns;
     const localIp = must(tunnels.localIp[tunnel]);
     if (localIp !== 0) return localIp;
-    return this.underlay.sourceFor(this.fabric.hostOf(must(tunnels.port[tunnel])), must(tunnels.remoteIp[tunnel])) ?? 0;
+    return (
+      this.underlay.sourceFor(
+        this.fabric.hostOf(must(tunnels.port[tunnel])),
+        must(tunnels.remoteIp[tunnel]),
+      ) ?? 0
+    );
   }
 
   #aim(tunnel: number): void {
@@ -87,7 +94,12 @@ export class Wiring {
     if (to === host) return ["own-address", -1];
     if (!path.up) return ["path-down", -1];
     if (path.drops.includes(GRE_PROTOCOL)) return ["path-drops", -1];
-    const taker = this.tunnels.find({ host: to, localIp: remoteIp, remoteIp: source, key: must(tunnels.outKey[tunnel]) });
+    const taker = this.tunnels.find({
+      host: to,
+      localIp: remoteIp,
+      remoteIp: source,
+      key: must(tunnels.outKey[tunnel]),
+    });
     return taker < 0 ? ["no-taker", -1] : ["none", taker];
   }
 
@@ -96,11 +108,13 @@ export class Wiring {
     const byName = new Map<string, number>();
     const nameOn = (host: number, name: string) => `${host}/${name}`;
     for (let port = 0; port < ports.count; port++) {
-      if (ports.kind[port] === PORT.patch) byName.set(nameOn(this.fabric.hostOf(port), must(ports.name[port])), port);
+      if (ports.kind[port] === PORT.patch)
+        byName.set(nameOn(this.fabric.hostOf(port), must(ports.name[port])), port);
     }
     for (const port of byName.values()) {
       const peer = byName.get(nameOn(this.fabric.hostOf(port), must(ports.peerName[port])));
-      if (peer !== undefined && peer !== port && ports.peerName[peer] === ports.name[port]) this.peer[port] = peer;
+      if (peer !== undefined && peer !== port && ports.peerName[peer] === ports.name[port])
+        this.peer[port] = peer;
     }
   }
 }

@@ -6,7 +6,10 @@ import { nearest } from "./nearest.ts";
 export function checkSchema<T>(schema: z.ZodType<T>, value: unknown): Checked<T> {
   const cycle = findCycle(value);
   if (cycle !== undefined) {
-    return unless([{ path: cycle, expected: "a tree of values", found: "a value that contains itself" }], never);
+    return unless(
+      [{ path: cycle, expected: "a tree of values", found: "a value that contains itself" }],
+      never,
+    );
   }
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return good(result.data);
@@ -45,7 +48,10 @@ function explain(issue: Issue, above: readonly PropertyKey[]): Problem[] {
 }
 
 /** Of a union's branches, tell about the one that came furthest; of equals, all of what was expected. */
-function explainUnion(issue: Extract<Issue, { code: "invalid_union" }>, path: readonly PropertyKey[]): Problem[] {
+function explainUnion(
+  issue: Extract<Issue, { code: "invalid_union" }>,
+  path: readonly PropertyKey[],
+): Problem[] {
   const branches = issue.errors.map((errors) => errors.flatMap((inner) => explain(inner, path)));
   const deep = branches.filter((branch) => branch.every(({ path: at }) => at.length > path.join(".").length));
   const [closest] = deep.toSorted((a, b) => a.length - b.length);

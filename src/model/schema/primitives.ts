@@ -45,7 +45,10 @@ export function integer(min: number, max: number, what = "a whole number") {
   const number = z.int(message).min(min, message).max(max, message);
   const text = z
     .string()
-    .refine((value) => /^(?:\d{1,10}|0x[0-9a-f]{1,8})$/i.test(value) && inside(Number(value), min, max), message);
+    .refine(
+      (value) => /^(?:\d{1,10}|0x[0-9a-f]{1,8})$/i.test(value) && inside(Number(value), min, max),
+      message,
+    );
   return z.union([number, text]);
 }
 

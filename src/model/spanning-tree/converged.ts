@@ -1,3 +1,4 @@
+import { entry } from "./entry.ts";
 import { portsOfBridges, ranksOf } from "./order.ts";
 import { makeHeap, type Heap } from "./heap.ts";
 import { ROLE } from "./port-state.ts";
@@ -20,13 +21,15 @@ import type { SpanningTree } from "./tree.ts";
  */
 export function converge(net: StpColumns): SpanningTree {
   const search = begin(net);
-  const byRank = Array.from(net.bridgeIds.keys()).sort((a, b) => search.rank[a]! - search.rank[b]!);
-  for (let at = 0; at < byRank.length; ) {
-    const rank = search.rank[byRank[at]!]!;
-    for (; at < byRank.length && search.rank[byRank[at]!] === rank; at++) claimRoot(search, byRank[at]!);
-    while (search.queue.size > 0) speak(search, settleLayer(search));
-  }
-  return search.tree;
+  const { rank, queue, tree } = search;
+  const best = [...net.bridgeIds.keys()].toSorted((a, b) => entry(rank, a) - entry(rank, b));
+  best.forEach((bridge, place) => {
+    claimRoot(search, bridge);
+    const next = best[place + 1];
+    if (next !== undefined && rank[next] === rank[bridge]) return;
+    while (queue.size > 0) speak(search, settleLayer(search));
+  });
+  return tree;
 }
 
 interface Search {
@@ -62,7 +65,7 @@ function begin(net: StpColumns): Search {
 
 /** A bridge that no better root has reached is root itself. */
 function claimRoot(search: Search, bridge: number): void {
-  if (search.settled[bridge]) return;
+  if (search.settled[bridge] === 1) return;
   search.tree.root[bridge] = bridge;
   search.queue.push(0, bridge);
 }
@@ -74,7 +77,7 @@ function settleLayer(search: Search): number[] {
   const layer: number[] = [];
   while (queue.peekKey() === cost) {
     const bridge = queue.pop();
-    if (settled[bridge]) continue;
+    if (settled[bridge] === 1) continue;
     settled[bridge] = 1;
     tree.rootCost[bridge] = cost;
     layer.push(bridge);
@@ -84,62 +87,70 @@ function settleLayer(search: Search): number[] {
 
 /** §8.6.9, §8.6.4: the ports of settled bridges, best first, are designated unless they heard a better one. */
 function speak(search: Search, layer: readonly number[]): void {
-  const { net, rank, tree } = search;
-  const ports = layer.flatMap((bridge) => search.ports[bridge] ?? []);
-  ports.sort((a, b) => rank[net.bridge[a]!]! - rank[net.bridge[b]!]! || net.id[a]! - net.id[b]!);
-  for (const port of ports) {
-    if (hasHeardBetter(search, port)) {
-      tree.role[port] = tree.rootPort[net.bridge[port]!] === port ? ROLE.root : ROLE.alternate;
+  const { net, tree } = search;
+  const ports = layer.flatMap((bridge) => entry(search.ports, bridge));
+  for (const port of ports.toSorted((a, b) => compareSenders(search, a, b))) {
+    const heard = entry(tree.designated, port);
+    if (heard >= 0 && isLess(search, heard, port)) {
+      const isRoot = entry(tree.rootPort, bridgeOf(search, port)) === port;
+      tree.role[port] = isRoot ? ROLE.root : ROLE.alternate;
       continue;
     }
     tree.role[port] = ROLE.designated;
     tree.designated[port] = -1;
-    for (let at = net.hearsStart[port]!; at < net.hearsStart[port + 1]!; at++) {
-      hear(search, net.hearsPort[at]!, port);
-    }
+    const listeners = net.hearsPort.subarray(net.hearsStart[port], net.hearsStart[port + 1]);
+    for (const listener of listeners) hear(search, listener, port);
   }
 }
 
-function hasHeardBetter(search: Search, port: number): boolean {
-  const heard = search.tree.designated[port]!;
-  return heard >= 0 && isLess(search, heard, port);
-}
-
-/** §8.6.2.2: whether one port's vector supersedes another's, of the same root. */
-function isLess({ net, rank, tree }: Search, port: number, other: number): boolean {
-  const bridge = net.bridge[port]!;
-  const otherBridge = net.bridge[other]!;
-  const order = tree.rootCost[bridge]! - tree.rootCost[otherBridge]! || rank[bridge]! - rank[otherBridge]!;
-  return order < 0 || (order === 0 && net.id[port]! < net.id[other]!);
-}
-
+/** What a port hears first it keeps, and its bridge considers it as a way to the root. */
 function hear(search: Search, port: number, speaker: number): void {
-  const { net, settled, tree, queue } = search;
-  const isDecided = tree.role[port] !== ROLE.disabled || tree.designated[port]! >= 0;
-  if (isDecided || !net.enabled[port]) return;
+  const { net, tree, queue } = search;
+  const isDecided = tree.role[port] !== ROLE.disabled || entry(tree.designated, port) >= 0;
+  if (isDecided || net.enabled[port] === 0) return;
   tree.designated[port] = speaker;
-  const bridge = net.bridge[port]!;
-  if (settled[bridge]) return;
-  const best = tree.rootPort[bridge]!;
-  if (best >= 0 && !supersedesRoot(search, port, best)) return;
+  const bridge = bridgeOf(search, port);
+  if (search.settled[bridge] === 1) return;
+  const best = entry(tree.rootPort, bridge);
+  if (best >= 0 && compareWays(search, port, best) >= 0) return;
   tree.rootPort[bridge] = port;
-  tree.root[bridge] = tree.root[net.bridge[speaker]!]!;
+  tree.root[bridge] = entry(tree.root, bridgeOf(search, speaker));
   queue.push(costThrough(search, port), bridge);
 }
 
-/** §8.6.8.1: least cost, then designated bridge, then designated port, then the receiving port itself. */
-function supersedesRoot(search: Search, port: number, best: number): boolean {
-  const { net, rank, tree } = search;
-  const heard = tree.designated[port]!;
-  const bestHeard = tree.designated[best]!;
-  const order =
-    costThrough(search, port) - costThrough(search, best) ||
-    rank[net.bridge[heard]!]! - rank[net.bridge[bestHeard]!]! ||
-    net.id[heard]! - net.id[bestHeard]! ||
-    net.id[port]! - net.id[best]!;
+/** §8.6.2.2: whether one port's vector is better than another's, of the same root. */
+function isLess(search: Search, port: number, other: number): boolean {
+  const order = rootCostAt(search, port) - rootCostAt(search, other) || compareSenders(search, port, other);
   return order < 0;
 }
 
-function costThrough({ net, tree }: Search, port: number): number {
-  return tree.rootCost[net.bridge[tree.designated[port]!]!]! + net.cost[port]!;
+/** §8.6.8.1: least cost, then designated bridge, then designated port, then the receiving port itself. */
+function compareWays(search: Search, port: number, other: number): number {
+  return (
+    costThrough(search, port) - costThrough(search, other) ||
+    compareSenders(search, entry(search.tree.designated, port), entry(search.tree.designated, other)) ||
+    entry(search.net.id, port) - entry(search.net.id, other) ||
+    port - other
+  );
+}
+
+/** By bridge, then by port. */
+function compareSenders(search: Search, port: number, other: number): number {
+  const { net, rank } = search;
+  return (
+    entry(rank, bridgeOf(search, port)) - entry(rank, bridgeOf(search, other)) ||
+    entry(net.id, port) - entry(net.id, other)
+  );
+}
+
+function costThrough(search: Search, port: number): number {
+  return rootCostAt(search, entry(search.tree.designated, port)) + entry(search.net.cost, port);
+}
+
+function rootCostAt(search: Search, port: number): number {
+  return entry(search.tree.rootCost, bridgeOf(search, port));
+}
+
+function bridgeOf(search: Search, port: number): number {
+  return entry(search.net.bridge, port);
 }

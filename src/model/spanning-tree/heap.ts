@@ -1,3 +1,5 @@
+import { entry } from "./entry.ts";
+
 /** A queue of integers by key, least first; equal keys come out in the order of the integers. */
 export interface Heap {
   readonly size: number;
@@ -13,7 +15,7 @@ export function makeHeap(): Heap {
   const items: number[] = [];
 
   const before = (key: number, item: number, at: number) =>
-    key < keys[at]! || (key === keys[at]! && item < items[at]!);
+    key < entry(keys, at) || (key === entry(keys, at) && item < entry(items, at));
   const place = (at: number, key: number, item: number) => {
     keys[at] = key;
     items[at] = item;
@@ -24,7 +26,7 @@ export function makeHeap(): Heap {
     while (at > 0) {
       const parent = (at - 1) >> 1;
       if (!before(key, item, parent)) break;
-      place(at, keys[parent]!, items[parent]!);
+      place(at, entry(keys, parent), entry(items, parent));
       at = parent;
     }
     place(at, key, item);
@@ -44,9 +46,9 @@ export function makeHeap(): Heap {
     for (;;) {
       let child = 2 * at + 1;
       if (child >= keys.length) break;
-      if (child + 1 < keys.length && before(keys[child + 1]!, items[child + 1]!, child)) child++;
+      if (child + 1 < keys.length && before(entry(keys, child + 1), entry(items, child + 1), child)) child++;
       if (before(key, item, child)) break;
-      place(at, keys[child]!, items[child]!);
+      place(at, entry(keys, child), entry(items, child));
       at = child;
     }
     place(at, key, item);

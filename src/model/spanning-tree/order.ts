@@ -3,7 +3,7 @@ import type { StpColumns } from "./topology.ts";
 
 /** Per bridge, the place of its identifier among all. Bridges that were given the same one share a place. */
 export function ranksOf(ids: readonly BridgeId[]): Uint32Array {
-  const places = new Map([...new Set(ids)].sort().map((id, place) => [id, place]));
+  const places = new Map([...new Set(ids)].toSorted().map((id, place) => [id, place]));
   return Uint32Array.from(ids, (id) => places.get(id) ?? 0);
 }
 

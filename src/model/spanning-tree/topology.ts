@@ -1,4 +1,5 @@
 import type { BridgeId } from "./bridge-id.ts";
+import { entry } from "./entry.ts";
 import type { PathCost, PortId } from "./port-id.ts";
 import type { StpTimers } from "./timers.ts";
 
@@ -46,10 +47,10 @@ export function columnsOf(topology: StpTopology): StpColumns {
   const { bridges, ports, hears } = topology;
   const hearsStart = new Uint32Array(ports.length + 1);
   for (let port = 0; port < ports.length; port++) {
-    hearsStart[port + 1] = hearsStart[port]! + (hears[port]?.length ?? 0);
+    hearsStart[port + 1] = entry(hearsStart, port) + (hears[port]?.length ?? 0);
   }
-  const hearsPort = new Uint32Array(hearsStart[ports.length]!);
-  hears.forEach((heard, port) => hearsPort.set(heard, hearsStart[port]!));
+  const hearsPort = new Uint32Array(entry(hearsStart, ports.length));
+  hears.forEach((heard, port) => hearsPort.set(heard, entry(hearsStart, port)));
   return {
     bridgeIds: bridges.map((bridge) => bridge.id),
     bridge: Uint32Array.from(ports, (port) => port.bridge),
@@ -66,13 +67,13 @@ export function columnsOf(topology: StpTopology): StpColumns {
  * twice in a segment is looped back and hears itself.
  */
 export function hearsOnSegments(ports: number, segments: readonly (readonly number[])[]): number[][] {
-  const hears: Set<number>[] = Array.from({ length: ports }, () => new Set());
+  const hears = Array.from({ length: ports }, () => new Set<number>());
   for (const segment of segments) {
     segment.forEach((speaker, at) => {
       segment.forEach((listener, place) => {
-        if (at !== place) hears[speaker]?.add(listener);
+        if (at !== place) entry(hears, speaker).add(listener);
       });
     });
   }
-  return hears.map((heard) => [...heard]);
+  return hears.map((heard) => Array.from(heard));
 }

@@ -1,4 +1,5 @@
 import type { Bpdu } from "../../model/spanning-tree/bpdu.ts";
+import { entry } from "../../model/spanning-tree/entry.ts";
 import { makeHeap, type Heap } from "../../model/spanning-tree/heap.ts";
 import type { StpTopology } from "../../model/spanning-tree/topology.ts";
 import { disablePort, enablePort, makeBridge } from "./administer.ts";
@@ -35,7 +36,7 @@ export function makeNetwork(topology: StpTopology, delay = 1): Network {
   const portsOf: number[][] = topology.bridges.map(() => []);
   const place = topology.ports.map((port, index) => (portsOf[port.bridge]?.push(index) ?? 0) - 1);
   const entities = topology.bridges.map((bridge, index) =>
-    makeBridge({ ...bridge, ports: (portsOf[index] ?? []).map((port) => topology.ports[port]!) }, 0),
+    makeBridge({ ...bridge, ports: (portsOf[index] ?? []).map((port) => entry(topology.ports, port)) }, 0),
   );
   const network: Network = {
     topology,
@@ -66,7 +67,7 @@ export function setPort(network: Network, port: number, enabled: boolean): void 
   const entity = bridge === undefined ? undefined : network.entities[bridge];
   if (bridge === undefined || entity === undefined) return;
   const change = enabled ? enablePort : disablePort;
-  settleAccounts(network, bridge, change(entity, network.place[port]!, network.now));
+  settleAccounts(network, bridge, change(entity, entry(network.place, port), network.now));
 }
 
 function step(network: Network): void {
@@ -80,8 +81,8 @@ function step(network: Network): void {
 }
 
 function arrive(network: Network, port: number, bpdu: Bpdu): void {
-  const { bridge } = network.topology.ports[port]!;
-  const effects = receive(network.entities[bridge]!, network.place[port]!, bpdu, network.now);
+  const { bridge } = entry(network.topology.ports, port);
+  const effects = receive(entry(network.entities, bridge), entry(network.place, port), bpdu, network.now);
   settleAccounts(network, bridge, effects);
 }
 
@@ -89,21 +90,21 @@ function arrive(network: Network, port: number, bpdu: Bpdu): void {
 function wake(network: Network, bridge: number): void {
   if (network.alarms[bridge] !== network.now) return;
   network.alarms[bridge] = Infinity;
-  settleAccounts(network, bridge, tick(network.entities[bridge]!, network.now));
+  settleAccounts(network, bridge, tick(entry(network.entities, bridge), network.now));
 }
 
 /** After every event at a bridge: sends what it sent, sets its alarm, and takes down what has changed. */
 function settleAccounts(network: Network, bridge: number, effects: readonly Effect[]): void {
-  const entity = network.entities[bridge]!;
-  const ports = network.portsOf[bridge]!;
+  const entity = entry(network.entities, bridge);
+  const ports = entry(network.portsOf, bridge);
   for (const effect of effects) {
     if (effect.kind === "flush") continue;
-    for (const port of network.topology.hears[ports[effect.port]!] ?? []) {
+    for (const port of network.topology.hears[entry(ports, effect.port)] ?? []) {
       schedule(network, network.now + network.delay, { kind: "arrival", port, bpdu: effect.bpdu });
     }
   }
   const deadline = Math.max(nextDeadline(entity), network.now);
-  if (deadline < network.alarms[bridge]!) {
+  if (deadline < entry(network.alarms, bridge)) {
     network.alarms[bridge] = deadline;
     schedule(network, deadline, { kind: "alarm", bridge });
   }

@@ -18,7 +18,11 @@ export function nextDeadline(entity: Entity): number {
   );
   for (const port of entity.ports) {
     if (port.state === "disabled") continue;
-    next = Math.min(next, due(port.messageAge, timeouts.maxAge), due(port.forwardDelay, timeouts.forwardDelay));
+    next = Math.min(
+      next,
+      due(port.messageAge, timeouts.maxAge),
+      due(port.forwardDelay, timeouts.forwardDelay),
+    );
     if (port.configPending && port.hold !== undefined) next = Math.min(next, port.hold + HOLD_TIME);
   }
   return Math.ceil(next);

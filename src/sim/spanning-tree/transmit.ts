@@ -1,5 +1,12 @@
 import { msOfTicks, ticksOfMs } from "../../model/spanning-tree/bpdu.ts";
-import { enabledPorts, isDesignated, isRootBridge, HOLD_TIME, type Entity, type EntityPort } from "./entity.ts";
+import {
+  enabledPorts,
+  isDesignated,
+  isRootBridge,
+  HOLD_TIME,
+  type Entity,
+  type EntityPort,
+} from "./entity.ts";
 
 /** What each bridge adds to the age of what it passes on: 1/256 s, in Open vSwitch. */
 const MESSAGE_AGE_INCREMENT = 1;

@@ -1,4 +1,5 @@
 import type { BridgeId } from "../../model/spanning-tree/bridge-id.ts";
+import { entry } from "../../model/spanning-tree/entry.ts";
 import type { PortRole, PortState } from "../../model/spanning-tree/port-state.ts";
 import type { StpTopology } from "../../model/spanning-tree/topology.ts";
 import { roleOf, type Entity } from "./entity.ts";
@@ -52,10 +53,10 @@ export function observe(
     watch.lastChange = now;
   }
   for (const local of entity.ports) {
-    const port = ports[local.index]!;
+    const port = entry(ports, local.index);
     const role = roleOf(entity, local);
     const { state } = local;
-    const before = watch.states[port]!;
+    const before = entry(watch.states, port);
     if (role === watch.roles[port] && state === before) continue;
     watch.underway += Number(isUnderway(state)) - Number(isUnderway(before));
     watch.roles[port] = role;

@@ -1,0 +1,43 @@
+import type { Problem } from "../model/values/problem.ts";
+
+interface Open {
+  /** undefined for a list, which has no keys */
+  readonly keys: Set<string> | undefined;
+  /** of the value that is being read: its key, or its place in a list */
+  at: string | number;
+}
+
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
+
+/** Keys that stand twice in one object of a text that is JSON. `JSON.parse` would keep the last of them. */
+export function repeatedKeys(json: string): Problem[] {
+  const open: Open[] = [];
+  const problems: Problem[] = [];
+  let text: string | undefined;
+  for (const [token] of json.matchAll(TOKEN)) {
+    const inner = open.at(-1);
+    if (token === "{") open.push({ keys: new Set(), at: "" });
+    else if (token === "[") open.push({ keys: undefined, at: 0 });
+    else if (token === "}" || token === "]") open.pop();
+    else if (token === ",") next(inner);
+    else if (token === ":") addKey(text ?? "", open, problems);
+    else text = token;
+  }
+  return problems;
+}
+
+function next(list: Open | undefined): void {
+  if (typeof list?.at === "number") list.at++;
+}
+
+function addKey(literal: string, open: readonly Open[], problems: Problem[]): void {
+  const inner = open.at(-1);
+  if (inner?.keys === undefined) return;
+  const key = JSON.parse(literal) as string;
+  inner.at = key;
+  if (inner.keys.has(key)) {
+    const path = open.map(({ at }) => at).join(".");
+    problems.push({ path, expected: "each key once", found: `the key ${literal} again` });
+  }
+  inner.keys.add(key);
+}

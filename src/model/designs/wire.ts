@@ -1,0 +1,69 @@
+import { FabricDraft } from "../fabric/draft.ts";
+import { applyAll } from "../fabric/apply.ts";
+import { FabricEditor } from "../fabric/editor.ts";
+import type { Fabric } from "../fabric/fabric.ts";
+import { unknownParties } from "../fabric/from-document.ts";
+import { must } from "../fabric/fabric.ts";
+import { Origins } from "../fabric/origin.ts";
+import { seal } from "../fabric/seal.ts";
+import { DEFAULT_MTU } from "../fabric/spec.ts";
+import { checkScenario } from "../scenario/check.ts";
+import type { Scenario } from "../scenario/schema.ts";
+import { parseCidr } from "../values/ipv4.ts";
+import { type Checked, type Problem, unless } from "../values/problem.ts";
+import { countTunnelPorts, MAX_TUNNEL_PORTS, wireBridgePerTenant } from "./bridge-per-tenant.ts";
+import { wireDockerDefault } from "./docker-default.ts";
+
+/** Wires a scenario by the design it names, then makes the changes that it says were made by hand. */
+export function wire(scenario: Scenario): Checked<Fabric> {
+  const problems = [...checkScenario(scenario), ...tooManyTunnels(scenario)];
+  if (problems.length > 0) return unless(problems, never);
+  const draft = new FabricDraft(scenario.name);
+  const underlayProblems = addHosts(draft, scenario);
+  wireDesign(draft, scenario);
+  draft.allowed = scenario.allow ?? [];
+  if (draft.allowed.length === 0 && scenario.changes === undefined)
+    return unless(underlayProblems, () => seal(draft));
+  const editor = new FabricEditor(draft);
+  const allowProblems = unknownParties(editor);
+  applyAll(editor, scenario.changes ?? []);
+  return unless([...underlayProblems, ...allowProblems, ...editor.problems], () => seal(draft));
+}
+
+function wireDesign(draft: FabricDraft, scenario: Scenario): void {
+  const { design } = scenario;
+  switch (design.kind) {
+    case "docker-default":
+      return wireDockerDefault(draft, scenario, design);
+    case "bridge-per-tenant":
+      return wireBridgePerTenant(draft, scenario, design);
+  }
+}
+
+function addHosts(draft: FabricDraft, scenario: Scenario): readonly Problem[] {
+  const { origins } = draft;
+  draft.underlayMtu = Number(scenario.underlay?.mtu ?? DEFAULT_MTU);
+  const hosts = origins.at(Origins.ROOT, "hosts");
+  for (const [name, { address }] of Object.entries(scenario.hosts)) {
+    const addresses = [must(parseCidr(address))];
+    draft.addHost(name, { addresses, ipForward: false, rpFilter: 0 }, origins.at(hosts, name));
+  }
+  const editor = new FabricEditor(draft);
+  for (const [i, path] of (scenario.underlay?.paths ?? []).entries()) {
+    editor.setPath(path, origins.at(Origins.ROOT, "underlay", "paths", i));
+  }
+  return editor.problems;
+}
+
+/** Above a million tunnel ports no host could hold them, and simnet says so instead of trying. */
+function tooManyTunnels({ design, ...scenario }: Scenario): readonly Problem[] {
+  if (design.kind !== "bridge-per-tenant") return [];
+  const ports = countTunnelPorts({ design, ...scenario }, design);
+  if (ports <= MAX_TUNNEL_PORTS) return [];
+  const expected = `at most ${MAX_TUNNEL_PORTS.toLocaleString("en")} tunnel ports, hosts × (hosts − 1) a network`;
+  return [{ path: "design", expected, found: ports.toLocaleString("en") }];
+}
+
+function never(): never {
+  throw new Error("wiring went on past a problem");
+}

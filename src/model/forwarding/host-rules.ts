@@ -1,0 +1,132 @@
+import type { Fabric } from "../fabric/fabric.ts";
+import { must } from "../fabric/fabric.ts";
+import { type Cidr, contains, type Ipv4, overlaps } from "../values/ipv4.ts";
+
+/**
+ * What a Linux host does with IP packets that arrive by a bridge's LOCAL port, each rule once: the simulator
+ * asks them of one packet, the prover of all packets that a container may send. Measured on Linux 6.18 for
+ * every rp_filter mode (0 none, 1 strict, 2 loose); the host is a weak host (RFC 1122 §3.3.4.2): an address
+ * is the host's, not an interface's.
+ */
+
+/** Whether the host takes IP from this LOCAL at all. Without an address there, only where nothing is filtered. */
+export function hearsLocal(fabric: Fabric, bridge: number): boolean {
+  const { bridges, hosts } = fabric.columns;
+  if (bridges.localUp[bridge] !== 1) return false;
+  return isAddressed(fabric, bridge) || hosts.rpFilter[must(bridges.host[bridge])] === 0;
+}
+
+/** Whether the host sends IP packets of its own accord out of this LOCAL: it has a subnet there. */
+export function isAddressed(fabric: Fabric, bridge: number): boolean {
+  return fabric.columns.bridges.localUp[bridge] === 1 && localAddresses(fabric, bridge).length > 0;
+}
+
+export function localAddresses(fabric: Fabric, bridge: number): readonly Cidr[] {
+  return must(fabric.columns.bridges.localAddresses[bridge]);
+}
+
+/**
+ * Whether a packet with this source passes the reverse-path filter of its host, coming from this LOCAL. The
+ * host's own addresses never do.
+ * @see Documentation/networking/ip-sysctl, rp_filter; RFC 3704
+ */
+export function acceptsSource(fabric: Fabric, bridge: number, source: Ipv4): boolean {
+  const host = must(fabric.columns.bridges.host[bridge]);
+  if (ownsAddress(fabric, host, source)) return false;
+  const here = localAddresses(fabric, bridge).some((cidr) => contains(cidr, source));
+  switch (fabric.columns.hosts.rpFilter[host]) {
+    case 1:
+      return here;
+    case 2:
+      return here || isRouted(fabric, host, source);
+    default:
+      return true;
+  }
+}
+
+/**
+ * Whether a tunnel of this host takes GRE that arrives by this LOCAL with a source forged as its remote_ip.
+ * The userspace datapath decapsulates before Linux could filter.
+ */
+export function takesForgedTunnel(fabric: Fabric, bridge: number): boolean {
+  const { bridges, hosts } = fabric.columns;
+  if (!hearsLocal(fabric, bridge)) return false;
+  const userspace = fabric.bridgeSettings(bridge).datapathType === "netdev";
+  return userspace || hosts.rpFilter[must(bridges.host[bridge])] !== 1;
+}
+
+/**
+ * Whether what arrives by one LOCAL can leave by another: forwarded, or as the answer to an echo request
+ * whose source is forged out of the other's subnet.
+ */
+export function crossesLocals(fabric: Fabric, from: number, to: number): boolean {
+  const { bridges, hosts } = fabric.columns;
+  const host = must(bridges.host[from]);
+  if (from === to || bridges.host[to] !== host || !hearsLocal(fabric, from) || !isAddressed(fabric, to))
+    return false;
+  return hosts.ipForward[host] === 1 || hosts.rpFilter[host] !== 1;
+}
+
+/** Whether packets from this LOCAL go on to the underlay. */
+export function forwardsToUnderlay(fabric: Fabric, bridge: number): boolean {
+  const { bridges, hosts } = fabric.columns;
+  return hosts.ipForward[must(bridges.host[bridge])] === 1 && hearsLocal(fabric, bridge);
+}
+
+/**
+ * The source that a forwarded packet has on the underlay, or undefined where none gets that far: what leaves
+ * a masqueraded subnet has the host's own.
+ */
+export function sourceOnUnderlay(fabric: Fabric, bridge: number, source: Ipv4): "kept" | "host" | undefined {
+  if (!acceptsSource(fabric, bridge, source)) return undefined;
+  return isMasqueraded(fabric, must(fabric.columns.bridges.host[bridge]), source) ? "host" : "kept";
+}
+
+/** Whether some source of this subnet stays as it is on the underlay when it comes by this LOCAL. */
+export function keepsSomeSourceOf(fabric: Fabric, bridge: number, subnet: Cidr): boolean {
+  const host = must(fabric.columns.bridges.host[bridge]);
+  const masqueraded = [...fabric.bridgesOf(host)].some(
+    (one) => masquerades(fabric, one) && localAddresses(fabric, one).some((cidr) => covers(cidr, subnet)),
+  );
+  if (masqueraded) return false;
+  switch (fabric.columns.hosts.rpFilter[host]) {
+    case 1:
+      return localAddresses(fabric, bridge).some((cidr) => overlaps(cidr, subnet));
+    case 2:
+      return [...fabric.bridgesOf(host)].some((one) =>
+        localAddresses(fabric, one).some((cidr) => overlaps(cidr, subnet)),
+      );
+    default:
+      return true;
+  }
+}
+
+export function masquerades(fabric: Fabric, bridge: number): boolean {
+  return fabric.columns.bridges.localMasquerade[bridge] === 1;
+}
+
+function isMasqueraded(fabric: Fabric, host: number, source: Ipv4): boolean {
+  return [...fabric.bridgesOf(host)].some(
+    (bridge) =>
+      masquerades(fabric, bridge) && localAddresses(fabric, bridge).some((cidr) => contains(cidr, source)),
+  );
+}
+
+/** Every address is routed: by a LOCAL's subnet, or else over the underlay, if the host is on it. */
+function isRouted(fabric: Fabric, host: number, source: Ipv4): boolean {
+  if (must(fabric.columns.hosts.addresses[host]).length > 0) return true;
+  return [...fabric.bridgesOf(host)].some((bridge) =>
+    localAddresses(fabric, bridge).some((cidr) => contains(cidr, source)),
+  );
+}
+
+export function ownsAddress(fabric: Fabric, host: number, address: Ipv4): boolean {
+  if (must(fabric.columns.hosts.addresses[host]).some((cidr) => cidr.address === address)) return true;
+  return [...fabric.bridgesOf(host)].some((bridge) =>
+    localAddresses(fabric, bridge).some((cidr) => cidr.address === address),
+  );
+}
+
+function covers(outer: Cidr, inner: Cidr): boolean {
+  return outer.length <= inner.length && contains(outer, inner.address);
+}

@@ -1,0 +1,26 @@
+import { isReserved, type Mac } from "../values/mac.ts";
+
+/** IEEE 802.1D-1998 Table 7-9: where BPDUs go. */
+export const BRIDGE_GROUP = 0x0180c2000000 as Mac;
+
+/** What Open vSwitch drops besides: Extreme's EDP and EAPS, Cisco's ISL, CDP, PVST+, Uplink Fast, and its CFM. */
+const VENDORS: ReadonlySet<number> = new Set([
+  0x00e02b000000,
+  0x00e02b000004,
+  0x00e02b000006,
+  0x01000c000000,
+  0x01000ccccccc,
+  0x01000ccccccd,
+  0x01000ccdcdcd,
+  ...Array.from({ length: 8 }, (_, level) => 0x01000cccccc0 + level),
+]);
+
+/**
+ * Whether a bridge drops every frame to this address. A Linux bridge without spanning tree passes BPDUs on, as
+ * any other group address.
+ * @see lib/packets.c, eth_addr_is_reserved; net/bridge/br_input.c, br_handle_frame
+ */
+export function isDropped(kind: "ovs" | "linux", dst: Mac): boolean {
+  if (kind === "linux") return isReserved(dst) && dst !== BRIDGE_GROUP;
+  return isReserved(dst) || VENDORS.has(dst);
+}

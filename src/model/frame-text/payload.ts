@@ -1,0 +1,119 @@
+import { EXPERIMENTAL } from "../frame-fields.ts";
+import { type Ipv4, UNSPECIFIED } from "../values/ipv4.ts";
+import type { Mac } from "../values/mac.ts";
+import type { Arp } from "../wire/arp.ts";
+import { ETHER_TYPE } from "../wire/ethernet.ts";
+import type { Ipv4Packet, Payload, Transport } from "../wire/frame.ts";
+import { IP_PROTOCOL } from "../wire/ipv4.ts";
+import { TCP_FLAG } from "../wire/tcp.ts";
+import { isTpid } from "../wire/vlan.ts";
+import type { FrameReader } from "./fields.ts";
+
+/** IEEE 802.3-2018 §3.2.7: what a frame carries at least, in bytes. */
+const MIN_PAYLOAD = 46;
+/** ovs-fields(7), `eth_type`: what stands for a frame with a length in place of the type. */
+export const NO_ETHER_TYPE = 0x05ff;
+const MIN_ETHER_TYPE = 0x0600;
+/** RFC 3692 §2.1: for experiments and tests. */
+const EXPERIMENTAL_PROTOCOL = 253;
+const TTL = 64;
+const UDP_LENGTH = 8;
+const MAX_PORT = 0xffff;
+
+/** What the frame carries, from `dl_type` and the fields that this type has. */
+export function readPayload(reader: FrameReader, src: Mac): Payload {
+  const type =
+    reader.take("dl_type", parseType, "an EtherType such as 0x0800, which no tag has") ?? EXPERIMENTAL;
+  switch (type) {
+    case ETHER_TYPE.arp:
+      return readArp(reader, src);
+    case ETHER_TYPE.ipv4:
+      return readPacket(reader);
+    default:
+      reader.refuseRest(`a frame of type 0x${type.toString(16).padStart(4, "0")}`);
+      if (type === NO_ETHER_TYPE) return { kind: "llc", bytes: new Uint8Array(MIN_PAYLOAD) };
+      return { kind: "data", protocol: type, bytes: new Uint8Array(MIN_PAYLOAD) };
+  }
+}
+
+function parseType(text: string): number | undefined {
+  const type = /^(?:\d{1,5}|0x[0-9a-f]{1,4})$/i.test(text) ? Number(text) : -1;
+  const fits = type === NO_ETHER_TYPE || (type >= MIN_ETHER_TYPE && type <= 0xffff && !isTpid(type));
+  return fits ? type : undefined;
+}
+
+function readArp(reader: FrameReader, src: Mac): Arp {
+  const operation =
+    reader.take("arp_op", (text) => OPERATIONS[text], "1 (request) or 2 (reply)") ?? "request";
+  const arp: Arp = {
+    kind: "arp",
+    operation,
+    senderMac: reader.mac("arp_sha") ?? src,
+    senderIp: reader.ip("arp_spa") ?? UNSPECIFIED,
+    targetMac: reader.mac("arp_tha") ?? (0 as Mac),
+    targetIp: reader.ip("arp_tpa") ?? UNSPECIFIED,
+  };
+  reader.refuseRest("an ARP frame");
+  return arp;
+}
+
+const OPERATIONS: Readonly<Record<string, "request" | "reply">> = { "1": "request", "2": "reply" };
+
+function readPacket(reader: FrameReader): Ipv4Packet {
+  const protocol = reader.number("nw_proto", 255) ?? EXPERIMENTAL_PROTOCOL;
+  const packet: Ipv4Packet = {
+    kind: "ipv4",
+    src: reader.ip("nw_src") ?? UNSPECIFIED,
+    dst: reader.ip("nw_dst") ?? (0xffffffff as Ipv4),
+    ttl: reader.number("nw_ttl", 255) ?? TTL,
+    dontFragment: true,
+    tos: 0,
+    id: 0,
+    payload: readTransport(reader, protocol),
+  };
+  reader.refuseRest(`an IPv4 packet of protocol ${protocol}`);
+  return packet;
+}
+
+function readTransport(reader: FrameReader, protocol: number): Transport {
+  switch (protocol) {
+    case IP_PROTOCOL.icmp:
+      return { kind: "icmp", type: readIcmpType(reader), id: 1, sequence: 1, dataLength: 56 };
+    case IP_PROTOCOL.tcp:
+      return {
+        kind: "tcp",
+        ...readPorts(reader),
+        flags: TCP_FLAG.syn,
+        sequence: 0,
+        acknowledgment: 0,
+        dataLength: 0,
+      };
+    case IP_PROTOCOL.udp:
+      return { kind: "data", protocol, bytes: udpHeader(readPorts(reader)) };
+    default:
+      return { kind: "data", protocol, bytes: new Uint8Array(0) };
+  }
+}
+
+function readIcmpType(reader: FrameReader): "echo-request" | "echo-reply" {
+  const type = reader.take(
+    "icmp_type",
+    (text) => (text === "8" || text === "0" ? text : undefined),
+    "8 (echo) or 0 (reply)",
+  );
+  return type === "0" ? "echo-reply" : "echo-request";
+}
+
+/** Without tp_src the first of the dynamic ports, RFC 6335 §6. */
+function readPorts(reader: FrameReader): { readonly srcPort: number; readonly dstPort: number } {
+  return {
+    srcPort: reader.number("tp_src", MAX_PORT) ?? 49152,
+    dstPort: reader.number("tp_dst", MAX_PORT) ?? 0,
+  };
+}
+
+/** RFC 768: a datagram without data; checksum 0 is none. */
+function udpHeader(ports: { readonly srcPort: number; readonly dstPort: number }): Uint8Array {
+  const words = [ports.srcPort, ports.dstPort, UDP_LENGTH, 0];
+  return Uint8Array.from(words.flatMap((word) => [word >>> 8, word & 255]));
+}

@@ -1,0 +1,82 @@
+import { must } from "../fabric/fabric.ts";
+import {
+  broadcastOf,
+  type Cidr,
+  contains,
+  type Ipv4,
+  networkOf,
+  parseCidr,
+  parseIpv4,
+} from "../values/ipv4.ts";
+import { type TunnelKey, tunnelKeyFrom } from "../values/tunnel-key.ts";
+import type { Network, Scenario, Tenant } from "./schema.ts";
+
+/** The deck's GRE keys start at 100, as in `facts`: 0 is what a missing key means. */
+const FIRST_KEY = 100;
+
+export function subnetsOf(network: Network): readonly Cidr[] {
+  const written = typeof network.subnet === "string" ? [network.subnet] : network.subnet;
+  return written.map((text) => must(parseCidr(text)));
+}
+
+/** Which network a container is in: the one it names, else the tenant's only one. */
+export function networkNameOf(
+  tenant: Tenant,
+  container: { readonly network?: string | undefined },
+): string | undefined {
+  if (container.network !== undefined) return container.network;
+  const [only, ...others] = Object.keys(tenant.networks);
+  return others.length === 0 ? only : undefined;
+}
+
+/**
+ * The address of every container of a network, by name: as written, else the lowest that is free. Undefined
+ * where the subnets have no address left.
+ */
+export function addressesIn(tenant: Tenant, networkName: string): Map<string, Cidr | undefined> {
+  const subnets = subnetsOf(must(tenant.networks[networkName]));
+  const inside = Object.entries(tenant.containers).filter(
+    ([, one]) => networkNameOf(tenant, one) === networkName,
+  );
+  const taken = new Set(inside.flatMap(([, { ip }]) => (ip === undefined ? [] : [must(parseIpv4(ip))])));
+  const free = freeAddresses(subnets, taken);
+  return new Map(
+    inside.map(([name, { ip }]) => [name, ip === undefined ? free.next().value : placed(ip, subnets)]),
+  );
+}
+
+function placed(ip: string, subnets: readonly Cidr[]): Cidr | undefined {
+  const address = must(parseIpv4(ip));
+  const subnet = subnets.find((one) => isHostAddress(one, address));
+  return subnet === undefined ? undefined : { address, length: subnet.length };
+}
+
+/** Whether an interface may have this address: inside, and neither the network's own nor its broadcast. */
+export function isHostAddress(subnet: Cidr, address: Ipv4): boolean {
+  if (!contains(subnet, address)) return false;
+  return subnet.length >= 31 || (address !== networkOf(subnet) && address !== broadcastOf(subnet));
+}
+
+function* freeAddresses(subnets: readonly Cidr[], taken: ReadonlySet<number>): Generator<Cidr, undefined> {
+  for (const subnet of subnets) {
+    const last = broadcastOf(subnet);
+    for (let address = networkOf(subnet); address <= last; address = (address + 1) as Ipv4) {
+      if (isHostAddress(subnet, address) && !taken.has(address)) yield { address, length: subnet.length };
+    }
+  }
+  return undefined;
+}
+
+/** The key of every network as TENANT/NETWORK: as written, else counted from 100 past those written. */
+export function keysOf(scenario: Scenario): Map<string, TunnelKey> {
+  const networks = Object.entries(scenario.tenants).flatMap(([tenantName, tenant]) =>
+    Object.entries(tenant.networks).map(([name, { key }]) => ({ name: `${tenantName}/${name}`, key })),
+  );
+  const written = new Set(networks.flatMap(({ key }) => (key === undefined ? [] : [Number(key)])));
+  let next = FIRST_KEY;
+  const allot = () => {
+    while (written.has(next)) next++;
+    return next++;
+  };
+  return new Map(networks.map(({ name, key }) => [name, must(tunnelKeyFrom(Number(key ?? allot())))]));
+}

@@ -1,0 +1,126 @@
+import { must } from "../fabric/fabric.ts";
+import { nearest } from "../schema/nearest.ts";
+import { formatCidr, formatIpv4, overlaps, parseCidr, parseIpv4 } from "../values/ipv4.ts";
+import { type Problem, show } from "../values/problem.ts";
+import { addressesIn, isHostAddress, networkNameOf, subnetsOf } from "./addressing.ts";
+import type { Design, Scenario, Tenant } from "./schema.ts";
+
+/** What a schema cannot see: names that nothing has, addresses that do not fit or are taken. */
+export function checkScenario(scenario: Scenario): Problem[] {
+  const hosts = Object.keys(scenario.hosts);
+  return [
+    ...(hosts.length === 0 ? [{ path: "hosts", expected: "a host or more", found: "none" }] : []),
+    ...Object.entries(scenario.tenants).flatMap(([name, tenant]) =>
+      checkTenant(`tenants.${name}`, tenant, hosts),
+    ),
+    ...(Object.keys(scenario.tenants).length === 0
+      ? [{ path: "tenants", expected: "a tenant or more", found: "none" }]
+      : []),
+    ...checkHosts(scenario),
+    ...checkMesh(scenario.design, hosts),
+  ];
+}
+
+function checkTenant(path: string, tenant: Tenant, hosts: readonly string[]): Problem[] {
+  const networks = Object.keys(tenant.networks);
+  const none = { found: "none" };
+  return [
+    ...(networks.length === 0 ? [{ path: `${path}.networks`, expected: "a network or more", ...none }] : []),
+    ...(Object.keys(tenant.containers).length === 0
+      ? [{ path: `${path}.containers`, expected: "a container or more", ...none }]
+      : []),
+    ...Object.entries(tenant.containers).flatMap(([name, container]) => {
+      const at = `${path}.containers.${name}`;
+      const network = networkNameOf(tenant, container);
+      if (networks.length === 0) return known(`${at}.host`, "a host", container.host, hosts);
+      return [
+        ...known(`${at}.host`, "a host", container.host, hosts),
+        ...known(`${at}.network`, "a network of the tenant", network, networks),
+      ];
+    }),
+    ...networks.flatMap((name) => checkNetwork(path, tenant, name)),
+  ];
+}
+
+function checkNetwork(path: string, tenant: Tenant, name: string): Problem[] {
+  const subnets = subnetsOf(must(tenant.networks[name]));
+  const at = `${path}.networks.${name}.subnet`;
+  const clashes = subnets.flatMap((subnet, i) =>
+    subnets
+      .slice(0, i)
+      .filter((other) => overlaps(subnet, other))
+      .map((other) => ({
+        path: `${at}.${i}`,
+        expected: "subnets that do not overlap",
+        found: `${formatCidr(subnet)}, which overlaps ${formatCidr(other)}`,
+      })),
+  );
+  return clashes.length > 0 ? clashes : checkAddresses(path, tenant, name);
+}
+
+function checkAddresses(path: string, tenant: Tenant, networkName: string): Problem[] {
+  const subnets = subnetsOf(must(tenant.networks[networkName]));
+  const owners = new Map<number, string>();
+  const problems: Problem[] = [];
+  for (const [name, address] of addressesIn(tenant, networkName)) {
+    const { ip } = must(tenant.containers[name]);
+    const at = `${path}.containers.${name}${ip === undefined ? "" : ".ip"}`;
+    if (address === undefined) {
+      const expected = `a free address in ${subnets.map(formatCidr).join(", ")}`;
+      problems.push({ path: at, expected, found: ip === undefined ? "none left" : outside(ip, subnets) });
+      continue;
+    }
+    const owner = owners.get(address.address);
+    if (owner === undefined) owners.set(address.address, name);
+    else
+      problems.push({
+        path: at,
+        expected: "an address of its own",
+        found: `${formatIpv4(address.address)}, which ${owner} has`,
+      });
+  }
+  return problems;
+}
+
+function outside(ip: string, subnets: ReturnType<typeof subnetsOf>): string {
+  const address = must(parseIpv4(ip));
+  const edge = subnets.some(
+    (subnet) => overlaps(subnet, { address, length: 32 }) && !isHostAddress(subnet, address),
+  );
+  return edge ? `${ip}, the subnet's own or its broadcast address` : `${ip}, which is outside`;
+}
+
+function checkHosts(scenario: Scenario): Problem[] {
+  const owners = new Map<number, string>();
+  return Object.entries(scenario.hosts).flatMap(([name, host]) => {
+    const { address } = must(parseCidr(host.address));
+    const owner = owners.get(address);
+    owners.set(address, owner ?? name);
+    if (owner === undefined) return [];
+    const found = `${formatIpv4(address)}, which ${owner} has`;
+    return [{ path: `hosts.${name}.address`, expected: "an address of its own for each host", found }];
+  });
+}
+
+function checkMesh(design: Design, hosts: readonly string[]): Problem[] {
+  if (design.kind !== "bridge-per-tenant" || design.mesh === undefined || design.mesh === "full") return [];
+  const seen = new Set<string>();
+  return design.mesh.flatMap(([a, b], i) => {
+    const path = `design.mesh.${i}`;
+    const pair = [a, b].toSorted().join(" ");
+    const twice = seen.has(pair);
+    seen.add(pair);
+    if (a === b) return [{ path, expected: "two hosts", found: `${a} twice` }];
+    if (twice) return [{ path, expected: "each pair of hosts once", found: `${a} and ${b} again` }];
+    return [...known(`${path}.0`, "a host", a, hosts), ...known(`${path}.1`, "a host", b, hosts)];
+  });
+}
+
+/** A problem unless one of `names` is `name`. */
+function known(path: string, what: string, name: string | undefined, names: readonly string[]): Problem[] {
+  if (name !== undefined && names.includes(name)) return [];
+  const close = name === undefined ? undefined : nearest(name, names);
+  const listed = names.length <= 6 ? names.join(", ") : `${names.slice(0, 5).join(", ")}, …`;
+  const expected = close === undefined ? `${what}: ${listed}` : `${what}, perhaps ${close}`;
+  return [{ path, expected, found: show(name) }];
+}
