@@ -20,4 +20,3 @@ function withLine(message: string, text: string): string {
   const before = text.slice(0, Number(offset)).split("\n");
   return `${what} at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
-

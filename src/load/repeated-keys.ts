@@ -7,6 +7,8 @@ interface Open {
   at: string | number;
 }
 
+/** Levels of objects and lists; what simnet reads has a dozen. */
+const MAX_DEPTH = 100;
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
 
 /** Keys that stand twice in one object of a text that is JSON. `JSON.parse` would keep the last of them. */
@@ -22,6 +24,7 @@ export function repeatedKeys(json: string): Problem[] {
     else if (token === ",") next(inner);
     else if (token === ":") addKey(text ?? "", open, problems);
     else text = token;
+    if (open.length > MAX_DEPTH) return [...problems, tooDeep(open)];
   }
   return problems;
 }
@@ -36,8 +39,16 @@ function addKey(literal: string, open: readonly Open[], problems: Problem[]): vo
   const key = JSON.parse(literal) as string;
   inner.at = key;
   if (inner.keys.has(key)) {
-    const path = open.map(({ at }) => at).join(".");
-    problems.push({ path, expected: "each key once", found: `the key ${literal} again` });
+    problems.push({ path: pathOf(open), expected: "each key once", found: `the key ${literal} again` });
   }
   inner.keys.add(key);
+}
+
+function tooDeep(open: readonly Open[]): Problem {
+  const path = pathOf(open.slice(0, 3));
+  return { path, expected: `at most ${MAX_DEPTH} levels of objects and lists`, found: "more" };
+}
+
+function pathOf(open: readonly Open[]): string {
+  return open.map(({ at }) => at).join(".");
 }

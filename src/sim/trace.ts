@@ -7,6 +7,7 @@ export const DROP_REASONS = [
   "partial-tag",
   "not-forwarding",
   "no-tables",
+  "invalid-source",
   "reserved-address",
   "learned-on-same-port",
   "nowhere-to-go",

@@ -117,5 +117,14 @@ export function verdictOf(
   const { violations, violationCount = violations.length, undecided = [], notes = [] } = found;
   const verdict = violationCount > 0 ? "violated" : undecided.length > 0 ? "undecided" : "holds";
   const shown = violations.slice(0, MAX_VIOLATIONS);
-  return { property, verdict, holds: verdict === "holds", coverage, violations: shown, violationCount, undecided, notes };
+  return {
+    property,
+    verdict,
+    holds: verdict === "holds",
+    coverage,
+    violations: shown,
+    violationCount,
+    undecided,
+    notes,
+  };
 }

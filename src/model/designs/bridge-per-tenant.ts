@@ -102,7 +102,14 @@ function addBridges(
   network: PlacedNetwork,
 ): ReadonlyMap<number, number> {
   const settings = { ...OVS_BRIDGE, stp: design.stp ?? true };
-  const spec: BridgeSpec = { settings, localAddresses: [], localUp: false, localMasquerade: false };
+  const stpOrigin = design.stp === undefined ? undefined : draft.origins.at(Origins.ROOT, "design", "stp");
+  const spec: BridgeSpec = {
+    settings,
+    localAddresses: [],
+    localUp: false,
+    localMasquerade: false,
+    stpOrigin,
+  };
   return new Map(hosts.map((host) => [host, draft.addBridge(host, name, spec, network.origin)]));
 }
 

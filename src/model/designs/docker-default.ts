@@ -44,7 +44,7 @@ function addDocker0(draft: FabricDraft, address: Cidr): readonly number[] {
     localUp: true,
     localMasquerade: true,
   };
-  const origin = draft.origins.at(Origins.ROOT, "design");
+  const origin = draft.origins.at(Origins.ROOT, "design", "kind");
   return Array.from({ length: draft.hosts.count }, (_, host) => {
     draft.hosts.set(host, { ipForward: 1 });
     return draft.addBridge(host, "docker0", spec, origin);

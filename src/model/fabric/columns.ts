@@ -44,6 +44,8 @@ export const BRIDGES = {
   /** whether what leaves these subnets for the underlay gets the host's source, as Docker has it */
   localMasquerade: "uint8",
   origin: "int32",
+  /** where it is said whether the bridge runs spanning tree */
+  stpOrigin: "int32",
 } as const;
 
 export const PORT_KINDS = ["system", "internal", "local", "patch", "tunnel"] as const;

@@ -62,7 +62,7 @@ export class FabricDraft {
 
   /** Adds the bridge and its LOCAL port. */
   addBridge(host: number, name: string, spec: BridgeSpec, origin: number): number {
-    const bridge = this.bridges.add({ name, host, local: -1, ...this.#bridgeCells(spec), origin });
+    const bridge = this.bridges.add({ name, host, local: -1, ...this.#bridgeCells(spec, origin), origin });
     const local = this.ports.add({
       ...NO_PORT,
       name: LOCAL,
@@ -78,7 +78,7 @@ export class FabricDraft {
   }
 
   setBridge(bridge: number, spec: BridgeSpec, origin: number): void {
-    this.bridges.set(bridge, { ...this.#bridgeCells(spec), origin });
+    this.bridges.set(bridge, { ...this.#bridgeCells(spec, origin), origin });
   }
 
   addPort(bridge: number, name: string, spec: PortSpec, origin: number): number {
@@ -154,13 +154,14 @@ export class FabricDraft {
     this.endpoints.remove(endpoint);
   }
 
-  #bridgeCells(spec: BridgeSpec) {
+  #bridgeCells(spec: BridgeSpec, origin: number) {
     return {
       settings: this.bridgeSettings.id(spec.settings),
       systemId: spec.systemId ?? -1,
       localUp: Number(spec.localUp),
       localAddresses: spec.localAddresses,
       localMasquerade: Number(spec.localMasquerade),
+      stpOrigin: spec.stpOrigin ?? origin,
     };
   }
 

@@ -48,7 +48,9 @@ export class FabricEditor {
     const bridge = this.find("bridges", bridgeName, "a bridge", origin);
     if (bridge === undefined) return;
     const settings = this.draft.bridgeSettings.values[must(this.draft.bridges.columns.settings[bridge])];
-    const spec = portSpec(port, settings?.kind !== "linux");
+    const aware = settings?.kind !== "linux";
+    if (!aware) this.#refuseOnLinux(port, origin);
+    const spec = portSpec(port, aware);
     const known = this.names.ports.get(at);
     if (known === undefined) this.names.ports.set(at, this.draft.addPort(bridge, name, spec, origin));
     else this.draft.setPort(known, spec, origin);
@@ -131,6 +133,16 @@ export class FabricEditor {
       show(name),
     );
     return undefined;
+  }
+
+  /** A Linux bridge knows neither VLAN columns nor Open vSwitch's port types: they are errors, not ignored. */
+  #refuseOnLinux(port: PortDocument, origin: number): void {
+    const expected = "nothing: simnet models no VLANs and no tunnels on a Linux bridge";
+    for (const key of ["tag", "trunks", "vlan_mode", "type"] as const) {
+      const value = port[key];
+      if (value === undefined || value === "" || value === "system") continue;
+      this.#problem(this.draft.origins.at(origin, key), expected, show(value));
+    }
   }
 
   #network(tenantName: string, networkName: string, origin: number): number {

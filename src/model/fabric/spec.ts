@@ -17,6 +17,8 @@ export interface BridgeSpec {
   readonly localAddresses: readonly Cidr[];
   readonly localUp: boolean;
   readonly localMasquerade: boolean;
+  /** where it is said whether spanning tree runs; default: the bridge's own origin */
+  readonly stpOrigin?: number | undefined;
 }
 
 export interface TunnelSpec {

@@ -34,7 +34,7 @@ export function acceptsSource(fabric: Fabric, bridge: number, source: Ipv4): boo
   const host = must(fabric.columns.bridges.host[bridge]);
   if (ownsAddress(fabric, host, source)) return false;
   const here = localAddresses(fabric, bridge).some((cidr) => contains(cidr, source));
-  switch (fabric.columns.hosts.rpFilter[host]) {
+  switch (must(fabric.columns.hosts.rpFilter[host])) {
     case 1:
       return here;
     case 2:
@@ -89,7 +89,7 @@ export function keepsSomeSourceOf(fabric: Fabric, bridge: number, subnet: Cidr):
     (one) => masquerades(fabric, one) && localAddresses(fabric, one).some((cidr) => covers(cidr, subnet)),
   );
   if (masqueraded) return false;
-  switch (fabric.columns.hosts.rpFilter[host]) {
+  switch (must(fabric.columns.hosts.rpFilter[host])) {
     case 1:
       return localAddresses(fabric, bridge).some((cidr) => overlaps(cidr, subnet));
     case 2:
@@ -129,4 +129,35 @@ export function ownsAddress(fabric: Fabric, host: number, address: Ipv4): boolea
 
 function covers(outer: Cidr, inner: Cidr): boolean {
   return outer.length <= inner.length && contains(outer, inner.address);
+}
+
+/** As `acceptsSource`, for a packet that comes over the underlay. */
+export function acceptsSourceOnUnderlay(fabric: Fabric, host: number, source: Ipv4): boolean {
+  if (ownsAddress(fabric, host, source)) return false;
+  return fabric.columns.hosts.rpFilter[host] !== 1 || routeOf(fabric, host, source) === "underlay";
+}
+
+/**
+ * Where a host sends packets to an address: out of the LOCAL of a bridge (its row) in whose subnet it is, the
+ * narrowest one, or else over the underlay, if the host is on it.
+ */
+export function routeOf(fabric: Fabric, host: number, address: Ipv4): number | "underlay" | undefined {
+  const underlay = must(fabric.columns.hosts.addresses[host]);
+  let route: number | "underlay" | undefined = underlay.length > 0 ? "underlay" : undefined;
+  let best = Math.max(-1, ...underlay.filter((cidr) => contains(cidr, address)).map(({ length }) => length));
+  for (const bridge of fabric.bridgesOf(host)) {
+    if (!isAddressed(fabric, bridge)) continue;
+    for (const cidr of localAddresses(fabric, bridge)) {
+      if (cidr.length > best && contains(cidr, address)) [route, best] = [bridge, cidr.length];
+    }
+  }
+  return route;
+}
+
+/**
+ * Whether the datapath itself takes GRE to the host away at this LOCAL: the userspace one does where the LOCAL
+ * has any address. With the kernel's, GRE comes to LOCAL as any packet does.
+ */
+export function terminatesTunnels(fabric: Fabric, bridge: number): boolean {
+  return isAddressed(fabric, bridge) && fabric.bridgeSettings(bridge).datapathType === "netdev";
 }

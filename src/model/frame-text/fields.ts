@@ -98,7 +98,7 @@ export class FrameReader {
   }
 
   #add(part: string): void {
-    const [word = "", value] = split(part);
+    const [word, value] = split(part);
     const shorthand = Object.hasOwn(SHORTHANDS, word) ? SHORTHANDS[word] : undefined;
     if (shorthand !== undefined && value === undefined) {
       for (const [field, text] of shorthand) this.#set(field, text, word);

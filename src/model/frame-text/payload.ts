@@ -3,7 +3,7 @@ import { type Ipv4, UNSPECIFIED } from "../values/ipv4.ts";
 import type { Mac } from "../values/mac.ts";
 import type { Arp } from "../wire/arp.ts";
 import { ETHER_TYPE } from "../wire/ethernet.ts";
-import type { Ipv4Packet, Payload, Transport } from "../wire/frame.ts";
+import type { Data, Ipv4Packet, Payload, Transport } from "../wire/frame.ts";
 import { IP_PROTOCOL } from "../wire/ipv4.ts";
 import { TCP_FLAG } from "../wire/tcp.ts";
 import { isTpid } from "../wire/vlan.ts";
@@ -22,8 +22,14 @@ const MAX_PORT = 0xffff;
 
 /** What the frame carries, from `dl_type` and the fields that this type has. */
 export function readPayload(reader: FrameReader, src: Mac): Payload {
-  const type =
-    reader.take("dl_type", parseType, "an EtherType such as 0x0800, which no tag has") ?? EXPERIMENTAL;
+  const isTyped = reader.has("dl_type");
+  const type = reader.take("dl_type", parseType, "an EtherType such as 0x0800, which no tag has");
+  // What the other fields are to be is then unknown: the type alone is told of.
+  if (isTyped && type === undefined) return nothing(EXPERIMENTAL);
+  return readTyped(reader, src, type ?? EXPERIMENTAL);
+}
+
+function readTyped(reader: FrameReader, src: Mac, type: number): Payload {
   switch (type) {
     case ETHER_TYPE.arp:
       return readArp(reader, src);
@@ -32,8 +38,12 @@ export function readPayload(reader: FrameReader, src: Mac): Payload {
     default:
       reader.refuseRest(`a frame of type 0x${type.toString(16).padStart(4, "0")}`);
       if (type === NO_ETHER_TYPE) return { kind: "llc", bytes: new Uint8Array(MIN_PAYLOAD) };
-      return { kind: "data", protocol: type, bytes: new Uint8Array(MIN_PAYLOAD) };
+      return nothing(type);
   }
+}
+
+function nothing(protocol: number): Data {
+  return { kind: "data", protocol, bytes: new Uint8Array(MIN_PAYLOAD) };
 }
 
 function parseType(text: string): number | undefined {
@@ -43,8 +53,7 @@ function parseType(text: string): number | undefined {
 }
 
 function readArp(reader: FrameReader, src: Mac): Arp {
-  const operation =
-    reader.take("arp_op", (text) => OPERATIONS[text], "1 (request) or 2 (reply)") ?? "request";
+  const operation = reader.take("arp_op", parseOperation, "1 (request) or 2 (reply)") ?? "request";
   const arp: Arp = {
     kind: "arp",
     operation,
@@ -57,7 +66,10 @@ function readArp(reader: FrameReader, src: Mac): Arp {
   return arp;
 }
 
-const OPERATIONS: Readonly<Record<string, "request" | "reply">> = { "1": "request", "2": "reply" };
+function parseOperation(text: string): Arp["operation"] | undefined {
+  if (text === "1") return "request";
+  return text === "2" ? "reply" : undefined;
+}
 
 function readPacket(reader: FrameReader): Ipv4Packet {
   const protocol = reader.number("nw_proto", 255) ?? EXPERIMENTAL_PROTOCOL;

@@ -13,9 +13,9 @@ import type { SpanningTree } from "./tree.ts";
  * its own, since every path cost is at least 1 (§8.6.8). So the vectors are settled from the least up, as
  * Dijkstra's algorithm settles distances, and the first that a port hears is the one it holds.
  *
- * Two things lie outside: message ages, which Open vSwitch grows by 1/256 s a hop, so that they matter beyond
- * max age × 256 hops only; and a port that hears two designated ports of one bridge, which one-way delivery can
- * bring about: it holds whichever spoke last, here the lesser.
+ * Two things lie outside: message ages, so that bridges more than `safeHops` from the root may lose it again and
+ * again; and a port that hears two designated ports of one bridge, which one-way delivery can bring about: it
+ * holds whichever spoke last, so the tree may not come to rest; here it holds the lesser.
  *
  * O((P + H) log P) for P ports and H pairs of the relation `hears`.
  */
@@ -57,6 +57,7 @@ function begin(net: StpColumns): Search {
       root: new Uint32Array(bridges),
       rootCost: new Float64Array(bridges),
       rootPort: new Int32Array(bridges).fill(-1),
+      hops: new Uint32Array(bridges),
       role: new Uint8Array(net.bridge.length),
       designated: new Int32Array(net.bridge.length).fill(-1),
     },
@@ -115,6 +116,7 @@ function hear(search: Search, port: number, speaker: number): void {
   if (best >= 0 && compareWays(search, port, best) >= 0) return;
   tree.rootPort[bridge] = port;
   tree.root[bridge] = entry(tree.root, bridgeOf(search, speaker));
+  tree.hops[bridge] = entry(tree.hops, bridgeOf(search, speaker)) + 1;
   queue.push(costThrough(search, port), bridge);
 }
 

@@ -29,7 +29,7 @@ export function listenersOf(wiring: Wiring, stands: Uint8Array, port: number): n
 /** Where a small frame comes to that leaves by `port`, on whichever wire that is. */
 function farEnds(wiring: Wiring, stands: Uint8Array, port: number): Iterable<number> {
   const { ports, links, tunnels } = wiring.fabric.columns;
-  switch (ports.kind[port]) {
+  switch (must(ports.kind[port])) {
     case PORT.patch: {
       const peer = must(wiring.peer[port]);
       return peer < 0 ? [] : [peer];

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { converge } from "../../../src/model/spanning-tree/converged.ts";
+import { DEFAULT_TIMERS } from "../../../src/model/spanning-tree/timers.ts";
 import { columnsOf, hearsOnSegments, type StpTopology } from "../../../src/model/spanning-tree/topology.ts";
-import { roleIn, stateIn, type SpanningTree } from "../../../src/model/spanning-tree/tree.ts";
+import { roleIn, safeHops, stateIn, type SpanningTree } from "../../../src/model/spanning-tree/tree.ts";
 import { bidirectional, bridgeId, onSegments, QUICK, stpPort } from "./topologies.ts";
 
 const rolesOf = (topology: StpTopology, tree = converge(columnsOf(topology))) =>
@@ -34,6 +35,25 @@ test("a mesh of three blocks exactly one port, at the worst bridge", () => {
   expect([...tree.rootPort]).toEqual([-1, 1, 4]);
   expect(stateIn(tree, 3)).toBe("blocking");
   expect(tree.designated[3]).toBe(2);
+});
+
+test("a bridge knows how many hops away the root is, and how many are safe", () => {
+  expect([
+    ...converge(
+      columnsOf(
+        onSegments(
+          [
+            [0, 1],
+            [1, 2],
+            [2, 3],
+            [3, 0],
+          ],
+          QUICK,
+        ),
+      ),
+    ).hops,
+  ]).toEqual([0, 1, 2, 1]);
+  expect([QUICK, DEFAULT_TIMERS].map(safeHops)).toEqual([5, 18]);
 });
 
 test("priority decides before address", () => {

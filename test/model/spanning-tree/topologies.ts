@@ -12,6 +12,9 @@ import {
 /** The quickest timers that Open vSwitch allows. */
 export const QUICK = timersFrom({ hello: 1, maxAge: 6, forwardDelay: 4 });
 
+/** Quick, with room for more hops than `bidirectional` has bridges. */
+const ROOMY = timersFrom({ hello: 1, maxAge: 12, forwardDelay: 7 });
+
 export function bridgeId(priority: number, mac: number): BridgeId {
   return bridgeIdFrom(priority, macFrom(mac)!)!;
 }
@@ -61,7 +64,7 @@ export const bidirectional: fc.Arbitrary<StpTopology> = fc
     ),
   )
   .map(([ids, drafts]) => {
-    const bridges = ids.map(([priority, mac]) => ({ id: bridgeId(priority, mac), timers: QUICK }));
+    const bridges = ids.map(([priority, mac]) => ({ id: bridgeId(priority, mac), timers: ROOMY }));
     const segments: number[][] = Array.from({ length: 9 }, () => []);
     const ports = drafts.map(({ bridge, segment, cost, priority, enabled, loopedBack }, index) => {
       segments[segment]?.push(...(loopedBack ? [index, index] : [index]));

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { converge } from "../../../src/model/spanning-tree/converged.ts";
 import { DEFAULT_TIMERS } from "../../../src/model/spanning-tree/timers.ts";
 import { columnsOf, type StpTopology } from "../../../src/model/spanning-tree/topology.ts";
-import { roleIn, stateIn } from "../../../src/model/spanning-tree/tree.ts";
+import { roleIn, safeHops, stateIn } from "../../../src/model/spanning-tree/tree.ts";
 import { makeNetwork, runUntil, setPort, type Network } from "../../../src/sim/spanning-tree/network.ts";
 import { settle } from "../../../src/sim/spanning-tree/settle.ts";
 import { bidirectional, onSegments, QUICK } from "../../model/spanning-tree/topologies.ts";
@@ -95,6 +95,16 @@ test("the quickest timers converge a ring in 8 s", () => {
     ),
   );
   expect(outcome).toEqual({ kind: "converged", convergedAfter: 8000 });
+});
+
+test.each([QUICK, DEFAULT_TIMERS])("a chain of as many hops as are safe keeps its root (%j)", (timers) => {
+  const links = Array.from({ length: safeHops(timers) }, (_, link) => [link, link + 1]);
+  expect(settle(makeNetwork(onSegments(links, timers)), 300_000).kind).toBe("converged");
+});
+
+test("a chain longer than max age allows loses its root time and again, as Open vSwitch's does", () => {
+  const links = Array.from({ length: 11 }, (_, link) => [link, link + 1]);
+  expect(settle(makeNetwork(onSegments(links, QUICK)), 200_000).kind).toBe("unsettled");
 });
 
 test("a network that is given no time is unsettled", () => {

@@ -1,0 +1,44 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Answer, EXIT, textAnswer } from "../answer.ts";
+import type { Context } from "../context.ts";
+import { refuse } from "../refusal.ts";
+import { GLYPH } from "../text/look.ts";
+import { hang } from "../text/wrap.ts";
+import { FIRST_SCENARIO } from "./first-scenario.ts";
+
+export interface InitOptions {
+  readonly force?: boolean;
+}
+
+const NAME = "scenario.ts";
+
+/** `simnet init [DIR]`: writes a first scenario, and never over a file that is there unless told to. */
+export async function initCommand(folder: string, options: InitOptions, context: Context): Promise<Answer> {
+  const file = join(folder, NAME);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(file, FIRST_SCENARIO, { flag: options.force === true ? "w" : "wx" });
+  } catch (thrown) {
+    return notWritten(file, thrown as NodeJS.ErrnoException, context);
+  }
+  const { paint, width } = context.out;
+  const told = `wrote ${paint("bold", file)}: two hosts, two tenants, and a bridge for each tenant on each host`;
+  const next = `${context.invocation} verify ${file}`;
+  const lines = [...hang(`${paint("good", GLYPH.good)} `, told, width), "", `  next: ${paint("bold", next)}`];
+  return textAnswer(EXIT.ok, `${lines.join("\n")}\n`);
+}
+
+function notWritten(file: string, { code, message }: NodeJS.ErrnoException, context: Context): Answer {
+  const expected = code === undefined ? undefined : EXPECTED[code];
+  if (expected === undefined) {
+    return { code: EXIT.failure, stdout: "", stderr: `simnet: ${file} could not be written: ${message}\n` };
+  }
+  return refuse(file, [{ path: "", expected, found: "something is there already" }], false, context);
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  EEXIST: "no file of this name, or --force to write over it",
+  ENOTDIR: "a folder to write to",
+  EISDIR: "a file to write over, not a folder",
+};

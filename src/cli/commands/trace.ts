@@ -1,0 +1,54 @@
+import { formatFrame } from "../../model/frame-text.ts";
+import type { Fabric } from "../../model/fabric/fabric.ts";
+import { Wiring } from "../../model/forwarding/wiring.ts";
+import { inject } from "../../sim/inject.ts";
+import type { Storm } from "../../sim/storm.ts";
+import type { Delivery, Hop } from "../../sim/trace.ts";
+import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
+import type { Context } from "../context.ts";
+import { openNetwork } from "../open.ts";
+import { refuse } from "../refusal.ts";
+import { renderTrace } from "../render/trace.ts";
+import { checkOptions, readRequest, type TraceOptions, type TraceRequest } from "../trace-request.ts";
+
+/** `simnet trace FILE`: one frame's way from the converged tree and, but for --after, empty tables. */
+export async function traceCommand(file: string, options: TraceOptions, context: Context): Promise<Answer> {
+  const json = options.json === true;
+  const misused = checkOptions(options);
+  if (misused.length > 0) return refuse(file, misused, json, context);
+  const network = await openNetwork(file, context);
+  if (!network.ok) return refuse(file, network.problems, json, context);
+  const { fabric } = network.value;
+  const request = readRequest(fabric, options);
+  if (!request.ok) return refuse(file, request.problems, json, context);
+  const { title, frame } = request.value;
+  const { hops, deliveries, storm } = follow(fabric, request.value);
+  const code = storm === undefined ? EXIT.ok : EXIT.finding;
+  if (json) return jsonAnswer(code, { deliveries, hops, ...(storm === undefined ? {} : { storm }) });
+  return textAnswer(
+    code,
+    renderTrace(
+      { title, frame: frame === undefined ? "" : formatFrame(frame), hops, deliveries, storm },
+      context.out,
+    ),
+  );
+}
+
+interface Followed {
+  readonly hops: readonly Hop[];
+  readonly deliveries: readonly Delivery[];
+  readonly storm: Storm | undefined;
+}
+
+function follow(fabric: Fabric, { port, frame, after }: TraceRequest): Followed {
+  if (frame === undefined)
+    return { hops: [notSent(fabric.portName(port))], deliveries: [], storm: undefined };
+  const { hops, deliveries, storm } = inject(new Wiring(fabric), { at: port, frame, after, trace: true });
+  return { hops, deliveries: deliveries.map(({ port: _row, ...delivery }) => delivery), storm };
+}
+
+/** Without a route a container sends nothing: that is all of the trace. */
+function notSent(at: string): Hop {
+  const detail = "the sender has no route there: another subnet, and no gateway that anybody has";
+  return { at, step: "drop", detail, reason: "no-route", time: 0 };
+}

@@ -1,0 +1,40 @@
+import { nearest } from "../../model/schema/nearest.ts";
+import { type Problem, show } from "../../model/values/problem.ts";
+import { LATER_PROPERTIES, PROPERTIES, type PropertyName, type VerdictKind } from "../../verify/verdict.ts";
+import { verify } from "../../verify/verify.ts";
+import { type Answer, EXIT, type ExitCode, jsonAnswer, textAnswer } from "../answer.ts";
+import type { Context } from "../context.ts";
+import { openNetwork } from "../open.ts";
+import { refuse, unknownWord } from "../refusal.ts";
+import { overall, renderReport } from "../render/report.ts";
+
+export interface VerifyOptions {
+  readonly property?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** `simnet verify FILE`: proves or refutes properties. */
+export async function verifyCommand(file: string, options: VerifyOptions, context: Context): Promise<Answer> {
+  const { json = false, property: asked = [] } = options;
+  const unknown = asked.flatMap(wrongProperty);
+  if (unknown.length > 0) return refuse(file, unknown, json, context);
+  const network = await openNetwork(file, context);
+  if (!network.ok) return refuse(file, network.problems, json, context);
+  const properties = PROPERTIES.filter((name) => asked.includes(name));
+  const report = verify(network.value.fabric, properties.length === 0 ? {} : { properties });
+  const code = CODES[overall(report)];
+  return json ? jsonAnswer(code, report) : textAnswer(code, renderReport(report, file, context.out));
+}
+
+const CODES: Readonly<Record<VerdictKind, ExitCode>> = {
+  holds: EXIT.ok,
+  violated: EXIT.finding,
+  undecided: EXIT.undecided,
+};
+
+function wrongProperty(name: string): Problem[] {
+  if (PROPERTIES.includes(name as PropertyName)) return [];
+  const isLater = (LATER_PROPERTIES as readonly string[]).includes(name);
+  const found = isLater ? `${name}, which is not in this version` : show(name);
+  return [unknownWord("--property", PROPERTIES, found, isLater ? undefined : nearest(name, PROPERTIES))];
+}

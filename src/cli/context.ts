@@ -1,0 +1,12 @@
+import type { Look } from "./text/look.ts";
+
+/** What a command knows of the process that it runs in. */
+export interface Context {
+  readonly version: string;
+  /** how a person starts it: `simnet`, or `npx simnet` */
+  readonly invocation: string;
+  readonly out: Look;
+  readonly err: Look;
+  /** Called with the file whose own code is about to run, and with undefined after it. */
+  readonly running: (file: string | undefined) => void;
+}

@@ -1,0 +1,17 @@
+import { loadValue } from "../load/load.ts";
+import { type Network, readNetwork } from "../model/network.ts";
+import type { Checked } from "../model/values/problem.ts";
+import type { Context } from "./context.ts";
+
+/** The network that FILE holds, or everything that is wrong with it. */
+export async function openNetwork(file: string, context: Context): Promise<Checked<Network>> {
+  context.running(file);
+  const value = await loadValue(file, simnetItself);
+  context.running(undefined);
+  return value.ok ? readNetwork(value.value) : value;
+}
+
+/** A script's `import … from "simnet"` is this very instance, whether the package is installed there or not. */
+async function simnetItself(): Promise<Readonly<Record<string, unknown>>> {
+  return { simnet: await import("../index.ts") };
+}

@@ -1,0 +1,132 @@
+import { Command, Option } from "commander";
+import type { Answer } from "./answer.ts";
+import { LATER, laterCommand } from "./commands/later.ts";
+import type { TraceOptions } from "./trace-request.ts";
+import type { VerifyOptions } from "./commands/verify.ts";
+import type { Context } from "./context.ts";
+
+const FILE = "a scenario or a fabric: .ts, .js, .json, .yaml, or - for standard input";
+const JSON_OUT = "one JSON document on standard output";
+
+const EXIT_CODES = `
+Exit codes:
+  0  all is well
+  1  a finding: a violation, or a ping that is not as it should be
+  2  bad input or usage
+  3  the environment failed, or a bug
+  4  nothing violated, but something undecided
+`;
+
+/** Takes what the command that was asked for answers. */
+type Sink = (answer: Answer | Promise<Answer>) => Promise<void>;
+
+/** The command line. Each command's own module is loaded when it is asked for. */
+export function makeProgram(context: Context, sink: Sink): Command {
+  const program = new Command("simnet")
+    .description("Proves which frames of one tenant can reach another, before anyone touches a host.")
+    .version(context.version, "--version", "print the version")
+    .helpOption("-h, --help", "show this help")
+    .helpCommand(false)
+    .configureHelp({ helpWidth: context.out.width, styleTitle: (text) => context.out.paint("bold", text) })
+    .showSuggestionAfterError()
+    .showHelpAfterError("(--help shows how)")
+    .exitOverride()
+    .addHelpText("after", EXIT_CODES);
+  addVerify(program, context, sink);
+  addTrace(program, context, sink);
+  addPing(program, context, sink);
+  addInit(program, context, sink);
+  for (const name of LATER) addLater(program, name, context, sink);
+  return program;
+}
+
+function addVerify(program: Command, context: Context, sink: Sink): void {
+  program
+    .command("verify")
+    .description("prove or refute that tenants are apart, and each of them whole")
+    .argument("<FILE>", FILE)
+    .option("--property <NAME>", "only this property; may be repeated", gather)
+    .option("--json", JSON_OUT)
+    .addHelpText("after", "\nProperties: isolation, reachability, loop-freedom, soundness")
+    .action(async (file: string, options: VerifyOptions) => {
+      const { verifyCommand } = await import("./commands/verify.ts");
+      await sink(verifyCommand(file, options, context));
+    });
+}
+
+const TRACE_EXAMPLES = `
+Examples:
+  simnet trace mix-up.ts --from red/app --to red/db
+  simnet trace mix-up.ts --from red/app --to red/db --tcp 80
+  simnet trace lab.json --in h1/br0/p1 --frame dl_vlan=10,dl_dst=02:00:00:00:00:02
+`;
+
+function addTrace(program: Command, context: Context, sink: Sink): void {
+  program
+    .command("trace")
+    .description("follow one frame hop by hop, across hosts and tunnels")
+    .argument("<FILE>", FILE)
+    .option("--from <ENDPOINT>", "who sends, as TENANT/CONTAINER")
+    .option("--to <ENDPOINT>", "to whom")
+    .option("--arp", "an ARP request in place of an ICMP echo")
+    .option("--tcp <PORT>", "the first packet of a TCP connection to this port")
+    .option("--in <AT>", "the port where the frame comes in, as HOST/BRIDGE/PORT")
+    .option("--frame <FIELDS>", "the frame, in the fields of ovs-ofctl")
+    .option("--after <AT FRAME>", "a frame sent before, for bridges to learn from; may be repeated", gather)
+    .option("--json", JSON_OUT)
+    .addHelpText("after", TRACE_EXAMPLES)
+    .action(async (file: string, options: TraceOptions) => {
+      const { traceCommand } = await import("./commands/trace.ts");
+      await sink(traceCommand(file, options, context));
+    });
+}
+
+function addPing(program: Command, context: Context, sink: Sink): void {
+  program
+    .command("ping")
+    .description("simulate a ping of one pair, or of every pair of endpoints")
+    .argument("<FILE>", FILE)
+    .argument("[FROM]", "who pings, as TENANT/CONTAINER")
+    .argument("[TO]", "whom")
+    .option("--json", JSON_OUT)
+    .action(
+      async (
+        file: string,
+        from: string | undefined,
+        to: string | undefined,
+        { json }: { json?: boolean },
+      ) => {
+        const { pingCommand } = await import("./commands/ping.ts");
+        await sink(pingCommand({ file, from, to, json: json === true }, context));
+      },
+    );
+}
+
+function addInit(program: Command, context: Context, sink: Sink): void {
+  program
+    .command("init")
+    .description("write a first scenario")
+    .argument("[DIR]", "the folder to write to", ".")
+    .option("--force", "write over a file that is there")
+    .action(async (folder: string, options: { force?: boolean }) => {
+      const { initCommand } = await import("./commands/init.ts");
+      await sink(initCommand(folder, options, context));
+    });
+}
+
+/** Not listed, but known: whoever asks learns that it is not there yet, whatever comes after its name. */
+function addLater(program: Command, name: string, context: Context, sink: Sink): void {
+  program
+    .command(name, { hidden: true })
+    .helpOption(false)
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .addOption(new Option("--json").hideHelp())
+    .action(async ({ json }: { json?: boolean }) => {
+      await sink(laterCommand(name, json === true, context));
+    });
+}
+
+function gather(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}

@@ -1,0 +1,59 @@
+import type { Setup, Violation } from "../../verify/verdict.ts";
+import { formatFields } from "../../model/frame-text.ts";
+import { count, number } from "../text/words.ts";
+
+/** A violation in one sentence: what, between whom, and how many more like it. */
+export function headline(violation: Violation): string {
+  return `${what(violation)}${more(violation)}`;
+}
+
+/** `count` is of pairs of endpoints for what goes between two of them, else of elements that are concerned. */
+function more({ kind, count: all }: Violation): string {
+  const ofPairs = kind === "leak" || kind === "unreachable" || kind === "mtu-blackhole";
+  if (ofPairs) return all > 1 ? `, and ${count(all - 1, "more pair")}` : "";
+  return all > 2 ? ` (${number(all)} in all)` : "";
+}
+
+function what({ kind, from, to }: Violation): string {
+  switch (kind) {
+    case "leak":
+      return `${from} reaches ${to}`;
+    case "unreachable":
+      return `${from} does not reach ${to}`;
+    case "mtu-blackhole":
+      return `large frames from ${from} to ${to} vanish, small ones pass`;
+    case "loop":
+      return from === to
+        ? `a frame that leaves ${from} comes back to it`
+        : `a frame of ${from} goes round at ${to}`;
+    case "tunnel-refused":
+      return `Open vSwitch refuses either ${from} or ${to}`;
+    case "tunnel-to-nowhere":
+      return `the tunnel ${from} leads nowhere${aside(to, from)}`;
+    case "tunnel-one-ended":
+      return `the tunnel ${from} has no other end${aside(to, from)}`;
+    case "patch-dangling":
+      return `the patch port ${from} has no peer${aside(to, from)}`;
+    case "address-clash":
+      return `${from} and ${to} have one address`;
+    case "name-clash":
+      return `${from} and ${to} have one name`;
+    case "container-shared":
+      return `one container is ${from} and ${to}`;
+  }
+}
+
+function aside(to: string, from: string): string {
+  return to === "" || to === from ? "" : ` (${to})`;
+}
+
+/** From what state a violation starts, one line each. */
+export function startOf({ when, setup }: Pick<Violation, "when" | "setup">): string[] {
+  if (setup.length > 0) return setup.map(setupLine);
+  return [when === "converged" ? "the converged tree and empty tables" : "some state of tables and trees"];
+}
+
+function setupLine({ at, frame, state }: Setup): string {
+  if (frame !== undefined) return `${at} has sent ${formatFields(frame)}`;
+  return state === "wins" ? `${at} is the tunnel that Open vSwitch lets stand` : `${at} is forwarding`;
+}

@@ -1,0 +1,73 @@
+import { columnsOf } from "./columns.ts";
+
+const LEAST = 20;
+
+/** Text in lines of at most `width` columns, broken between words; a word that is longer is broken inside. */
+export function wrap(text: string, width: number): string[] {
+  const room = Math.max(LEAST, width);
+  return text.split("\n").flatMap((paragraph) => fill(paragraph.split(" "), room));
+}
+
+function fill(words: readonly string[], room: number): string[] {
+  const lines: string[] = [];
+  let line: string | undefined;
+  for (const word of words.flatMap((whole) => cut(whole, room))) {
+    const longer: string = line === undefined ? word : `${line} ${word}`;
+    if (line !== undefined && columnsOf(longer) > room) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, line ?? ""];
+}
+
+/** A word longer than a line in pieces; one with colours in it stays whole. */
+function cut(word: string, room: number): string[] {
+  if (columnsOf(word) <= room || columnsOf(word) < [...word].length) return [word];
+  const pieces: string[] = [""];
+  for (const character of word) {
+    const piece: string = pieces.at(-1) ?? "";
+    if (columnsOf(piece + character) > room) pieces.push(character);
+    else pieces[pieces.length - 1] = piece + character;
+  }
+  return pieces;
+}
+
+/** A label and a text beside it: the text's further lines stand below its first. */
+export function hang(label: string, text: string, width: number): string[] {
+  return hangLines(label, wrap(text, width - columnsOf(label)));
+}
+
+/** The same for lines that are not to be broken. */
+export function hangLines(label: string, lines: readonly string[]): string[] {
+  const indent = " ".repeat(columnsOf(label));
+  return lines.map((line, index) => `${index === 0 ? label : indent}${line}`);
+}
+
+/** A list such as a frame's fields, broken after commas only. */
+export function wrapFields(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const part of text.split(/(?<=,)/)) {
+    if (line !== "" && line.length + part.length > width) {
+      lines.push(line);
+      line = "";
+    }
+    line += part;
+  }
+  return [...lines, line];
+}
+
+export function pad(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - columnsOf(text)));
+}
+
+/** The width of the widest, at most `limit`. */
+export function widest(texts: readonly string[], limit: number): number {
+  return Math.min(
+    limit,
+    texts.reduce((most, text) => Math.max(most, columnsOf(text)), 0),
+  );
+}

@@ -1,0 +1,102 @@
+import { PORT } from "../model/fabric/columns.ts";
+import { type Fabric, must } from "../model/fabric/fabric.ts";
+import { FORM, type Form, VlanLookup } from "../model/forwarding/lookup.ts";
+import type { Wiring } from "../model/forwarding/wiring.ts";
+import { type Start, startColumns } from "./start.ts";
+
+/** Where an emission at a port goes. */
+export const WAY = { edge: 0, local: 1, link: 2, patch: 3, tunnel: 4, refused: 5 } as const;
+
+/** Ports that a frame of one VLAN is flooded to, and in which form each. */
+export interface FloodList {
+  readonly ports: Int32Array;
+  readonly forms: Uint8Array;
+}
+
+/** What a bridge does, as bits. */
+export const TRAIT = { linux: 1, stp: 2, silent: 4 } as const;
+
+const MICROSECONDS = 1_000_000;
+
+/**
+ * A fabric and the state it starts from, compiled for the simulator: columns that a run only reads. One scene
+ * serves many runs.
+ */
+export class Scene {
+  readonly wiring: Wiring;
+  readonly fabric: Fabric;
+  readonly lookup: VlanLookup;
+  /** Per port one of WAY. */
+  readonly way: Uint8Array;
+  /** Per port whether its spanning-tree state lets frames pass. */
+  readonly forwards: Uint8Array;
+  /** Per tunnel whether it exists. */
+  readonly stands: Uint8Array;
+  /** Per bridge bits of TRAIT. */
+  readonly traits: Uint8Array;
+  /** Per bridge, µs. */
+  readonly ageing: Float64Array;
+  readonly #floods = new Map<number, FloodList>();
+  readonly #takers: (Int32Array | undefined)[] = [];
+  readonly #onLink: (Int32Array | undefined)[] = [];
+
+  constructor(wiring: Wiring, start?: Partial<Start>) {
+    const { fabric } = wiring;
+    const { ports, bridges } = fabric.columns;
+    this.wiring = wiring;
+    this.fabric = fabric;
+    this.lookup = new VlanLookup(fabric.columns.vlanProfiles);
+    ({ stands: this.stands, forwards: this.forwards } = startColumns(wiring, start));
+    this.way = Uint8Array.from({ length: ports.count }, (_, port) => this.#wayOf(port));
+    this.traits = Uint8Array.from({ length: bridges.count }, (_, bridge) => traitsOf(fabric, bridge));
+    this.ageing = Float64Array.from(
+      { length: bridges.count },
+      (_, bridge) => fabric.bridgeSettings(bridge).macAgeing * MICROSECONDS,
+    );
+  }
+
+  form(port: number, vlan: number): Form {
+    return this.lookup.egress(must(this.fabric.columns.ports.vlan[port]), vlan);
+  }
+
+  /** Ports of the bridge that carry the VLAN and forward. Refused tunnels are among them, to be told of. */
+  flood(bridge: number, vlan: number): FloodList {
+    const key = bridge * 4096 + vlan;
+    let list = this.#floods.get(key);
+    if (list === undefined) {
+      const carries = (port: number) => this.forwards[port] === 1 && this.form(port, vlan) !== FORM.none;
+      const ports = this.fabric.portsOf(bridge).filter(carries);
+      list = { ports, forms: Uint8Array.from(ports, (port) => this.form(port, vlan)) };
+      this.#floods.set(key, list);
+    }
+    return list;
+  }
+
+  /** The ports where packets for a group of tunnels come out: one, unless several were said to win. */
+  takers(group: number): Int32Array {
+    const { tunnels } = this.wiring;
+    const standing = () => tunnels.tunnelsOf(group).filter((tunnel) => this.stands[tunnel] === 1);
+    return (this.#takers[group] ??= standing().map((tunnel) =>
+      must(this.fabric.columns.tunnels.port[tunnel]),
+    ));
+  }
+
+  onLink(link: number): Int32Array {
+    return (this.#onLink[link] ??= this.fabric.portsOn(link));
+  }
+
+  #wayOf(port: number): number {
+    const { kind, tunnel, link } = this.fabric.columns.ports;
+    if (kind[port] === PORT.patch) return WAY.patch;
+    if (kind[port] === PORT.tunnel) return this.stands[must(tunnel[port])] === 1 ? WAY.tunnel : WAY.refused;
+    if (must(link[port]) >= 0) return WAY.link;
+    return kind[port] === PORT.local ? WAY.local : WAY.edge;
+  }
+}
+
+function traitsOf(fabric: Fabric, bridge: number): number {
+  const { kind, stp, failMode } = fabric.bridgeSettings(bridge);
+  // Without flows of its own, fail_mode=secure means no flows at all: the bridge drops everything.
+  const isSilent = kind === "ovs" && failMode === "secure";
+  return (kind === "linux" ? TRAIT.linux : 0) | (stp ? TRAIT.stp : 0) | (isSilent ? TRAIT.silent : 0);
+}

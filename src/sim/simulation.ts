@@ -1,0 +1,241 @@
+import { must } from "../model/fabric/fabric.ts";
+import type { Wiring } from "../model/forwarding/wiring.ts";
+import type { Frame, Ipv4Packet } from "../model/wire/frame.ts";
+import { Container, nicOf } from "./container.ts";
+import { Hosts } from "./host.ts";
+import { HostTunnels } from "./host-tunnels.ts";
+import { MacTable } from "./mac-table.ts";
+import { Narrator } from "./narrator.ts";
+import { EventQueue } from "./queue.ts";
+import { Scene, WAY } from "./scene.ts";
+import type { Start } from "./start.ts";
+import { CopyCount, type Storm, stormOf } from "./storm.ts";
+import { Switching } from "./switching.ts";
+import { UNDERLAY_DELAY, Wires } from "./wires.ts";
+
+/** A frame that was emitted at an edge port, LOCAL included. */
+export interface Emission {
+  readonly port: number;
+  readonly frame: Frame;
+  /** µs */
+  readonly time: number;
+}
+
+/** Where a run ends though frames are still under way. */
+export interface Limits {
+  /** frames put on wires or delivered; default: more than a flood of the whole fabric */
+  readonly events?: number;
+  /** wires between bridges that one frame and its copies may cross; default: more than any path has */
+  readonly hops?: number;
+  /** Asked after each event: true ends the run. */
+  readonly until?: () => boolean;
+}
+
+export interface Options {
+  /** Who answers ARP and echo: nobody (false), hosts only, or containers too. Hosts forward all the same. */
+  readonly answer?: boolean | "hosts";
+  /** Hops to write down; 0 for no trace at all. */
+  readonly trace?: number;
+}
+
+interface Arrival {
+  readonly port: number;
+  readonly frame: Frame;
+  readonly generation: number;
+  /** The tunnel that carried it, or -1. */
+  readonly tunnel: number;
+}
+
+/** A packet that comes to a host over the underlay. */
+interface Parcel {
+  readonly from: number;
+  readonly host: number;
+  readonly packet: Ipv4Packet;
+  readonly generation: number;
+}
+
+/** µs between a container and its bridge. */
+const VETH_DELAY = 1;
+
+/**
+ * One run of a network in virtual time, in microseconds. Everything is determined by the fabric, the start and
+ * what is sent: events of one time happen in the order in which they came about.
+ */
+export class Simulation {
+  readonly scene: Scene;
+  readonly deliveries: Emission[] = [];
+  readonly narrator: Narrator | undefined;
+  readonly #queue = new EventQueue<Arrival | Parcel>();
+  readonly #switching: Switching;
+  readonly #wires: Wires;
+  readonly #copies = new CopyCount();
+  readonly #containers = new Map<number, Container>();
+  readonly #answer: boolean | "hosts";
+  readonly #hosts: Hosts;
+  readonly #tunnels: HostTunnels;
+  #now = 0;
+  #events = 0;
+  #generation = 0;
+  #maxEvents = 0;
+  #maxGeneration: number;
+  #complete: number | undefined;
+
+  /** @param wiring or a scene, which carries its start with it */
+  constructor(wiring: Wiring | Scene, start?: Partial<Start>, { answer = false, trace = 0 }: Options = {}) {
+    this.scene = wiring instanceof Scene ? wiring : new Scene(wiring, start);
+    this.narrator = trace > 0 ? new Narrator(this.scene, this, trace) : undefined;
+    this.#answer = answer;
+    this.#maxGeneration = defaultHops(this.scene);
+    this.#switching = new Switching(this.scene, new MacTable(), this);
+    this.#wires = new Wires(this.scene, this);
+    this.#tunnels = new HostTunnels(this.scene, this);
+    this.#hosts = new Hosts(this.scene, this, this.#tunnels, answer !== false);
+  }
+
+  /** µs */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Hops written down so far, if the run is traced. */
+  get hops() {
+    return this.narrator?.hops ?? [];
+  }
+
+  /** The growth of what was still under way when a bound ended the run; undefined if everything died out. */
+  get storm(): Storm | undefined {
+    return this.#complete === undefined ? undefined : stormOf(this.copies);
+  }
+
+  /** Copies that crossed wires between bridges, at the first hop, the second, and so on. */
+  get copies(): readonly number[] {
+    return this.#copies.upTo(this.#complete ?? Infinity);
+  }
+
+  /** Sends a frame into a port, as if the wire there brought it, after what is already under way. */
+  send(port: number, frame: Frame): void {
+    this.narrator?.send(port, frame);
+    this.schedule(0, port, frame, 0);
+  }
+
+  /** Lets time pass in which nothing is sent, µs. What is under way is not touched. */
+  wait(time: number): void {
+    this.#now = Math.min(this.#now + time, this.#queue.nextTime);
+  }
+
+  /** Sends a frame, lets it run its course, and forgets all of it but what the network learned. */
+  teach(port: number, frame: Frame): void {
+    this.schedule(0, port, frame, 0);
+    this.run();
+    this.#queue.clear();
+    this.#copies.clear();
+    this.#complete = undefined;
+    this.deliveries.length = 0;
+    if (this.narrator !== undefined) {
+      this.narrator.hops.length = 0;
+      this.narrator.since = this.#now;
+    }
+  }
+
+  /** Runs until nothing is under way, or to a limit: a storm ends there and is told by `storm`. */
+  run({ events = defaultEvents(this.scene), hops = defaultHops(this.scene), until }: Limits = {}): void {
+    this.#maxEvents = this.#events + events;
+    this.#maxGeneration = hops;
+    const queue = this.#queue;
+    while (queue.size > 0 && this.#events <= this.#maxEvents) {
+      this.#now = queue.nextTime;
+      const event = must(queue.pop());
+      this.#generation = event.generation;
+      if ("packet" in event) this.#hosts.receive(event.host, event.from, event.packet);
+      else this.#arrive(event);
+      if (until?.() === true) return;
+    }
+    if (queue.size > 0) this.#stopHere();
+  }
+
+  /** The stack of the container there, that answers if this run has answers. */
+  container(endpoint: number): Container {
+    let container = this.#containers.get(endpoint);
+    if (container === undefined) {
+      const { fabric } = this.scene;
+      const port = must(fabric.columns.endpoints.port[endpoint]);
+      container = new Container(nicOf(fabric, endpoint), (frame) => {
+        this.narrator?.send(port, frame);
+        this.schedule(VETH_DELAY, port, frame, 0);
+      });
+      this.#containers.set(endpoint, container);
+    }
+    return container;
+  }
+
+  /** @internal A frame comes to a port after `delay` µs, having crossed `generation` wires, the last a `tunnel`. */
+  schedule(delay: number, port: number, frame: Frame, generation: number, tunnel = -1): void {
+    if (generation > this.#maxGeneration) {
+      this.#complete = this.#maxGeneration;
+      this.narrator?.drop(port, "storm-bound");
+      return;
+    }
+    this.#events++;
+    if (generation > 0) this.#copies.add(generation);
+    this.#queue.push(this.#now + delay, { port, frame, generation, tunnel });
+  }
+
+  /** @internal */
+  emit(port: number, frame: Frame, generation: number): void {
+    switch (must(this.scene.way[port])) {
+      case WAY.edge:
+        return this.#deliver(port, frame);
+      case WAY.local:
+        return this.#tunnels.intercepts(port, frame) ? undefined : this.#deliver(port, frame);
+      case WAY.link:
+        return this.#wires.overLink(port, frame, generation);
+      default:
+        return this.#wires.overTunnel(port, frame, generation);
+    }
+  }
+
+  /** @internal */
+  carry(from: number, host: number, packet: Ipv4Packet): void {
+    this.narrator?.underlay(from, host, packet);
+    this.#events++;
+    this.#queue.push(this.#now + UNDERLAY_DELAY, { from, host, packet, generation: 0 });
+  }
+
+  #arrive({ port, frame, generation, tunnel }: Arrival): void {
+    if (tunnel >= 0) this.narrator?.decapsulate(port, this.#wires.outer(tunnel, frame));
+    this.#switching.receive(port, frame, generation);
+  }
+
+  #deliver(port: number, frame: Frame): void {
+    this.narrator?.deliver(port, frame);
+    this.#events++;
+    this.deliveries.push({ port, frame, time: this.#now });
+    if (this.scene.way[port] === WAY.local) return this.#hosts.hear(port, frame);
+    const endpoint = must(this.scene.fabric.columns.ports.endpoint[port]);
+    if (this.#answer !== true || endpoint < 0) return;
+    const refusal = this.container(endpoint).receive(frame);
+    if (refusal !== undefined) this.narrator?.drop(port, refusal);
+  }
+
+  #stopHere(): void {
+    let complete = this.#generation;
+    let next: number | undefined;
+    for (const event of this.#queue) {
+      complete = Math.min(complete, event.generation);
+      if ("port" in event) next ??= event.port;
+    }
+    this.#complete = complete;
+    if (next !== undefined) this.narrator?.stop(next);
+    this.#queue.clear();
+  }
+}
+
+/** A flood puts one frame on each wire and port; more than this by far, and it goes in circles. */
+function defaultEvents(scene: Scene): number {
+  return 200_000 + 4 * scene.fabric.columns.ports.count;
+}
+
+/** No frame crosses more wires than twice the bridges there are, unless it goes in circles. */
+function defaultHops(scene: Scene): number {
+  return 2 * scene.fabric.columns.bridges.count + 30;
+}

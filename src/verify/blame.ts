@@ -1,0 +1,139 @@
+import { PORT } from "../model/fabric/columns.ts";
+import { must } from "../model/fabric/fabric.ts";
+import type { Wiring } from "../model/forwarding/wiring.ts";
+import { hostStepOf, type Way } from "./witness.ts";
+import { bridgeOf, STAR, vlanOf } from "./wire-class.ts";
+
+/** Why a frame of one tenant comes out at another's port: in words, and as a path in the file. */
+export interface Blame {
+  readonly cause: string;
+  readonly path: string;
+}
+
+/**
+ * The element that joins two tenants: the first on the way where the frame leaves what is its tenant's own.
+ * A change made by hand is to blame before what a design did, and the tenant whose own things they are last.
+ */
+export function blameFor(wiring: Wiring, owners: Owners, from: number, to: number, way: Way): Blame {
+  const through = hostStepOf(wiring, way);
+  if (through >= 0)
+    return blameHost(wiring, must(way.arrivals[through]).by, must(way.arrivals[through]).port);
+  const { arrivals } = way;
+  const home = bridgeOf(must(arrivals[0]).node);
+  if (!owners.owns(from, home)) return blameBridge(wiring, owners, { from, to, bridge: home }, way);
+  const crossing = arrivals.findIndex(({ node }, i) => i > 0 && !owners.owns(from, bridgeOf(node)));
+  if (crossing > 0) return blameCrossing(wiring, must(arrivals[crossing]).by, must(arrivals[crossing]).port);
+  const bridge = bridgeOf(must(arrivals.at(-1)).node);
+  return blameBridge(wiring, owners, { from, to, bridge }, way);
+}
+
+/** Whose a bridge is: the tenant's that caused it, where the file says so, else that of most of its endpoints. */
+export class Owners {
+  readonly #owner: Int32Array;
+
+  constructor(wiring: Wiring) {
+    const { bridges, endpoints, ports } = wiring.fabric.columns;
+    const counts = Array.from({ length: bridges.count }, () => new Map<number, number>());
+    for (let endpoint = 0; endpoint < endpoints.count; endpoint++) {
+      const at = must(counts[must(ports.bridge[must(endpoints.port[endpoint])])]);
+      const tenant = must(endpoints.tenant[endpoint]);
+      at.set(tenant, (at.get(tenant) ?? 0) + 1);
+    }
+    const tenants = new Map(wiring.fabric.columns.tenants.name.map((name, row) => [name, row]));
+    this.#owner = Int32Array.from(counts, (at, bridge) => {
+      const [root, tenant = ""] = wiring.fabric.blame(bridges.origin[bridge]).split(".");
+      const cause = root === "tenants" ? tenants.get(tenant) : undefined;
+      if (cause !== undefined) return cause;
+      const [first, second] = [...at].toSorted(([, a], [, b]) => b - a);
+      if (first === undefined || first[1] === second?.[1]) return -1;
+      return first[0];
+    });
+  }
+
+  /** Whether nobody else has more of its endpoints on the bridge. */
+  owns(tenant: number, bridge: number): boolean {
+    const owner = must(this.#owner[bridge]);
+    return owner < 0 || owner === tenant;
+  }
+
+  ownerOf(bridge: number): number {
+    return must(this.#owner[bridge]);
+  }
+}
+
+function blameHost(wiring: Wiring, local: number, port: number): Blame {
+  const { fabric } = wiring;
+  const { bridges, ports, hosts } = fabric.columns;
+  const bridge = must(ports.bridge[local]);
+  const [here, there] = [fabric.portName(local), fabric.portName(port)];
+  const host = fabric.hostName(must(bridges.host[bridge]));
+  if (must(ports.tunnel[port]) >= 0) {
+    const cause = `${host} listens on ${here}, so a container there may build GRE itself and come out of ${there}`;
+    return { cause, path: fabric.blame(bridges.origin[bridge]) };
+  }
+  const forwards = hosts.ipForward[must(bridges.host[bridge])] === 1;
+  const how = forwards ? "forwards IP between" : "answers forged sources across";
+  return {
+    cause: `${host} ${how} ${here} and ${there}`,
+    path: fabric.blame(hosts.origin[must(bridges.host[bridge])]),
+  };
+}
+
+function blameCrossing(wiring: Wiring, out: number, into: number): Blame {
+  const { fabric } = wiring;
+  const { ports, tunnels, links } = fabric.columns;
+  const [near, far] = [fabric.portName(out), fabric.portName(into)];
+  const path =
+    [out, into].map((port) => fabric.blame(ports.origin[port])).find(isByHand) ??
+    fabric.blame(ports.origin[into]);
+  const link = must(ports.link[out]);
+  if (link >= 0)
+    return {
+      cause: `link ${links.name[link]} joins ${near} to ${far}`,
+      path: fabric.blame(links.origin[link]),
+    };
+  if (ports.kind[out] === PORT.patch)
+    return { cause: `the patch pair ${near} and ${far} joins the two`, path };
+  const tunnel = must(ports.tunnel[into]);
+  const key = tunnels.inKey[tunnel];
+  const rivals = wiring.tunnels.tunnelsOf(wiring.tunnels.groupOf(tunnel));
+  if (rivals.length > 1) {
+    const names = [...rivals].map((rival) => fabric.portName(must(tunnels.port[rival]))).join(" and ");
+    const cause = `${names} have the same remote_ip and key ${key}: Open vSwitch keeps one, a restart may change which, and what ${near} sends then comes out of ${far}`;
+    return { cause, path };
+  }
+  return { cause: `${near} sends with key ${key} to the host where ${far} takes it`, path };
+}
+
+/** Both tenants have ports on one bridge: the odd one out is to blame, else the bridge itself. */
+function blameBridge(wiring: Wiring, owners: Owners, meeting: Meeting, { arrivals, out }: Way): Blame {
+  const { fabric } = wiring;
+  const { ports, bridges, endpoints } = fabric.columns;
+  const { from, to, bridge } = meeting;
+  const first = must(arrivals[0]);
+  const vlan = vlanOf(first.node);
+  const name = fabric.bridgeName(bridge);
+  const where = vlan > 0 && vlan < STAR ? `VLAN ${vlan} of ${name}` : name;
+  const isOut = ports.bridge[out] === bridge;
+  const cause = isOut
+    ? `${where} has ports of both ${fabric.tenantName(from)} and ${fabric.tenantName(to)}`
+    : `${where} is ${fabric.tenantName(owners.ownerOf(bridge))}'s, and ${fabric.tenantName(from)} is plugged into it`;
+  const plugged = (port: number) => fabric.blame(endpoints.origin[must(ports.endpoint[port])]);
+  const ends = isOut ? [first.port, out] : [first.port];
+  const hand = ends.flatMap((port) => [plugged(port), fabric.blame(ports.origin[port])]).find(isByHand);
+  if (hand !== undefined) return { cause, path: hand };
+  if (isOut && owners.ownerOf(bridge) === from) return { cause, path: plugged(out) };
+  if (owners.ownerOf(bridge) >= 0 && ports.bridge[first.port] === bridge)
+    return { cause, path: plugged(first.port) };
+  return { cause, path: fabric.blame(bridges.origin[bridge]) };
+}
+
+interface Meeting {
+  readonly from: number;
+  readonly to: number;
+  readonly bridge: number;
+}
+
+function isByHand(path: string): boolean {
+  return path.startsWith("changes.");
+}

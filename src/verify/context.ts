@@ -1,0 +1,35 @@
+import type { Fabric } from "../model/fabric/fabric.ts";
+import { Wiring } from "../model/forwarding/wiring.ts";
+import { Owners } from "./blame.ts";
+import { type Outcomes, outcomesOf } from "./outcome.ts";
+import { Relation } from "./relation.ts";
+import { InnerPorts } from "./search.ts";
+
+/** What the properties share, each part made when first asked for. */
+export class Context {
+  readonly fabric: Fabric;
+  readonly wiring: Wiring;
+  readonly relation: Relation;
+  #inner: InnerPorts | undefined;
+  #owners: Owners | undefined;
+  #outcomes: Outcomes | undefined;
+
+  constructor(fabric: Fabric) {
+    this.fabric = fabric;
+    this.wiring = new Wiring(fabric);
+    this.relation = new Relation(this.wiring);
+  }
+
+  /** How refused tunnels may fall out: one outcome where there are none. */
+  get outcomes(): Outcomes {
+    return (this.#outcomes ??= outcomesOf(this.wiring));
+  }
+
+  get owners(): Owners {
+    return (this.#owners ??= new Owners(this.wiring));
+  }
+
+  get inner(): InnerPorts {
+    return (this.#inner ??= new InnerPorts(this.relation));
+  }
+}

@@ -1,0 +1,95 @@
+import { PORT } from "../model/fabric/columns.ts";
+import { must } from "../model/fabric/fabric.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Relation } from "./relation.ts";
+import { bridgeOf, type BridgeClass, type Wire } from "./wire-class.ts";
+
+/** A class that leaves its bridge by a port, and the arrivals that this makes: several on a segment. */
+export interface Emission {
+  readonly node: BridgeClass;
+  readonly port: number;
+  /** indices of arrivals */
+  readonly arrivals: readonly number[];
+}
+
+/** A class that was come to by a port. */
+export interface GraphArrival {
+  readonly node: BridgeClass;
+  readonly port: number;
+}
+
+/**
+ * Everywhere that frames are flooded on a converged tree: classes, and how each leaves its bridge. Ports that
+ * block and tunnels that are refused have no part in it.
+ */
+export class FloodGraph {
+  readonly emissions: Emission[] = [];
+  readonly arrivals: GraphArrival[] = [];
+  /** per class its emissions, as indices */
+  readonly leaving = new Map<BridgeClass, number[]>();
+  readonly #relation: Relation;
+  readonly #outcome: Outcome;
+  readonly #inner: readonly (readonly number[])[];
+  readonly #arrivalIds = new Map<string, number>();
+  readonly #queue: BridgeClass[] = [];
+
+  /** @param from the ports where frames enter, and as what they do */
+  constructor(relation: Relation, outcome: Outcome, from: Iterable<readonly [port: number, frames: Wire]>) {
+    this.#relation = relation;
+    this.#outcome = outcome;
+    this.#inner = wiresOf(relation, outcome);
+    for (const [port, frames] of from) {
+      if (this.#open(port)) relation.arrive(port, frames, false, (node) => this.#discover(node));
+    }
+    for (let node = this.#queue.pop(); node !== undefined; node = this.#queue.pop()) this.#expand(node);
+  }
+
+  #discover(node: BridgeClass): void {
+    if (this.leaving.has(node)) return;
+    this.leaving.set(node, []);
+    this.#queue.push(node);
+  }
+
+  #expand(node: BridgeClass): void {
+    const leaving = must(this.leaving.get(node));
+    for (const port of must(this.#inner[bridgeOf(node)])) {
+      const arrivals: number[] = [];
+      this.#relation.follow(port, node, (at, next) => {
+        if (!this.#open(at)) return;
+        arrivals.push(this.#arrival(at, next));
+        this.#discover(next);
+      });
+      if (arrivals.length > 0) leaving.push(this.emissions.push({ node, port, arrivals }) - 1);
+    }
+  }
+
+  #arrival(port: number, node: BridgeClass): number {
+    const key = `${port} ${node}`;
+    const known = this.#arrivalIds.get(key);
+    if (known !== undefined) return known;
+    const id = this.arrivals.push({ port, node }) - 1;
+    this.#arrivalIds.set(key, id);
+    return id;
+  }
+
+  #open(port: number): boolean {
+    return isOpen(this.#relation, this.#outcome, port);
+  }
+}
+
+function isOpen({ wiring }: Relation, { forwards, stands }: Outcome, port: number): boolean {
+  const tunnel = must(wiring.fabric.columns.ports.tunnel[port]);
+  return forwards[port] === 1 && (tunnel < 0 || stands[tunnel] === 1);
+}
+
+/** Per bridge the open ports that lead to other bridges. */
+function wiresOf(relation: Relation, outcome: Outcome): readonly (readonly number[])[] {
+  const { fabric } = relation.wiring;
+  const { ports, bridges } = fabric.columns;
+  const wires: number[][] = Array.from({ length: bridges.count }, () => []);
+  for (let port = 0; port < ports.count; port++) {
+    if (ports.kind[port] === PORT.local || fabric.isEdge(port) || !isOpen(relation, outcome, port)) continue;
+    must(wires[must(ports.bridge[port])]).push(port);
+  }
+  return wires;
+}

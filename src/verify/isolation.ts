@@ -1,0 +1,65 @@
+import { must } from "../model/fabric/fabric.ts";
+import { AllowedPairs } from "./allowed.ts";
+import type { Context } from "./context.ts";
+import { type Leak, LeakFinder } from "./leaks.ts";
+import { joinedBridges } from "./components.ts";
+import { type Residents, residentsOf } from "./residents.ts";
+import { portsBySender } from "./senders.ts";
+import { tellLeaks } from "./leak-stories.ts";
+import { type PropertyVerdict, verdictOf } from "./verdict.ts";
+
+/** A joined set of bridges, who lives there, and who can send there. */
+interface Quarter {
+  readonly residents: Residents[];
+  readonly ports: Map<number, number[]>;
+}
+
+/**
+ * Isolation of every tenant from every other, as docs/proof.md defines it. Tenants on bridges that nothing
+ * joins are apart; where several share a joined set of bridges, one search for each of them decides exactly.
+ */
+export function checkIsolation(context: Context): PropertyVerdict {
+  const { fabric } = context;
+  const allowed = new AllowedPairs(fabric);
+  const leaks: Leak[] = [];
+  for (const { residents, ports } of quartersOf(context)) {
+    if (ports.size < 2) continue;
+    const finder = new LeakFinder(context, residents, allowed);
+    for (const [tenant, own] of ports) leaks.push(...finder.leaksFrom(tenant, own));
+  }
+  const { violations, undecided } = tellLeaks(context, leaks);
+  const { endpoints, ports, tenants } = fabric.columns;
+  const coverage = { endpoints: endpoints.count, ports: ports.count, pairs: crossPairs(context) };
+  const notes = [`${tenants.count} tenants, each against all others, as hostile senders of any frame`];
+  return verdictOf("isolation", coverage, { violations, violationCount: leaks.length, undecided, notes });
+}
+
+function quartersOf({ fabric, wiring }: Context): Iterable<Quarter> {
+  const sets = joinedBridges(wiring);
+  const { ports } = fabric.columns;
+  const quarters = new Map<number, Quarter>();
+  const quarterOf = (bridge: number) => {
+    const set = sets.find(bridge);
+    const known = quarters.get(set) ?? { residents: [], ports: new Map<number, number[]>() };
+    quarters.set(set, known);
+    return known;
+  };
+  for (const residents of residentsOf(fabric)) quarterOf(residents.bridge).residents.push(residents);
+  for (const [tenant, own] of portsBySender(fabric).entries()) {
+    for (const port of own) {
+      const { ports: bySender } = quarterOf(must(ports.bridge[port]));
+      const known = bySender.get(tenant);
+      if (known === undefined) bySender.set(tenant, [port]);
+      else known.push(port);
+    }
+  }
+  return quarters.values();
+}
+
+/** Ordered pairs of endpoints of different tenants, by formula. */
+function crossPairs({ fabric }: Context): number {
+  const { endpoints, tenants } = fabric.columns;
+  const sizes = new Float64Array(tenants.count);
+  for (const tenant of endpoints.tenant) sizes[tenant] = must(sizes[tenant]) + 1;
+  return sizes.reduce((sum, size) => sum + size * (endpoints.count - size), 0);
+}

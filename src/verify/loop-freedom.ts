@@ -1,0 +1,142 @@
+import { EXPERIMENTAL, frameFields, NOBODY } from "../model/frame-fields.ts";
+import { PORT } from "../model/fabric/columns.ts";
+import { must } from "../model/fabric/fabric.ts";
+import { BROADCAST } from "../model/values/mac.ts";
+import type { Frame } from "../model/wire/frame.ts";
+import { inject } from "../sim/inject.ts";
+import type { Context } from "./context.ts";
+import { FloodGraph } from "./flood-graph.ts";
+import type { Outcome } from "./outcome.ts";
+import { endlessEmissions } from "./peel.ts";
+import { setupOf } from "./setup.ts";
+import { DisjointSets } from "../model/values/disjoint-sets.ts";
+import { MAX_VIOLATIONS, type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";
+import { bridgeOf, HOSTILE } from "./wire-class.ts";
+
+/** Loop-freedom: on the converged tree no frame comes back to a port that it left. */
+export function checkLoopFreedom(context: Context): PropertyVerdict {
+  const { fabric, outcomes } = context;
+  const { endpoints, ports } = fabric.columns;
+  const coverage = { endpoints: endpoints.count, ports: ports.count, pairs: 0 };
+  const found = outcomes.all.map((outcome) => ({ outcome, loops: loopsIn(context, outcome) }));
+  const worst = found.find(({ loops }) => loops.length > 0);
+  const undecided = outcomes.complete ? [] : ["more outcomes of refused tunnels than are looked at"];
+  if (worst === undefined) return verdictOf("loop-freedom", coverage, { violations: [], undecided });
+  const violations = worst.loops
+    .slice(0, MAX_VIOLATIONS)
+    .map((loop) => tellLoop(context, worst.outcome, loop));
+  return verdictOf("loop-freedom", coverage, { violations, violationCount: worst.loops.length });
+}
+
+/** Bridges that a frame goes round for ever, and the ports by which it does: each leads to the next. */
+export interface Loop {
+  readonly ring: readonly number[];
+  readonly bridges: readonly number[];
+}
+
+/** The loops of one outcome, one for each set of bridges that loops join. */
+export function loopsIn({ fabric, relation }: Context, outcome: Outcome): readonly Loop[] {
+  const edges = [...fabric.columns.ports.kind.keys()].filter((port) => fabric.isEdge(port));
+  const graph = new FloodGraph(
+    relation,
+    outcome,
+    edges.map((port) => [port, HOSTILE] as const),
+  );
+  const alive = endlessEmissions(graph);
+  const sets = new DisjointSets(fabric.columns.bridges.count);
+  const first = new Map<number, number>();
+  for (const [id, { node, arrivals }] of graph.emissions.entries()) {
+    if (alive[id] === 0) continue;
+    for (const at of arrivals) sets.join(bridgeOf(node), bridgeOf(must(graph.arrivals[at]).node));
+  }
+  const members = new Map<number, Set<number>>();
+  for (const [id, { node }] of graph.emissions.entries()) {
+    if (alive[id] === 0) continue;
+    const set = sets.find(bridgeOf(node));
+    if (!first.has(set)) first.set(set, id);
+    members.set(set, (members.get(set) ?? new Set()).add(bridgeOf(node)));
+  }
+  return [...first].map(([set, id]) => ({
+    ring: ringFrom(graph, alive, id),
+    bridges: [...must(members.get(set))],
+  }));
+}
+
+/** Follows endless emissions until one comes again: the ports by which the ring leaves each bridge. */
+function ringFrom(graph: FloodGraph, alive: Uint8Array, start: number): readonly number[] {
+  const order = new Map<number, number>();
+  const way: number[] = [];
+  for (let id = start; !order.has(id);) {
+    order.set(id, way.length);
+    way.push(id);
+    id = nextEndless(graph, alive, id);
+    if (order.has(id)) return way.slice(order.get(id)).map((one) => must(graph.emissions[one]).port);
+  }
+  return [];
+}
+
+function nextEndless(graph: FloodGraph, alive: Uint8Array, id: number): number {
+  for (const at of must(graph.emissions[id]).arrivals) {
+    const { node, port } = must(graph.arrivals[at]);
+    const next = must(graph.leaving.get(node)).find(
+      (one) => alive[one] === 1 && must(graph.emissions[one]).port !== port,
+    );
+    if (next !== undefined) return next;
+  }
+  throw new Error("an endless emission that ends");
+}
+
+/** Frames after which a storm has shown how it grows. */
+const STORM_FRAMES = 3000;
+
+function tellLoop(context: Context, outcome: Outcome, { ring, bridges }: Loop): Violation {
+  const { fabric, wiring } = context;
+  const names = ring.map((port) => fabric.portName(port));
+  const start = must(ring[0]);
+  const at = entryInto(context, bridges);
+  const endpoint = must(fabric.columns.ports.endpoint[at]);
+  const frame: Frame = {
+    src: endpoint < 0 ? NOBODY : fabric.macOf(endpoint),
+    dst: BROADCAST,
+    tags: [],
+    payload: { kind: "data", protocol: EXPERIMENTAL, bytes: new Uint8Array(46) },
+  };
+  const { storm } = inject(wiring, { at, frame, start: { winners: outcome.winners }, limit: STORM_FRAMES });
+  const bridge = must(fabric.columns.ports.bridge[start]);
+  const quiet = bridges.every((one) => !fabric.bridgeSettings(one).stp);
+  const onlyPatches = ring.every((port) => fabric.columns.ports.kind[port] === PORT.patch);
+  const grows = storm === undefined ? "" : tellGrowth(storm);
+  const cut = onlyPatches ? "; inside one switch Open vSwitch cuts it at depth 64" : "";
+  return {
+    kind: "loop",
+    from: endpoint < 0 ? fabric.portName(at) : fabric.endpointName(endpoint),
+    to: must(names[0]),
+    when: "converged",
+    count: bridges.length,
+    setup: setupOf(wiring, outcome),
+    frame: frameFields(frame),
+    trace: [...names, must(names[0])].map((name) => ({ at: name, step: "output" })),
+    cause: `${quiet ? "no spanning tree runs" : "spanning tree leaves a ring open"} on ${bridges.length} joined bridges: a broadcast comes back to ${names[0]}${grows}${cut}`,
+    blame: fabric.blame(fabric.columns.bridges.stpOrigin[bridge]),
+    ...(storm === undefined ? {} : { copies: storm.copies }),
+  };
+}
+
+function tellGrowth({
+  copies,
+  growth,
+}: {
+  readonly copies: readonly number[];
+  readonly growth: number;
+}): string {
+  const last = copies.at(-1) ?? 0;
+  if (growth <= 1.01) return `, and ${last} ${last === 1 ? "copy goes" : "copies go"} round for ever`;
+  return `, and every hop makes ${growth.toFixed(growth % 1 < 0.01 ? 0 : 1)} copies of each`;
+}
+
+/** A port by which a frame gets into the loop: an endpoint's if one of its bridges has any. */
+function entryInto({ fabric }: Context, bridges: readonly number[]): number {
+  const ports = bridges.flatMap((bridge) => [...fabric.portsOf(bridge)]);
+  const plugged = ports.find((port) => must(fabric.columns.ports.endpoint[port]) >= 0);
+  return plugged ?? must(fabric.columns.bridges.local[must(bridges[0])]);
+}

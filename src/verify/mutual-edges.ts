@@ -1,0 +1,73 @@
+import { PORT } from "../model/fabric/columns.ts";
+import { must } from "../model/fabric/fabric.ts";
+import { MAX_FRAME, type Wiring } from "../model/forwarding/wiring.ts";
+import type { FloodGraph } from "./flood-graph.ts";
+import type { Relation } from "./relation.ts";
+import { type BridgeClass, NO_TAG, tagOf } from "./wire-class.ts";
+
+/** Two classes between which frames pass both ways, and the largest IP packet that does; bytes. */
+export interface MutualEdge {
+  readonly a: BridgeClass;
+  readonly b: BridgeClass;
+  readonly mtu: number;
+}
+
+export interface Edges {
+  readonly mutual: readonly MutualEdge[];
+  /** Classes that frames pass between in one direction only: there, only a run tells who hears whom. */
+  readonly oneWay: readonly (readonly [BridgeClass, BridgeClass])[];
+}
+
+const ETHERNET_HEADER = 14;
+const TAG = 4;
+
+/** The wires of a converged tree, each once, by whether what goes there can come back. */
+export function edgesOf(relation: Relation, graph: FloodGraph): Edges {
+  const mutual: MutualEdge[] = [];
+  const oneWay: (readonly [BridgeClass, BridgeClass])[] = [];
+  for (const { node, port, arrivals } of graph.emissions) {
+    for (const at of arrivals) {
+      const far = must(graph.arrivals[at]);
+      if (!comesBack(graph, far.node, far.port, node, port)) oneWay.push([node, far.node]);
+      else if (port < far.port) {
+        const mtu = Math.min(
+          largestPacket(relation, port, node),
+          largestPacket(relation, far.port, far.node),
+        );
+        mutual.push({ a: node, b: far.node, mtu });
+      }
+    }
+  }
+  return { mutual, oneWay };
+}
+
+/** Whether what leaves `from` by `port` comes in at `target` by `home`. */
+function comesBack(
+  graph: FloodGraph,
+  from: BridgeClass,
+  port: number,
+  target: BridgeClass,
+  home: number,
+): boolean {
+  return (graph.leaving.get(from) ?? []).some((id) => {
+    const emission = must(graph.emissions[id]);
+    if (emission.port !== port) return false;
+    return emission.arrivals.some(
+      (at) => graph.arrivals[at]?.node === target && graph.arrivals[at]?.port === home,
+    );
+  });
+}
+
+/** The largest IP packet that leaves by this port in this class: what the wire carries less what goes around it. */
+function largestPacket(relation: Relation, port: number, node: BridgeClass): number {
+  const isTagged = relation.leave(port, node).some((frames) => tagOf(frames) !== NO_TAG);
+  return largestFrame(relation.wiring, port) - ETHERNET_HEADER - (isTagged ? TAG : 0);
+}
+
+function largestFrame(wiring: Wiring, port: number): number {
+  const { ports, links } = wiring.fabric.columns;
+  if (ports.kind[port] === PORT.tunnel) return must(wiring.capacity[must(ports.tunnel[port])]);
+  const link = must(ports.link[port]);
+  const mtu = link < 0 ? 0 : must(links.mtu[link]);
+  return mtu === 0 ? MAX_FRAME : mtu + ETHERNET_HEADER;
+}

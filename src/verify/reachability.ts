@@ -1,0 +1,36 @@
+import type { Context } from "./context.ts";
+import { tellUnreached } from "./unreached-stories.ts";
+import type { Outcome } from "./outcome.ts";
+import { type Unreached, unreachedIn } from "./unreached.ts";
+import { MAX_VIOLATIONS, type PropertyVerdict, verdictOf } from "./verdict.ts";
+
+/**
+ * Reachability: every endpoint of a network reaches every other, honest, from empty tables on the converged
+ * tree. Where tunnels exclude each other that is asked of every outcome.
+ */
+export function checkReachability(context: Context): PropertyVerdict {
+  const { fabric, outcomes } = context;
+  const { endpoints, ports } = fabric.columns;
+  const coverage = { endpoints: endpoints.count, ports: ports.count, pairs: pairsInNetworks(context) };
+  const results = outcomes.all.map((outcome) => ({ outcome, ...unreachedIn(context, outcome) }));
+  const undecided = [...new Set(results.flatMap((result) => result.undecided))];
+  if (!outcomes.complete) undecided.push("more outcomes of refused tunnels than are looked at");
+  const found = new Map<string, { readonly outcome: Outcome; readonly one: Unreached }>();
+  for (const { outcome, unreached } of results) {
+    for (const one of unreached) {
+      const key = `${one.network} ${one.kind}`;
+      if (!found.has(key)) found.set(key, { outcome, one });
+    }
+  }
+  const shown = [...found.values()].slice(0, MAX_VIOLATIONS);
+  const violations = shown.map(({ outcome, one }) => tellUnreached(context, outcome, one));
+  return verdictOf("reachability", coverage, { violations, violationCount: found.size, undecided });
+}
+
+/** Ordered pairs of endpoints of one network, by formula. */
+function pairsInNetworks({ fabric }: Context): number {
+  const { endpoints, networks } = fabric.columns;
+  const sizes = new Float64Array(networks.count);
+  for (const network of endpoints.network) sizes[network] = (sizes[network] ?? 0) + 1;
+  return sizes.reduce((sum, size) => sum + size * (size - 1), 0);
+}

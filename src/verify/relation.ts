@@ -1,0 +1,136 @@
+import { PORT } from "../model/fabric/columns.ts";
+import { must } from "../model/fabric/fabric.ts";
+import { FORM, TAKES_TAG, UNTAGGED, VlanLookup } from "../model/forwarding/lookup.ts";
+import type { Wiring } from "../model/forwarding/wiring.ts";
+import { vlanAtoms } from "./vlan-atoms.ts";
+import {
+  BASE,
+  baseOf,
+  bridgeClass,
+  type BridgeClass,
+  bridgeOf,
+  classBase,
+  STAR,
+  tagOf,
+  vlanOf,
+} from "./wire-class.ts";
+import { NO_TAG, type Wire, wire } from "./wire-class.ts";
+
+/** Told of a frame class that comes in by `port`. */
+export type Arrive = (port: number, node: BridgeClass) => void;
+
+/**
+ * One step of every frame: the images of the forwarding rules. The rules themselves are those of
+ * model/forwarding; this only asks them of classes of frames in place of frames.
+ */
+export class Relation {
+  readonly wiring: Wiring;
+  readonly #lookup: VlanLookup;
+  readonly #atoms: readonly number[];
+
+  constructor(wiring: Wiring) {
+    this.wiring = wiring;
+    this.#lookup = new VlanLookup(wiring.fabric.columns.vlanProfiles);
+    this.#atoms = vlanAtoms(wiring.fabric.columns.vlanProfiles);
+  }
+
+  /** Whether the bridge forwards at all: `fail_mode=secure` without flows drops everything. */
+  forwards(bridge: number): boolean {
+    return this.wiring.fabric.bridgeSettings(bridge).failMode === "standalone";
+  }
+
+  /**
+   * The classes that a wire class becomes when it comes in by a port. Over a patch port the frame is not
+   * read again: NORMAL drops one whose tag came off while another lies beneath ("partial VLAN tag").
+   */
+  arrive(port: number, frames: Wire, overPatch: boolean, visit: (node: BridgeClass) => void): void {
+    const { ports, vlanProfiles } = this.wiring.fabric.columns;
+    const bridge = must(ports.bridge[port]);
+    if (!this.forwards(bridge)) return;
+    const profile = must(ports.vlan[port]);
+    const [tag, base] = [tagOf(frames), baseOf(frames)];
+    if (must(vlanProfiles[profile]).mode === "unaware")
+      return visit(bridgeClass(bridge, tag === NO_TAG ? STAR : tag, base));
+    const enter = (vid: number, below: typeof base) => {
+      const taken = this.#lookup.ingress(profile, vid);
+      if (taken >= 0) visit(bridgeClass(bridge, taken & ~TAKES_TAG, below));
+    };
+    if (tag !== NO_TAG) return enter(tag, base);
+    enter(UNTAGGED, BASE.none);
+    if (base === BASE.none || overPatch) return;
+    const access = must(vlanProfiles[profile]).mode === "access";
+    for (const vid of access ? PRIORITY_ONLY : this.#atoms) enter(vid, BASE.any);
+  }
+
+  /** Whether a frame whose outermost tag has this VID comes into this class by the port. */
+  entersBy(port: number, vid: number, node: BridgeClass): boolean {
+    const taken = this.#lookup.ingress(must(this.wiring.fabric.columns.ports.vlan[port]), vid);
+    return taken >= 0 && (taken & ~TAKES_TAG) === vlanOf(node);
+  }
+
+  /** The wire classes as which frames of this class leave by a port of their bridge; none if they do not. */
+  leave(port: number, node: BridgeClass): readonly Wire[] {
+    const { ports, vlanProfiles } = this.wiring.fabric.columns;
+    const profile = must(ports.vlan[port]);
+    const [vlan, base] = [vlanOf(node), classBase(node)];
+    if (must(vlanProfiles[profile]).mode === "unaware") return [wire(vlan === STAR ? NO_TAG : vlan, base)];
+    const below = base === BASE.marked ? BASE.any : base;
+    switch (this.#lookup.egress(profile, vlan)) {
+      case FORM.none:
+        return NOTHING;
+      case FORM.tagged:
+        return [wire(vlan, base)];
+      case FORM.untagged:
+        return [wire(NO_TAG, below)];
+      case FORM.priority:
+        return base === BASE.none ? [wire(NO_TAG, base)] : PRIORITY_FORMS[base];
+    }
+  }
+
+  /** Follows a class out of one port of its bridge to where it comes in next; edge ports lead nowhere here. */
+  follow(port: number, node: BridgeClass, arrive: Arrive): void {
+    for (const frames of this.leave(port, node)) this.#carry(port, frames, arrive);
+  }
+
+  #carry(port: number, frames: Wire, arrive: Arrive): void {
+    const { fabric, peer, target, tunnels } = this.wiring;
+    const { ports, links, tunnels: rows } = fabric.columns;
+    const enter = (at: number, overPatch: boolean) =>
+      this.arrive(at, frames, overPatch, (node) => arrive(at, node));
+    const link = must(ports.link[port]);
+    if (link >= 0) {
+      if (links.up[link] === 1)
+        for (const other of fabric.portsOn(link)) if (other !== port) enter(other, false);
+      return;
+    }
+    switch (must(ports.kind[port])) {
+      case PORT.patch: {
+        const other = must(peer[port]);
+        if (other >= 0) enter(other, true);
+        return;
+      }
+      case PORT.tunnel: {
+        const group = must(target[must(ports.tunnel[port])]);
+        if (group >= 0) for (const taker of tunnels.tunnelsOf(group)) enter(must(rows.port[taker]), false);
+        return;
+      }
+    }
+  }
+
+  /** Whether the host's IP stack would look at what leaves its LOCAL in this class: no tag, or VID 0. */
+  isHeard(local: number, node: BridgeClass): boolean {
+    return this.leave(local, node).some((frames) => tagOf(frames) <= 0);
+  }
+
+  bridgeName(node: BridgeClass): string {
+    return this.wiring.fabric.bridgeName(bridgeOf(node));
+  }
+}
+
+const NOTHING: readonly Wire[] = [];
+const PRIORITY_ONLY: readonly number[] = [0];
+/** VLAN 0 leaves a trunk without a tag if its priority is 0, and with a priority tag if it is not. */
+const PRIORITY_FORMS = {
+  [BASE.any]: [wire(NO_TAG, BASE.any), wire(0, BASE.marked)],
+  [BASE.marked]: [wire(0, BASE.marked)],
+} as const;

@@ -1,0 +1,117 @@
+import { PORT } from "../model/fabric/columns.ts";
+import { must } from "../model/fabric/fabric.ts";
+import { hearsLocal } from "../model/forwarding/host-rules.ts";
+import { hostSteps } from "./host-steps.ts";
+import type { Relation } from "./relation.ts";
+import { bridgeOf, type BridgeClass, HOSTILE } from "./wire-class.ts";
+
+/** How a class was come to: by which port, from which earlier arrival, and by which port that one was left. */
+export interface Arrival {
+  readonly node: BridgeClass;
+  /** port by which the frames came in */
+  readonly port: number;
+  /** index of the arrival before, or -1 where a container sent it */
+  readonly before: number;
+  /** the port by which the frames left the bridge of `before`, or -1 */
+  readonly by: number;
+}
+
+/**
+ * Everything that frames sent at some ports can come to, whatever the MAC tables and the spanning tree hold:
+ * the least fixpoint of the relation, breadth first, so that ways are shortest. A frame does not go back out
+ * of the port it came by; for a class that was come to by two ports that says nothing any more, so the first
+ * two arrivals of a class are all that matter and the cost is that of ports and tunnels.
+ */
+export class Search {
+  readonly arrivals: Arrival[] = [];
+  readonly #relation: Relation;
+  readonly #inner: InnerPorts;
+  readonly #first = new Map<BridgeClass, number>();
+  readonly #second = new Map<BridgeClass, number>();
+  /** Bridges by whose LOCAL the host was reached, each with the arrival that got there. */
+  readonly heard = new Map<number, number>();
+
+  constructor(relation: Relation, inner: InnerPorts, from: Iterable<number>) {
+    this.#relation = relation;
+    this.#inner = inner;
+    for (const port of from) relation.arrive(port, HOSTILE, false, (node) => this.#reach(node, port, -1, -1));
+    for (let next = 0; next < this.arrivals.length; next++) this.#expand(next);
+  }
+
+  /** Every class that was come to, with its first arrival. */
+  get classes(): ReadonlyMap<BridgeClass, number> {
+    return this.#first;
+  }
+
+  /** The arrival from which frames of this class leave by `port`, or undefined if none may. */
+  source(node: BridgeClass, port: number): number | undefined {
+    const first = this.#first.get(node);
+    if (first !== undefined && must(this.arrivals[first]).port !== port) return first;
+    return this.#second.get(node);
+  }
+
+  #reach(node: BridgeClass, port: number, before: number, by: number): void {
+    const first = this.#first.get(node);
+    if (first === undefined) this.#first.set(node, this.arrivals.length);
+    else if (this.#second.has(node) || must(this.arrivals[first]).port === port) return;
+    else this.#second.set(node, this.arrivals.length);
+    this.arrivals.push({ node, port, before, by });
+  }
+
+  #expand(index: number): void {
+    const { node, port } = must(this.arrivals[index]);
+    const first = must(this.#first.get(node));
+    if (first === index) {
+      for (const out of this.#inner.of(bridgeOf(node))) if (out !== port) this.#leave(index, out);
+      return;
+    }
+    const { port: back } = must(this.arrivals[first]);
+    if (this.#inner.has(back)) this.#leave(index, back);
+  }
+
+  #leave(index: number, out: number): void {
+    const { node } = must(this.arrivals[index]);
+    const { ports } = this.#relation.wiring.fabric.columns;
+    if (ports.kind[out] === PORT.local) this.#hear(index, out);
+    else this.#relation.follow(out, node, (port, next) => this.#reach(next, port, index, out));
+  }
+
+  #hear(index: number, local: number): void {
+    const { node } = must(this.arrivals[index]);
+    const bridge = bridgeOf(node);
+    if (this.heard.has(bridge) || !this.#relation.isHeard(local, node)) return;
+    this.heard.set(bridge, index);
+    hostSteps(this.#relation.wiring, bridge, (port, frames) => {
+      this.#relation.arrive(port, frames, false, (next) => this.#reach(next, port, index, local));
+    });
+  }
+}
+
+/** Ports by which frames stay in the fabric: patches, tunnels, links, and LOCALs whose host listens. */
+export class InnerPorts {
+  readonly #of: readonly (readonly number[])[];
+  readonly #is: Uint8Array;
+
+  constructor(relation: Relation) {
+    const { fabric } = relation.wiring;
+    const { ports, bridges } = fabric.columns;
+    const of: number[][] = Array.from({ length: bridges.count }, () => []);
+    this.#is = new Uint8Array(ports.count);
+    for (let port = 0; port < ports.count; port++) {
+      const bridge = must(ports.bridge[port]);
+      const listens = ports.kind[port] === PORT.local && hearsLocal(fabric, bridge);
+      if (!listens && fabric.isEdge(port)) continue;
+      this.#is[port] = 1;
+      must(of[bridge]).push(port);
+    }
+    this.#of = of;
+  }
+
+  of(bridge: number): readonly number[] {
+    return must(this.#of[bridge]);
+  }
+
+  has(port: number): boolean {
+    return this.#is[port] === 1;
+  }
+}

@@ -1,0 +1,150 @@
+import { PORT } from "../model/fabric/columns.ts";
+import { must } from "../model/fabric/fabric.ts";
+import { formatIpv4, type Ipv4 } from "../model/values/ipv4.ts";
+import { formatMac } from "../model/values/mac.ts";
+import type { Context } from "./context.ts";
+import { sharedContainers } from "./residents.ts";
+import { type PropertyVerdict, verdictOf, type Violation, type ViolationKind } from "./verdict.ts";
+
+/** Soundness: nothing refused, nothing that leads nowhere, nothing that two claim. */
+export function checkSoundness(context: Context): PropertyVerdict {
+  const { endpoints, ports } = context.fabric.columns;
+  const coverage = { endpoints: endpoints.count, ports: ports.count, pairs: 0 };
+  const violations = [
+    ...refusedTunnels(context),
+    ...lostTunnels(context),
+    ...danglingPatches(context),
+    ...sharedAddresses(context),
+    ...containersOfSeveral(context),
+  ];
+  return verdictOf("soundness", coverage, { violations });
+}
+
+function violation(
+  kind: ViolationKind,
+  parts: Pick<Violation, "from" | "to" | "count" | "cause" | "blame">,
+): Violation {
+  return { kind, when: "converged", setup: [], frame: null, trace: [], ...parts };
+}
+
+/** ovs-vswitchd: `could not add network device … to ofproto (File exists)`. */
+function refusedTunnels({ fabric, wiring }: Context): readonly Violation[] {
+  const { tunnels, ports } = fabric.columns;
+  const found: Violation[] = [];
+  for (let group = 0; group < wiring.tunnels.groupCount; group++) {
+    const members = [...wiring.tunnels.tunnelsOf(group)];
+    if (members.length < 2) continue;
+    const [kept, ...refused] = members.map((tunnel) => must(tunnels.port[tunnel]));
+    const last = must(refused.at(-1));
+    const { remoteIp, key } = wiring.tunnels.matchOf(must(members[0]));
+    const rivals = members.map((tunnel) => fabric.portName(must(tunnels.port[tunnel]))).join(", ");
+    found.push(
+      violation("tunnel-refused", {
+        from: fabric.portName(must(kept)),
+        to: fabric.portName(last),
+        count: refused.length,
+        cause: `${rivals} all have remote_ip ${formatIpv4(remoteIp as Ipv4)} and key ${key}: Open vSwitch keeps one and refuses ${refused.length === 1 ? "the other" : "the others"}, and a restart may change which`,
+        blame: fabric.blame(ports.origin[last]),
+      }),
+    );
+  }
+  return found;
+}
+
+function lostTunnels({ fabric, wiring }: Context): readonly Violation[] {
+  const { tunnels, ports } = fabric.columns;
+  const found: Violation[] = [];
+  for (let tunnel = 0; tunnel < tunnels.count; tunnel++) {
+    const loss = wiring.lossOf(tunnel);
+    if (loss === "none" || loss === "path-down" || loss === "path-drops") continue;
+    const port = must(tunnels.port[tunnel]);
+    const remote = formatIpv4(must(tunnels.remoteIp[tunnel]) as Ipv4);
+    const [from, blame] = [fabric.portName(port), fabric.blame(ports.origin[port])];
+    const key = tunnels.hasOutKey[tunnel] === 1 ? `key ${tunnels.outKey[tunnel]}` : "no key";
+    if (loss === "no-taker") {
+      const to = fabric.hostName(must(wiring.underlay.ownerOf(must(tunnels.remoteIp[tunnel]))));
+      const cause = `${to} has no tunnel that takes what ${from} sends to ${remote} with ${key}`;
+      found.push(violation("tunnel-one-ended", { from, to, count: 1, cause, blame }));
+      continue;
+    }
+    const why = {
+      "no-such-host": "no host has this address",
+      "own-address": "it is the host's own address",
+      "no-source-address": "its host has no address",
+    }[loss];
+    found.push(
+      violation("tunnel-to-nowhere", {
+        from,
+        to: remote,
+        count: 1,
+        cause: `${from} sends to ${remote}: ${why}`,
+        blame,
+      }),
+    );
+  }
+  return found;
+}
+
+/** A patch works only if each side names the other: "No usable peer 'X' exists in 'system' datapath." */
+function danglingPatches({ fabric, wiring }: Context): readonly Violation[] {
+  const { ports } = fabric.columns;
+  return [...ports.kind.keys()]
+    .filter((port) => ports.kind[port] === PORT.patch && must(wiring.peer[port]) < 0)
+    .map((port) => {
+      const [from, to] = [fabric.portName(port), must(ports.peerName[port])];
+      const cause = `${from} names ${to} as its peer, and no patch port ${to} of the host names it back`;
+      return violation("patch-dangling", {
+        from,
+        to,
+        count: 1,
+        cause,
+        blame: fabric.blame(ports.origin[port]),
+      });
+    });
+}
+
+/** Two endpoints of one network with one IP or one MAC. Between networks that is fine. */
+function sharedAddresses({ fabric }: Context): readonly Violation[] {
+  const { endpoints } = fabric.columns;
+  const found: Violation[] = [];
+  const clash = (owner: number, endpoint: number, address: string) => {
+    const [from, to] = [fabric.endpointName(owner), fabric.endpointName(endpoint)];
+    const cause = `${from} and ${to} are both ${address} in ${fabric.networkName(must(endpoints.network[endpoint]))}`;
+    const blame = fabric.blame(endpoints.origin[endpoint]);
+    found.push(violation("address-clash", { from, to, count: 1, cause, blame }));
+  };
+  const ipOwners = new Map<number, number>();
+  const macOwners = new Map<number, number[]>();
+  for (let endpoint = 0; endpoint < endpoints.count; endpoint++) {
+    const network = must(endpoints.network[endpoint]);
+    const ip = must(endpoints.ip[endpoint]) as Ipv4;
+    const key = network * 2 ** 32 + ip;
+    const owner = ip === 0 ? undefined : ipOwners.get(key);
+    if (owner !== undefined) clash(owner, endpoint, formatIpv4(ip));
+    else ipOwners.set(key, endpoint);
+    const mac = fabric.macOf(endpoint);
+    const bearers = macOwners.get(mac) ?? [];
+    const bearer = bearers.find((one) => endpoints.network[one] === network);
+    if (bearer !== undefined) clash(bearer, endpoint, formatMac(mac));
+    macOwners.set(mac, [...bearers, endpoint]);
+  }
+  return found;
+}
+
+function containersOfSeveral({ fabric }: Context): readonly Violation[] {
+  const { endpoints } = fabric.columns;
+  return [...sharedContainers(fabric)].map(([container, members]) => {
+    const [from, to] = [must(members[0]), must(members.at(-1))].map((endpoint) =>
+      fabric.endpointName(endpoint),
+    );
+    const cause = `${container} is one machine with interfaces in ${members.map((one) => fabric.networkName(must(endpoints.network[one]))).join(" and ")}`;
+    const blame = fabric.blame(endpoints.origin[must(members.at(-1))]);
+    return violation("container-shared", {
+      from: must(from),
+      to: must(to),
+      count: members.length,
+      cause,
+      blame,
+    });
+  });
+}

@@ -1,0 +1,75 @@
+import { must } from "../model/fabric/fabric.ts";
+import { PORT } from "../model/fabric/columns.ts";
+import type { Wiring } from "../model/forwarding/wiring.ts";
+import { formatIpv4, ipv4From } from "../model/values/ipv4.ts";
+import { classBase, BASE, bridgeOf, STAR, vlanOf } from "./wire-class.ts";
+import type { Arrival } from "./search.ts";
+import type { TraceStep } from "./verdict.ts";
+import type { Way } from "./witness.ts";
+
+/** A way in the words of a trace: one step where it enters, crosses and leaves each bridge. */
+export function tellWay(wiring: Wiring, way: Way): readonly TraceStep[] {
+  const { fabric } = wiring;
+  const steps = way.arrivals.flatMap((arrival, i) => tellArrival(wiring, arrival, i === 0));
+  const at = fabric.portName(way.out);
+  const endpoint = must(fabric.columns.ports.endpoint[way.out]);
+  return [
+    ...steps,
+    {
+      at,
+      step: "deliver",
+      detail: endpoint < 0 ? "leaves the fabric" : `to ${fabric.endpointName(endpoint)}`,
+    },
+  ];
+}
+
+function tellArrival(wiring: Wiring, { node, port, by }: Arrival, first: boolean): readonly TraceStep[] {
+  const { fabric } = wiring;
+  const at = fabric.portName(port);
+  const vlan = vlanOf(node);
+  const hidden = classBase(node) === BASE.none ? "" : ", whatever lies beneath";
+  const known = vlan === STAR || vlan === 0 ? "no VLAN" : `VLAN ${vlan}${hidden}`;
+  const into = { at, step: "classify", detail: `${fabric.bridgeName(bridgeOf(node))}: ${known}` };
+  if (first) {
+    const endpoint = must(fabric.columns.ports.endpoint[port]);
+    return [{ at, step: "receive", detail: `from ${fabric.endpointName(endpoint)}` }, into];
+  }
+  return [...tellWire(wiring, by, port), into];
+}
+
+function tellWire(wiring: Wiring, out: number, into: number): readonly TraceStep[] {
+  const { fabric } = wiring;
+  const { ports, tunnels, links } = fabric.columns;
+  const [from, to] = [fabric.portName(out), fabric.portName(into)];
+  const link = must(ports.link[out]);
+  if (link >= 0) return [{ at: from, step: "output", detail: `over link ${links.name[link]} to ${to}` }];
+  switch (must(ports.kind[out])) {
+    case PORT.patch:
+      return [{ at: from, step: "patch", detail: `to ${to}` }];
+    case PORT.tunnel: {
+      const tunnel = must(ports.tunnel[out]);
+      const [source, remote] = [wiring.sourceOf(tunnel), must(tunnels.remoteIp[tunnel])].map(showAddress);
+      const key = tunnels.hasOutKey[tunnel] === 1 ? `key ${tunnels.outKey[tunnel]}` : "no key";
+      return [
+        { at: from, step: "encapsulate", detail: `GRE ${source} > ${remote}, ${key}` },
+        { at: to, step: "decapsulate", detail: `${fabric.hostName(fabric.hostOf(into))} takes it here` },
+      ];
+    }
+    default: {
+      const how =
+        must(ports.tunnel[into]) >= 0
+          ? "the host decapsulates GRE that the container built"
+          : "the host's IP stack";
+      return [
+        { at: from, step: "host", detail: how },
+        {
+          at: to,
+          step: must(ports.tunnel[into]) >= 0 ? "decapsulate" : "output",
+          detail: "and here it comes out",
+        },
+      ];
+    }
+  }
+}
+
+const showAddress = (address: number): string => formatIpv4(must(ipv4From(address)));

@@ -1,0 +1,211 @@
+import type { Fabric } from "../model/fabric/fabric.ts";
+import { must } from "../model/fabric/fabric.ts";
+import { Scene } from "../sim/scene.ts";
+import { ping } from "../sim/ping.ts";
+import type { Context } from "./context.ts";
+import { FloodGraph } from "./flood-graph.ts";
+import { loopsIn } from "./loop-freedom.ts";
+import { type Edges, edgesOf } from "./mutual-edges.ts";
+import type { Outcome } from "./outcome.ts";
+import { PairCount, WidestPaths } from "./reach-classes.ts";
+import { hasMixedPrefixes, type Talker, talkersByNetwork } from "./talkers.ts";
+import { BARE, bridgeOf, type BridgeClass } from "./wire-class.ts";
+
+/** Pairs of a network that do not reach each other, all for one reason, and one of them to show. */
+export interface Unreached {
+  readonly network: number;
+  readonly kind: "unreachable" | "mtu-blackhole";
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+export interface ReachOutcome {
+  readonly unreached: readonly Unreached[];
+  readonly undecided: readonly string[];
+}
+
+/** Kinds of talkers that a run looks at one of each, and how many pairs of kinds before it gives up. */
+const MAX_RUNS = 400;
+/** Small enough for any path, with room for ICMP. */
+const SMALL = 64;
+
+/** Who does not reach whom in one outcome. On a tree of two-way wires that is counted; elsewhere it is run. */
+export function unreachedIn(context: Context, outcome: Outcome): ReachOutcome {
+  const { fabric, relation } = context;
+  const networks = talkersByNetwork(fabric, relation);
+  const all = [...networks.values()].flat();
+  const entries = all.map(({ endpoint }) => [must(fabric.columns.endpoints.port[endpoint]), BARE] as const);
+  const graph = new FloodGraph(relation, outcome, entries);
+  const edges = edgesOf(relation, graph);
+  const looped = new Set(loopsIn(context, outcome).flatMap(({ bridges }) => bridges));
+  const runs = new Set(edges.oneWay.flat().map(bridgeOf));
+  const undecided: string[] = [];
+  const counted = new Map<number, readonly Talker[]>();
+  const unreached: Unreached[] = [];
+  const regions = joinedRegions(graph, edges);
+  for (const [network, talkers] of networks) {
+    const bridges = new Set(talkers.flatMap(({ node }) => regions(node)));
+    if ([...bridges].some((bridge) => looped.has(bridge))) undecided.push(storms(fabric, network));
+    else if (repeatsAddress(fabric, talkers, regions)) undecided.push(races(fabric, network));
+    else if ([...bridges].some((bridge) => runs.has(bridge)) || hasMixedPrefixes(fabric, talkers)) {
+      const result = runPairs(context, outcome, network, talkers);
+      if (typeof result === "string") undecided.push(result);
+      else unreached.push(...result);
+    } else counted.set(network, talkers);
+  }
+  unreached.push(...countPairs(graph, edges, counted));
+  return { unreached: unreached.toSorted((a, b) => a.network - b.network), undecided };
+}
+
+/** The bridges that a class is joined to by whatever wire, one-way ones too. */
+function joinedRegions(
+  graph: FloodGraph,
+  { mutual, oneWay }: Edges,
+): (node: BridgeClass | undefined) => readonly number[] {
+  const all = [...mutual, ...oneWay.map(([a, b]) => ({ a, b, mtu: 0 }))];
+  const sets = new WidestPaths(graph.leaving.keys(), all);
+  sets.joinDownTo(0);
+  const bridges = new Map<number, Set<number>>();
+  for (const node of graph.leaving.keys()) {
+    const set = sets.setOf(node);
+    bridges.set(set, (bridges.get(set) ?? new Set()).add(bridgeOf(node)));
+  }
+  const lists = new Map([...bridges].map(([set, members]) => [set, [...members]]));
+  return (node) => (node === undefined ? [] : (lists.get(sets.setOf(node)) ?? []));
+}
+
+function countPairs(
+  graph: FloodGraph,
+  { mutual }: Edges,
+  networks: ReadonlyMap<number, readonly Talker[]>,
+): readonly Unreached[] {
+  const whole = new WidestPaths(graph.leaving.keys(), mutual);
+  whole.joinDownTo(SMALL);
+  const sized = new WidestPaths(graph.leaving.keys(), mutual);
+  const sizes = new Set([...networks.values()].flatMap((talkers) => talkers.map(({ mtu }) => mtu)));
+  const unreached = [...networks].flatMap(([network, talkers]) => {
+    const found = shortOf(network, "unreachable", talkers, talkers, (one) => whole.setOf(one.node));
+    return found === undefined ? [] : [found];
+  });
+  for (const size of [...sizes].toSorted((a, b) => b - a)) {
+    sized.joinDownTo(size);
+    for (const [network, talkers] of networks) {
+      const senders = talkers.filter(({ mtu }) => mtu === size);
+      const fits = (one: Talker) => (one.mtu >= size ? sized.setOf(one.node) : -1);
+      const found = blackholesOf(network, senders, talkers, (one) => whole.setOf(one.node), fits);
+      if (found !== undefined) unreached.push(found);
+    }
+  }
+  return unreached;
+}
+
+/** The pairs that are not in one set. */
+function shortOf(
+  network: number,
+  kind: Unreached["kind"],
+  senders: readonly Talker[],
+  talkers: readonly Talker[],
+  setOf: (talker: Talker) => number,
+): Unreached | undefined {
+  const joined = new PairCount();
+  for (const one of talkers) joined.add(one, setOf(one));
+  const missing = (one: Talker) => talkers.length - Math.max(1, joined.reachedBy(one, setOf(one)));
+  const count = senders.reduce((sum, one) => sum + missing(one), 0);
+  if (count === 0) return undefined;
+  const from = must(senders.find((one) => missing(one) > 0));
+  const to = must(talkers.find((one) => one !== from && !meets(from, one, setOf)));
+  return { network, kind, from: from.endpoint, to: to.endpoint, count };
+}
+
+/** The pairs in one set for small packets that the full MTU does not get through to. */
+function blackholesOf(
+  network: number,
+  senders: readonly Talker[],
+  talkers: readonly Talker[],
+  whole: (talker: Talker) => number,
+  fits: (talker: Talker) => number,
+): Unreached | undefined {
+  const [small, full] = [new PairCount(), new PairCount()];
+  for (const one of talkers) small.add(one, whole(one));
+  for (const one of talkers) full.add(one, fits(one));
+  const lost = (one: Talker) =>
+    Math.max(1, small.reachedBy(one, whole(one))) - Math.max(1, full.reachedBy(one, fits(one)));
+  const count = senders.reduce((sum, one) => sum + lost(one), 0);
+  if (count === 0) return undefined;
+  const from = must(senders.find((one) => lost(one) > 0));
+  const to = must(talkers.find((one) => one !== from && meets(from, one, whole) && !meets(from, one, fits)));
+  return { network, kind: "mtu-blackhole", from: from.endpoint, to: to.endpoint, count };
+}
+
+function meets(a: Talker, b: Talker, setOf: (talker: Talker) => number): boolean {
+  if (setOf(a) < 0 || setOf(a) !== setOf(b)) return false;
+  return a.subnet === undefined || b.subnet === undefined || a.subnet === b.subnet;
+}
+
+/** One ping for each pair of kinds of talkers, small and at full size. */
+function runPairs(
+  { wiring, fabric }: Context,
+  { winners }: Outcome,
+  network: number,
+  talkers: readonly Talker[],
+): readonly Unreached[] | string {
+  const kinds = groupKinds(talkers);
+  const groups = [...kinds.values()];
+  if (groups.length ** 2 > MAX_RUNS) {
+    return `${fabric.networkName(network)}: wires that work one way only, and too many kinds of endpoints to run each pair`;
+  }
+  const scene = new Scene(wiring, { winners });
+  const found = new Map<Unreached["kind"], Unreached>();
+  for (const a of groups) {
+    for (const b of groups) {
+      const [from, to] = [a[0], a === b ? b[1] : b[0]];
+      const pairs = a === b ? a.length * (a.length - 1) : a.length * b.length;
+      if (from === undefined || to === undefined) continue;
+      const kind = runPair(scene, from, to);
+      if (kind === undefined) continue;
+      const known = found.get(kind);
+      const count = (known?.count ?? 0) + pairs;
+      found.set(kind, { ...(known ?? { network, kind, from: from.endpoint, to: to.endpoint }), count });
+    }
+  }
+  return [...found.values()];
+}
+
+function runPair(scene: Scene, from: Talker, to: Talker): Unreached["kind"] | undefined {
+  if (!ping(scene, from.endpoint, to.endpoint, { size: SMALL }).reachable) return "unreachable";
+  return ping(scene, from.endpoint, to.endpoint, { size: from.mtu }).reachable ? undefined : "mtu-blackhole";
+}
+
+function repeatsAddress(
+  fabric: Fabric,
+  talkers: readonly Talker[],
+  regions: (node: BridgeClass | undefined) => readonly number[],
+): boolean {
+  const seen = new Map<number, Talker>();
+  return talkers.some((one) => {
+    const ip = must(fabric.columns.endpoints.ip[one.endpoint]);
+    const other = ip === 0 ? undefined : seen.get(ip);
+    seen.set(ip, one);
+    return other !== undefined && regions(other.node)[0] === regions(one.node)[0] && one.node !== undefined;
+  });
+}
+
+function storms(fabric: Fabric, network: number): string {
+  return `${fabric.networkName(network)}: a storm on its bridges decides who is heard`;
+}
+
+function races(fabric: Fabric, network: number): string {
+  return `${fabric.networkName(network)}: two endpoints answer for one address, and who is reached is a race`;
+}
+
+function groupKinds(talkers: readonly Talker[]): ReadonlyMap<string, Talker[]> {
+  const kinds = new Map<string, Talker[]>();
+  for (const one of talkers) {
+    const key = `${one.node} ${one.subnet} ${one.mtu}`;
+    const known = kinds.get(key);
+    if (known === undefined) kinds.set(key, [one]);
+    else known.push(one);
+  }
+  return kinds;
+}

@@ -1,0 +1,50 @@
+import type { Fabric } from "../model/fabric/fabric.ts";
+import { assumptionsFor } from "./assumptions.ts";
+import { Context } from "./context.ts";
+import { digestOf } from "./digest.ts";
+import { checkIsolation } from "./isolation.ts";
+import { checkLoopFreedom } from "./loop-freedom.ts";
+import { checkReachability } from "./reachability.ts";
+import { checkSoundness } from "./soundness.ts";
+import {
+  LATER_PROPERTIES,
+  PROPERTIES,
+  type PropertyName,
+  type PropertyVerdict,
+  type Report,
+} from "./verdict.ts";
+import { warningsFor } from "./warnings.ts";
+
+export interface VerifyOptions {
+  /** default: all four */
+  readonly properties?: readonly PropertyName[];
+}
+
+/** Proves or refutes properties of a fabric. Pure: the same fabric gives the same report. */
+export function verify(fabric: Fabric, { properties = PROPERTIES }: VerifyOptions = {}): Report {
+  const context = new Context(fabric);
+  const asked = PROPERTIES.filter((property) => properties.includes(property));
+  const verdicts = asked.map((property) => check(property, context));
+  return {
+    name: fabric.name,
+    holds: verdicts.every(({ holds }) => holds),
+    digest: digestOf(fabric),
+    assumptions: assumptionsFor(fabric),
+    notChecked: [...PROPERTIES.filter((property) => !asked.includes(property)), ...LATER_PROPERTIES],
+    warnings: warningsFor(context),
+    properties: verdicts,
+  };
+}
+
+function check(property: PropertyName, context: Context): PropertyVerdict {
+  switch (property) {
+    case "isolation":
+      return checkIsolation(context);
+    case "reachability":
+      return checkReachability(context);
+    case "loop-freedom":
+      return checkLoopFreedom(context);
+    case "soundness":
+      return checkSoundness(context);
+  }
+}

@@ -1,0 +1,83 @@
+import { must } from "../model/fabric/fabric.ts";
+import { hearsLocal } from "../model/forwarding/host-rules.ts";
+import { safeHops } from "../model/spanning-tree/tree.ts";
+import type { Context } from "./context.ts";
+import type { Warning } from "./verdict.ts";
+
+/** What no property of this run speaks of and a person should know. */
+export function warningsFor(context: Context): readonly Warning[] {
+  return [
+    ...openTrees(context),
+    ...listeningHosts(context),
+    ...missingTunnels(context),
+    ...deepTrees(context),
+  ];
+}
+
+/** A container whose port takes part in the spanning tree can send BPDUs and become root: the deck's design. */
+function openTrees({ fabric, outcomes }: Context): readonly Warning[] {
+  const { endpoint, bridge } = fabric.columns.ports;
+  const open = must(outcomes.all[0]).tree.ports.filter((port) => must(endpoint[port]) >= 0);
+  const [first] = open;
+  if (first === undefined) return [];
+  const name = fabric.endpointName(must(endpoint[first]));
+  const others = open.length === 1 ? "" : ` and ${(open.length - 1).toLocaleString("en")} more`;
+  const text = `${name} (${fabric.portName(first)})${others} can send BPDUs: spanning tree is open to containers, and one of them can become root`;
+  return [
+    { kind: "stp-open", text, blame: fabric.blame(fabric.columns.bridges.stpOrigin[must(bridge[first])]) },
+  ];
+}
+
+/** Endpoints beside a LOCAL port whose host listens. */
+function listeningHosts({ fabric }: Context): readonly Warning[] {
+  const { bridges, ports } = fabric.columns;
+  const listening = [...bridges.host.keys()].filter(
+    (bridge) =>
+      hearsLocal(fabric, bridge) && fabric.portsOf(bridge).some((port) => must(ports.endpoint[port]) >= 0),
+  );
+  const [first] = listening;
+  if (first === undefined) return [];
+  const others = listening.length === 1 ? "" : ` and ${(listening.length - 1).toLocaleString("en")} more`;
+  const text = `the host listens on ${fabric.bridgeName(first)}/LOCAL${others}, beside containers: they reach its addresses`;
+  return [{ kind: "host-exposed", text, blame: fabric.blame(bridges.origin[first]) }];
+}
+
+/** Bridges of a network that no tunnel of their own joins, though others do: what they say is relayed. */
+function missingTunnels({ fabric, wiring, owners }: Context): readonly Warning[] {
+  const { tunnels, ports, bridges } = fabric.columns;
+  const peers = new Map<number, Set<number>>();
+  for (let tunnel = 0; tunnel < tunnels.count; tunnel++) {
+    const group = must(wiring.target[tunnel]);
+    if (group < 0) continue;
+    const from = must(ports.bridge[must(tunnels.port[tunnel])]);
+    const known = peers.get(from) ?? new Set<number>();
+    peers.set(from, known);
+    for (const taker of wiring.tunnels.tunnelsOf(group))
+      known.add(must(ports.bridge[must(tunnels.port[taker])]));
+  }
+  const found: Warning[] = [];
+  for (const [bridge, near] of peers) {
+    const far = new Set([...near].flatMap((one) => [...(peers.get(one) ?? [])]));
+    for (const other of far) {
+      const isElsewhere = bridges.host[other] !== bridges.host[bridge];
+      const isOneTenants = owners.ownerOf(other) === owners.ownerOf(bridge);
+      if (other <= bridge || near.has(other) || !isElsewhere || !isOneTenants) continue;
+      const text = `no tunnel joins ${fabric.bridgeName(bridge)} and ${fabric.bridgeName(other)}: what they say to each other is relayed by other hosts`;
+      found.push({ kind: "relayed", text, blame: fabric.blame(bridges.origin[bridge]) });
+    }
+    if (found.length > MAX_RELAYED) return found;
+  }
+  return found;
+}
+
+const MAX_RELAYED = 10;
+
+/** 802.1D-1998 §8.10.2: beyond this diameter a bridge may lose the root between two hellos. */
+function deepTrees({ fabric, outcomes }: Context): readonly Warning[] {
+  const { tree, bridges, topology } = must(outcomes.all[0]).tree;
+  const deep = bridges.findIndex((_, i) => must(tree.hops[i]) > safeHops(must(topology.bridges[i]).timers));
+  if (deep < 0) return [];
+  const bridge = must(bridges[deep]);
+  const text = `${fabric.bridgeName(bridge)} is ${tree.hops[deep]} hops from its root: more than spanning tree's timers are safe for`;
+  return [{ kind: "stp-deep", text, blame: fabric.blame(fabric.columns.bridges.stpOrigin[bridge]) }];
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import {
+  FORM,
+  TAGGED_ON_ACCESS,
+  TAKES_TAG,
+  UNTAGGED,
+  VLAN_NOT_TRUNKED,
+  VlanLookup,
+} from "../../../src/model/forwarding/lookup.ts";
+import { UNAWARE, VLAN_MODES, vlanProfile } from "../../../src/model/forwarding/vlan-profile.ts";
+import { VlanSet } from "../../../src/model/forwarding/vlan-set.ts";
+import { VLAN_COUNT, type VlanId } from "../../../src/model/values/vlan-id.ts";
+
+const vlan = (id: number) => id as VlanId;
+const trunks = VlanSet.of(vlan(10), vlan(20));
+
+describe("the tables of VLAN profiles", () => {
+  const access = vlanProfile({ tag: vlan(10) });
+  const trunk = vlanProfile({ trunks });
+  const lookup = new VlanLookup([access, trunk, UNAWARE]);
+
+  test("say which VLAN a frame is in, and whether its tag comes off", () => {
+    expect(lookup.ingress(0, UNTAGGED)).toBe(10);
+    expect(lookup.ingress(0, 0)).toBe(10 | TAKES_TAG);
+    expect(lookup.ingress(0, 10)).toBe(TAGGED_ON_ACCESS);
+    expect(lookup.ingress(1, 20)).toBe(20 | TAKES_TAG);
+    expect(lookup.ingress(1, UNTAGGED)).toBe(VLAN_NOT_TRUNKED);
+    expect(lookup.ingress(2, 20)).toBe(0);
+  });
+
+  test("say in which form a frame leaves", () => {
+    expect([0, 10, 20].map((id) => lookup.egress(0, id))).toEqual([FORM.none, FORM.untagged, FORM.none]);
+    expect([0, 10, 30].map((id) => lookup.egress(1, id))).toEqual([FORM.none, FORM.tagged, FORM.none]);
+    expect(new VlanLookup([vlanProfile({})]).egress(0, 0)).toBe(FORM.priority);
+  });
+
+  test("let out of a port what they let in there, so that what is learned can be answered", () => {
+    const profiles = [
+      ...VLAN_MODES.flatMap((mode) => [vlanProfile({ mode }), vlanProfile({ mode, tag: vlan(10) })]),
+      ...VLAN_MODES.map((mode) => vlanProfile({ mode, tag: vlan(30), trunks })),
+      UNAWARE,
+    ];
+    const all = new VlanLookup(profiles);
+    const isOneWay = (profile: number, vid: number) => {
+      const taken = all.ingress(profile, vid);
+      return taken >= 0 && all.egress(profile, taken & ~TAKES_TAG) === FORM.none;
+    };
+    const vids = Array.from({ length: VLAN_COUNT + 1 }, (_, vid) => vid);
+    expect(profiles.flatMap((_, profile) => vids.filter((vid) => isOneWay(profile, vid)))).toEqual([]);
+  });
+});

@@ -1,0 +1,141 @@
+import { describe, expect, test } from "vitest";
+import type { FabricDocument } from "../../src/model/fabric/document.ts";
+import { inject } from "../../src/sim/inject.ts";
+import { ping, pingMatrix } from "../../src/sim/ping.ts";
+import { frameOf, lab } from "./lab.ts";
+
+const gre = (remote: number, more: object = {}) => ({
+  type: "gre" as const,
+  options: { remote_ip: `1.1.1.${remote}`, key: 100, ...more },
+});
+
+/** n hosts, each with bridge b and a container c, and GRE between every two of them. */
+function mesh(
+  size: number,
+  { stp = true, more = {} }: { stp?: boolean; more?: Partial<FabricDocument> } = {},
+) {
+  const numbers = Array.from({ length: size }, (_, i) => i + 1);
+  const host = (i: number) => {
+    const tunnels = numbers.filter((j) => j !== i).map((j) => [`g${j}`, gre(j)] as const);
+    const b = { stp_enable: stp, ports: { c: {}, ...Object.fromEntries(tunnels) } };
+    return { addresses: [`1.1.1.${i}/24`], bridges: { b } };
+  };
+  return lab({
+    hosts: Object.fromEntries(numbers.map((i) => [`h${i}`, host(i)])),
+    endpoints: Object.fromEntries(
+      numbers.map((i) => [`red/c${i}`, { port: `h${i}/b/c`, ip: `10.0.0.${i}/24` }]),
+    ),
+    ...more,
+  });
+}
+
+describe("a mesh of GRE tunnels", () => {
+  test("with spanning tree lets every container ping every other", () => {
+    const { wiring } = mesh(4);
+    const rows = pingMatrix(wiring, [0, 1, 2, 3]);
+    expect(rows).toHaveLength(12);
+    expect(rows.every(({ reachable }) => reachable)).toBe(true);
+  });
+
+  test("of three without spanning tree keeps two copies of a broadcast for ever", () => {
+    const { wiring, port } = mesh(3, { stp: false });
+    const { storm } = inject(wiring, { at: port("h1/b/c"), frame: frameOf("-") });
+    expect(storm?.growth).toBe(1);
+    expect(storm?.copies.slice(0, 4)).toEqual([2, 2, 2, 2]);
+  });
+
+  test.each([4, 5, 6, 8])("of %i without spanning tree multiplies a broadcast by that less two", (size) => {
+    const { wiring, port } = mesh(size, { stp: false });
+    const { storm, deliveries } = inject(wiring, { at: port("h1/b/c"), frame: frameOf("-"), limit: 50_000 });
+    expect(storm?.growth).toBe(size - 2);
+    expect(storm?.copies.slice(0, 3)).toEqual([
+      size - 1,
+      (size - 1) * (size - 2),
+      (size - 1) * (size - 2) ** 2,
+    ]);
+    expect(deliveries.length).toBeGreaterThan(0);
+  });
+});
+
+describe("a tunnel", () => {
+  test("is told of with its outer addresses, key and size, and the hop on the other host", () => {
+    const { wiring, endpoint } = mesh(2);
+    const { hops, roundTrip } = ping(wiring, endpoint("red/c1"), endpoint("red/c2"), { trace: true });
+    const echo = hops.filter(({ detail }) => detail === "GRE 1.1.1.1 > 1.1.1.2 key 100, 126 bytes");
+    expect(echo.map(({ at, step }) => `${at} ${step}`)).toEqual([
+      "h1/b/g2 encapsulate",
+      "underlay:h1>h2 transit",
+      "h2/b/g1 decapsulate",
+    ]);
+    expect(roundTrip).toBe(8);
+  });
+
+  test.each([
+    [{ paths: [{ from: "h1", to: "h2", up: false }] }, "path-down"],
+    [{ paths: [{ from: "h1", to: "h2", drops: ["gre"] }] }, "path-drops"],
+    [{ mtu: 73 }, "larger-than-path"],
+  ] as const)("over the underlay %o loses its packets: %s", (underlay, reason) => {
+    const { wiring, port } = mesh(2, { stp: false, more: { underlay } as Partial<FabricDocument> });
+    const { hops, deliveries } = inject(wiring, { at: port("h1/b/c"), frame: frameOf("-"), trace: true });
+    expect(hops.at(-1)?.reason).toBe(reason);
+    expect(deliveries.map(({ at }) => at)).toEqual(["h1/b/LOCAL"]);
+  });
+
+  test("with DF carries 1458 bytes of IP over an underlay of 1500, and 1459 vanish", () => {
+    const endpoints = Object.fromEntries(
+      [1, 2].map((i) => [`red/c${i}`, { port: `h${i}/b/c`, ip: `10.0.0.${i}/24`, mtu: 1500 }]),
+    );
+    const { wiring } = mesh(2, { more: { endpoints } });
+    expect(ping(wiring, 0, 1, { size: 1458 }).reachable).toBe(true);
+    expect(ping(wiring, 0, 1, { size: 1459 })).toMatchObject({ reachable: false, reason: "request-lost" });
+    expect(ping(wiring, 0, 1, { size: 1501 })).toMatchObject({ reachable: false, reason: "larger-than-mtu" });
+  });
+
+  test("of an underlay that works one way brings the request, and the reply is lost", () => {
+    const { wiring } = mesh(2, {
+      stp: false,
+      more: { underlay: { paths: [{ from: "h2", to: "h1", up: false }] } },
+    });
+    expect(ping(wiring, 0, 1)).toMatchObject({ reachable: false, reason: "no-answer-to-arp" });
+  });
+});
+
+const two = () =>
+  lab({
+    hosts: {
+      h1: {
+        addresses: ["1.1.1.1/24"],
+        bridges: { red: { ports: { r: {}, gr: gre(2) } }, blue: { ports: { b: {}, gb: gre(2) } } },
+      },
+      h2: { addresses: ["1.1.1.2/24"], bridges: { far: { ports: { f: {}, gf: gre(1) } } } },
+    },
+  });
+
+const reached = (winners: readonly string[]) => {
+  const { wiring, port, fabric } = two();
+  const rows = new Set(winners.map((at) => fabric.columns.ports.tunnel[port(at)] ?? -1));
+  const { deliveries } = inject(wiring, {
+    at: port("h2/far/f"),
+    frame: frameOf("-"),
+    start: { winners: rows },
+  });
+  return deliveries.map(({ at }) => at).filter((at) => !at.endsWith("LOCAL"));
+};
+
+describe("tunnels that exclude each other", () => {
+  test("let the first in the file stand where nobody says which wins", () => {
+    expect(reached([])).toEqual(["h1/red/r"]);
+  });
+
+  test("let the named one win, or several", () => {
+    expect(reached(["h1/blue/gb"])).toEqual(["h1/blue/b"]);
+    expect(reached(["h1/blue/gb", "h1/red/gr"])).toEqual(["h1/blue/b", "h1/red/r"]);
+  });
+
+  test("neither send nor receive when they lose, and the trace says so", () => {
+    const { wiring, port } = two();
+    const { hops } = inject(wiring, { at: port("h1/blue/b"), frame: frameOf("-"), trace: true });
+    expect(hops.map(({ reason }) => reason)).toContain("tunnel-refused");
+    expect(inject(wiring, { at: port("h1/blue/gb"), frame: frameOf("-") }).deliveries).toEqual([]);
+  });
+});
