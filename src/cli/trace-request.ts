@@ -17,7 +17,7 @@ export interface TraceOptions {
 }
 
 /** A frame and the port where it comes in. */
-export interface Sent {
+interface Sent {
   readonly port: number;
   readonly frame: Frame;
 }

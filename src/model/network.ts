@@ -4,7 +4,7 @@ import type { Fabric } from "./fabric/fabric.ts";
 import { fabricFrom } from "./fabric/from-document.ts";
 import { type Scenario, scenarioSchema } from "./scenario/schema.ts";
 import { checkSchema } from "./schema/check.ts";
-import { type Checked, good } from "./values/problem.ts";
+import { type Checked, good, show, unless } from "./values/problem.ts";
 
 /** What a file holds: a fabric written by hand, or a scenario and the fabric that its design makes of it. */
 export interface Network {
@@ -12,9 +12,12 @@ export interface Network {
   readonly scenario: Scenario | undefined;
 }
 
-/** Takes any value, as a file gave it. What says `kind: "fabric"` is one; anything else is to be a scenario. */
+/** Takes any value, as a file gave it. What says `kind: "fabric"` is one; what says no kind is to be a scenario. */
 export function readNetwork(value: unknown): Checked<Network> {
-  if (isFabric(value)) {
+  const kind = kindOf(value);
+  if (kind !== undefined && kind !== "fabric" && kind !== "scenario")
+    return unless([{ path: "kind", expected: "scenario or fabric", found: show(kind) }], never);
+  if (kind === "fabric") {
     const document = checkSchema(fabricDocument, value);
     if (!document.ok) return document;
     const fabric = fabricFrom(document.value);
@@ -26,6 +29,10 @@ export function readNetwork(value: unknown): Checked<Network> {
   return fabric.ok ? good({ fabric: fabric.value, scenario: scenario.value }) : fabric;
 }
 
-function isFabric(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "kind" in value && value.kind === "fabric";
+function kindOf(value: unknown): unknown {
+  return typeof value === "object" && value !== null && "kind" in value ? value.kind : undefined;
+}
+
+function never(): never {
+  throw new Error("a network of no kind");
 }

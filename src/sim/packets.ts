@@ -4,11 +4,11 @@ import type { Ipv4Packet, Transport } from "../model/wire/frame.ts";
 import { IPV4_LENGTH } from "../model/wire/ipv4.ts";
 
 /** Linux, net.ipv4.ip_default_ttl. */
-export const DEFAULT_TTL = 64;
+const DEFAULT_TTL = 64;
 /** What `ping` sends unless told otherwise: 56 bytes of data; bytes of the IP packet. */
 export const PING_SIZE = 84;
 /** The smallest packet that is an echo request. */
-export const MIN_PING_SIZE = IPV4_LENGTH + ICMP_LENGTH;
+const MIN_PING_SIZE = IPV4_LENGTH + ICMP_LENGTH;
 
 export function packetOf(src: Ipv4, dst: Ipv4, payload: Transport): Ipv4Packet {
   return { kind: "ipv4", src, dst, ttl: DEFAULT_TTL, dontFragment: true, tos: 0, id: 0, payload };

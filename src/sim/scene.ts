@@ -1,6 +1,6 @@
 import { PORT } from "../model/fabric/columns.ts";
 import { type Fabric, must } from "../model/fabric/fabric.ts";
-import { FORM, type Form, VlanLookup } from "../model/forwarding/lookup.ts";
+import { type Form, VlanLookup } from "../model/forwarding/lookup.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import { type Start, startColumns } from "./start.ts";
 
@@ -64,7 +64,8 @@ export class Scene {
     const key = bridge * 4096 + vlan;
     let list = this.#floods.get(key);
     if (list === undefined) {
-      const carries = (port: number) => this.forwards[port] === 1 && this.form(port, vlan) !== FORM.none;
+      const profile = (port: number) => must(this.fabric.columns.ports.vlan[port]);
+      const carries = (port: number) => this.forwards[port] === 1 && this.lookup.floods(profile(port), vlan);
       const ports = this.fabric.portsOf(bridge).filter(carries);
       list = { ports, forms: Uint8Array.from(ports, (port) => this.form(port, vlan)) };
       this.#floods.set(key, list);

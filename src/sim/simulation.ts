@@ -23,7 +23,7 @@ export interface Emission {
 
 /** Where a run ends though frames are still under way. */
 export interface Limits {
-  /** frames put on wires or delivered; default: more than a flood of the whole fabric */
+  /** frames put on wires, patched or delivered; default: more than a flood of the whole fabric */
   readonly events?: number;
   /** wires between bridges that one frame and its copies may cross; default: more than any path has */
   readonly hops?: number;
@@ -178,6 +178,11 @@ export class Simulation {
     this.#events++;
     if (generation > 0) this.#copies.add(generation);
     this.#queue.push(this.#now + delay, { port, frame, generation, tunnel });
+  }
+
+  /** @internal */
+  count(): void {
+    this.#events++;
   }
 
   /** @internal */

@@ -15,6 +15,8 @@ export interface Outlet {
   readonly narrator: Narrator | undefined;
   /** Takes a frame that leaves by a port that is no patch. */
   emit(port: number, frame: Frame, generation: number): void;
+  /** A patch port was crossed: that takes no time, but it counts. */
+  count(): void;
 }
 
 /** ofproto-dpif-xlate.c: MAX_DEPTH and MAX_RESUBMITS, both measured on loops of patch ports. */
@@ -139,6 +141,7 @@ export class Switching {
     if (this.#resubmits >= MAX_RESUBMITS) return this.#drop(port, "too-many-resubmits");
     this.#outlet.narrator?.patch(port, peer, frame);
     this.#resubmits++;
+    this.#outlet.count();
     this.#depth++;
     this.#translate(peer, frame, generation, isPartial);
     this.#depth--;

@@ -1,7 +1,7 @@
 import type { FrameFields } from "../model/frame-fields.ts";
 
 /** What became of a frame where its way ended. A closed set; docs/dispositions.md says what each means. */
-export const DROP_REASONS = [
+const DROP_REASONS = [
   "tagged-on-access",
   "vlan-not-trunked",
   "partial-tag",

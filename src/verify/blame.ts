@@ -1,7 +1,7 @@
 import { PORT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
-import { hostStepOf, type Way } from "./witness.ts";
+import { hostStepOf, type Way } from "./way.ts";
 import { bridgeOf, STAR, vlanOf } from "./wire-class.ts";
 
 /** Why a frame of one tenant comes out at another's port: in words, and as a path in the file. */
@@ -15,7 +15,7 @@ export interface Blame {
  * A change made by hand is to blame before what a design did, and the tenant whose own things they are last.
  */
 export function blameFor(wiring: Wiring, owners: Owners, from: number, to: number, way: Way): Blame {
-  const through = hostStepOf(wiring, way);
+  const through = hostStepOf(way);
   if (through >= 0)
     return blameHost(wiring, must(way.arrivals[through]).by, must(way.arrivals[through]).port);
   const { arrivals } = way;

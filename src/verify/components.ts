@@ -8,11 +8,28 @@ import { DisjointSets } from "../model/values/disjoint-sets.ts";
  * different sets are surely apart and only shared sets need the exact search.
  */
 export function joinedBridges(wiring: Wiring): DisjointSets {
-  const { fabric, peer, target, tunnels: index } = wiring;
-  const { bridges, ports, links, tunnels, hosts } = fabric.columns;
+  const { fabric } = wiring;
+  const { bridges, hosts } = fabric.columns;
   const hostNode = (host: number) => bridges.count + host;
   const underlay = bridges.count + hosts.count;
-  const sets = new DisjointSets(underlay + 1);
+  const sets = wiredBridges(wiring);
+  const listening = [...bridges.host.keys()].filter((bridge) => hearsLocal(fabric, bridge));
+  const listeningHosts = new Set(listening.map((bridge) => must(bridges.host[bridge])));
+  for (const host of listeningHosts)
+    for (const bridge of fabric.bridgesOf(host)) sets.join(hostNode(host), bridge);
+  if (listening.some((bridge) => forwardsToUnderlay(fabric, bridge))) {
+    for (let host = 0; host < hosts.count; host++) {
+      sets.join(underlay, hostNode(host));
+      for (const bridge of fabric.bridgesOf(host)) sets.join(hostNode(host), bridge);
+    }
+  }
+  return sets;
+}
+
+/** Bridges that wires alone join. */
+export function wiredBridges({ fabric, peer, target, tunnels: index }: Wiring): DisjointSets {
+  const { bridges, ports, links, tunnels, hosts } = fabric.columns;
+  const sets = new DisjointSets(bridges.count + hosts.count + 1);
   const bridgeAt = (port: number) => must(ports.bridge[port]);
   for (let port = 0; port < ports.count; port++) {
     const other = must(peer[port]);
@@ -27,16 +44,6 @@ export function joinedBridges(wiring: Wiring): DisjointSets {
     const bridge = bridgeAt(must(tunnels.port[tunnel]));
     if (group >= 0)
       for (const taker of index.tunnelsOf(group)) sets.join(bridge, bridgeAt(must(tunnels.port[taker])));
-  }
-  const listening = [...bridges.host.keys()].filter((bridge) => hearsLocal(fabric, bridge));
-  const listeningHosts = new Set(listening.map((bridge) => must(bridges.host[bridge])));
-  for (const host of listeningHosts)
-    for (const bridge of fabric.bridgesOf(host)) sets.join(hostNode(host), bridge);
-  if (listening.some((bridge) => forwardsToUnderlay(fabric, bridge))) {
-    for (let host = 0; host < hosts.count; host++) {
-      sets.join(underlay, hostNode(host));
-      for (const bridge of fabric.bridgesOf(host)) sets.join(hostNode(host), bridge);
-    }
   }
   return sets;
 }

@@ -2,7 +2,17 @@ import { PORT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Relation } from "./relation.ts";
-import { bridgeOf, type BridgeClass, type Wire } from "./wire-class.ts";
+import {
+  BASE,
+  bridgeOf,
+  type BridgeClass,
+  classBase,
+  NO_TAG,
+  STAR,
+  tagOf,
+  vlanOf,
+  type Wire,
+} from "./wire-class.ts";
 
 /** A class that leaves its bridge by a port, and the arrivals that this makes: several on a segment. */
 export interface Emission {
@@ -20,7 +30,8 @@ export interface GraphArrival {
 
 /**
  * Everywhere that frames are flooded on a converged tree: classes, and how each leaves its bridge. Ports that
- * block and tunnels that are refused have no part in it.
+ * block and tunnels that are refused have no part in it; nor have steps that use up a tag of the container's
+ * own: no stack is endless, and bridges put none on that they do not take off, so those steps come to an end.
  */
 export class FloodGraph {
   readonly emissions: Emission[] = [];
@@ -53,11 +64,14 @@ export class FloodGraph {
   #expand(node: BridgeClass): void {
     const leaving = must(this.leaving.get(node));
     for (const port of must(this.#inner[bridgeOf(node)])) {
+      if (!this.#relation.floods(port, node)) continue;
       const arrivals: number[] = [];
+      const isBared = this.#relation.leave(port, node).some((frames) => tagOf(frames) === NO_TAG);
       this.#relation.follow(port, node, (at, next) => {
         if (!this.#open(at)) return;
-        arrivals.push(this.#arrival(at, next));
         this.#discover(next);
+        const usesUp = isBared && classBase(next) === BASE.any && vlanOf(next) !== STAR;
+        if (!usesUp) arrivals.push(this.#arrival(at, next));
       });
       if (arrivals.length > 0) leaving.push(this.emissions.push({ node, port, arrivals }) - 1);
     }

@@ -1,10 +1,10 @@
 import { must } from "../model/fabric/fabric.ts";
 import type { AllowedPairs } from "./allowed.ts";
-import { blameFor, Owners } from "./blame.ts";
+import { blameFor, type Owners } from "./blame.ts";
 import type { Context } from "./context.ts";
 import type { Residents } from "./residents.ts";
 import { Search } from "./search.ts";
-import { type Way, wayTo } from "./witness.ts";
+import { type Way, wayTo } from "./way.ts";
 import { bridgeOf, type BridgeClass } from "./wire-class.ts";
 
 /** One tenant reaches another for one cause: the shortest way, and how many pairs of endpoints it concerns. */

@@ -2,6 +2,7 @@ import { PORT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
 import { FORM, TAKES_TAG, UNTAGGED, VlanLookup } from "../model/forwarding/lookup.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
+import { HostSteps } from "./host-steps.ts";
 import { vlanAtoms } from "./vlan-atoms.ts";
 import {
   BASE,
@@ -10,6 +11,7 @@ import {
   type BridgeClass,
   bridgeOf,
   classBase,
+  isBare,
   STAR,
   tagOf,
   vlanOf,
@@ -25,6 +27,7 @@ export type Arrive = (port: number, node: BridgeClass) => void;
  */
 export class Relation {
   readonly wiring: Wiring;
+  #hosts: HostSteps | undefined;
   readonly #lookup: VlanLookup;
   readonly #atoms: readonly number[];
 
@@ -34,9 +37,15 @@ export class Relation {
     this.#atoms = vlanAtoms(wiring.fabric.columns.vlanProfiles);
   }
 
+  /** What hosts make of what they hear. */
+  get hosts(): HostSteps {
+    return (this.#hosts ??= new HostSteps(this.wiring));
+  }
+
   /** Whether the bridge forwards at all: `fail_mode=secure` without flows drops everything. */
   forwards(bridge: number): boolean {
-    return this.wiring.fabric.bridgeSettings(bridge).failMode === "standalone";
+    const { kind, failMode } = this.wiring.fabric.bridgeSettings(bridge);
+    return kind === "linux" || failMode === "standalone";
   }
 
   /**
@@ -56,10 +65,11 @@ export class Relation {
       if (taken >= 0) visit(bridgeClass(bridge, taken & ~TAKES_TAG, below));
     };
     if (tag !== NO_TAG) return enter(tag, base);
-    enter(UNTAGGED, BASE.none);
-    if (base === BASE.none || overPatch) return;
+    enter(UNTAGGED, isBare(base) ? base : BASE.none);
+    if (isBare(base) || overPatch) return;
     const access = must(vlanProfiles[profile]).mode === "access";
-    for (const vid of access ? PRIORITY_ONLY : this.#atoms) enter(vid, BASE.any);
+    const vids = access ? PRIORITY_ONLY : this.#atoms;
+    for (const vid of vids) enter(vid, BASE.any);
   }
 
   /** Whether a frame whose outermost tag has this VID comes into this class by the port. */
@@ -83,8 +93,15 @@ export class Relation {
       case FORM.untagged:
         return [wire(NO_TAG, below)];
       case FORM.priority:
-        return base === BASE.none ? [wire(NO_TAG, base)] : PRIORITY_FORMS[base];
+        return isBare(base) ? [wire(NO_TAG, base)] : PRIORITY_FORMS[base];
     }
+  }
+
+  /** Whether floods leave by the port too, not only what was learned to be behind it. */
+  floods(port: number, node: BridgeClass): boolean {
+    const { ports, vlanProfiles } = this.wiring.fabric.columns;
+    const profile = must(ports.vlan[port]);
+    return must(vlanProfiles[profile]).mode === "unaware" || this.#lookup.floods(profile, vlanOf(node));
   }
 
   /** Follows a class out of one port of its bridge to where it comes in next; edge ports lead nowhere here. */
@@ -115,11 +132,6 @@ export class Relation {
         return;
       }
     }
-  }
-
-  /** Whether the host's IP stack would look at what leaves its LOCAL in this class: no tag, or VID 0. */
-  isHeard(local: number, node: BridgeClass): boolean {
-    return this.leave(local, node).some((frames) => tagOf(frames) <= 0);
   }
 
   bridgeName(node: BridgeClass): string {

@@ -1,15 +1,17 @@
+import { frameFields } from "../model/frame-fields.ts";
 import { must } from "../model/fabric/fabric.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
-import type { Frame } from "../model/wire/frame.ts";
-import { inject } from "../sim/inject.ts";
 import { Scene } from "../sim/scene.ts";
+import { Simulation } from "../sim/simulation.ts";
 import type { Setup } from "./verdict.ts";
-import type { Way } from "./witness.ts";
+import type { Way } from "./way.ts";
+import type { Witness } from "./witness.ts";
 
 /** What the simulator says of a witness. */
 export type Replay =
   | { readonly confirmed: true; readonly when: "converged" | "transient"; readonly setup: readonly Setup[] }
-  | { readonly confirmed: false };
+  /** `storm`: the run ended at its bound, with frames still under way */
+  | { readonly confirmed: false; readonly storm: boolean };
 
 /**
  * Runs a witness in the simulator: first on the converged tree, then with the ports of its way open. Tunnels
@@ -24,20 +26,25 @@ export class Replayer {
     this.#converged = new Scene(wiring);
   }
 
-  replay(way: Way, frame: Frame): Replay {
+  replay(way: Way, witness: Witness): Replay {
     const winners = this.#winnersOn(way);
     const wins = [...winners].map((tunnel) => this.#setup(must(this.#tunnels.port[tunnel]), "wins"));
+    const taught = witness.lessons.map(({ port, frame }) => ({
+      at: this.#wiring.fabric.portName(port),
+      frame: frameFields(frame),
+    }));
     const first = winners.size === 0 ? this.#converged : new Scene(this.#wiring, { winners });
-    if (this.#delivers(first, way, frame)) return { confirmed: true, when: "converged", setup: wins };
+    if (this.#run(first, way, witness).delivered) {
+      const when = taught.length > 0 ? "transient" : "converged";
+      return { confirmed: true, when, setup: [...wins, ...taught] };
+    }
     const forwarding = new Set(way.arrivals.flatMap(({ port, by }) => [port, by]).concat(way.out));
     const opened = new Scene(this.#wiring, { winners, tree: { forwarding } });
-    if (!this.#delivers(opened, way, frame)) return { confirmed: false };
+    const { delivered, storm } = this.#run(opened, way, witness);
+    if (!delivered) return { confirmed: false, storm };
     const blocked = [...forwarding].filter((port) => port >= 0 && first.forwards[port] === 0);
-    return {
-      confirmed: true,
-      when: "transient",
-      setup: [...wins, ...blocked.map((port) => this.#setup(port, "forwarding"))],
-    };
+    const open = blocked.map((port) => this.#setup(port, "forwarding"));
+    return { confirmed: true, when: "transient", setup: [...wins, ...open, ...taught] };
   }
 
   get #tunnels() {
@@ -48,9 +55,15 @@ export class Replayer {
     return { at: this.#wiring.fabric.portName(port), state };
   }
 
-  #delivers(scene: Scene, way: Way, frame: Frame): boolean {
-    const { deliveries } = inject(scene, { at: must(way.arrivals[0]).port, frame, trace: false });
-    return deliveries.some(({ port }) => port === way.out);
+  #run(scene: Scene, way: Way, { frame, lessons }: Witness): { delivered: boolean; storm: boolean } {
+    const simulation = new Simulation(scene, undefined, { answer: "hosts" });
+    for (const lesson of lessons) simulation.teach(lesson.port, lesson.frame);
+    simulation.send(must(way.arrivals[0]).port, frame);
+    const isDelivered = () => simulation.deliveries.some(({ port }) => port === way.out);
+    // Where it storms there is no end to wait for.
+    const hops = Math.max(way.arrivals.length, this.#wiring.fabric.columns.bridges.count);
+    simulation.run({ until: isDelivered, hops });
+    return { delivered: isDelivered(), storm: simulation.storm !== undefined };
   }
 
   /** Tunnels of the way that others exclude: this outcome is the one that the witness speaks of. */

@@ -1,9 +1,10 @@
 import { PORT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
 import { hearsLocal } from "../model/forwarding/host-rules.ts";
-import { hostSteps } from "./host-steps.ts";
+import type { Heed } from "./heeds.ts";
+import type { Emerge, Means } from "./host-steps.ts";
 import type { Relation } from "./relation.ts";
-import { bridgeOf, type BridgeClass, HOSTILE } from "./wire-class.ts";
+import { BASE, bridgeOf, type BridgeClass, classBase, HOSTILE, NO_TAG, tagOf } from "./wire-class.ts";
 
 /** How a class was come to: by which port, from which earlier arrival, and by which port that one was left. */
 export interface Arrival {
@@ -14,6 +15,8 @@ export interface Arrival {
   readonly before: number;
   /** the port by which the frames left the bridge of `before`, or -1 */
   readonly by: number;
+  /** what is sent to the host whose IP stack puts it here; undefined where a wire brought it */
+  readonly means?: Means;
 }
 
 /**
@@ -28,14 +31,21 @@ export class Search {
   readonly #inner: InnerPorts;
   readonly #first = new Map<BridgeClass, number>();
   readonly #second = new Map<BridgeClass, number>();
-  /** Bridges by whose LOCAL the host was reached, each with the arrival that got there. */
-  readonly heard = new Map<number, number>();
+  /** Bridges by whose LOCAL the host was reached, each by whether that was without any tag. */
+  readonly #heard = new Map<number, boolean>();
+  /** Bridges by whose LOCAL a host looks for a neighbour, and what for. */
+  readonly #asking = new Map<number, Means["kind"]>();
+  /** What hosts hear of other hosts and have no use for as things stand. */
+  readonly #unheeded: [index: number, local: number][] = [];
 
   constructor(relation: Relation, inner: InnerPorts, from: Iterable<number>) {
     this.#relation = relation;
     this.#inner = inner;
     for (const port of from) relation.arrive(port, HOSTILE, false, (node) => this.#reach(node, port, -1, -1));
-    for (let next = 0; next < this.arrivals.length; next++) this.#expand(next);
+    let next = 0;
+    do {
+      for (; next < this.arrivals.length; next++) this.#expand(next);
+    } while (this.#reconsider());
   }
 
   /** Every class that was come to, with its first arrival. */
@@ -50,12 +60,12 @@ export class Search {
     return this.#second.get(node);
   }
 
-  #reach(node: BridgeClass, port: number, before: number, by: number): void {
+  #reach(node: BridgeClass, port: number, before: number, by: number, means?: Means): void {
     const first = this.#first.get(node);
     if (first === undefined) this.#first.set(node, this.arrivals.length);
     else if (this.#second.has(node) || must(this.arrivals[first]).port === port) return;
     else this.#second.set(node, this.arrivals.length);
-    this.arrivals.push({ node, port, before, by });
+    this.arrivals.push({ node, port, before, by, ...(means === undefined ? {} : { means }) });
   }
 
   #expand(index: number): void {
@@ -79,11 +89,48 @@ export class Search {
   #hear(index: number, local: number): void {
     const { node } = must(this.arrivals[index]);
     const bridge = bridgeOf(node);
-    if (this.heard.has(bridge) || !this.#relation.isHeard(local, node)) return;
-    this.heard.set(bridge, index);
-    hostSteps(this.#relation.wiring, bridge, (port, frames) => {
-      this.#relation.arrive(port, frames, false, (next) => this.#reach(next, port, index, local));
-    });
+    const isHosts = classBase(node) === BASE.host;
+    const forms = new Set(this.#relation.leave(local, node).map(tagOf));
+    const untagged = forms.has(NO_TAG);
+    const known = this.#heard.get(bridge);
+    if ((!untagged && !forms.has(0)) || known === true || known === untagged) return;
+    const emerge: Emerge = (port, frames, means) => {
+      const { bridge: bridgeOfPort } = this.#relation.wiring.fabric.columns.ports;
+      if (means.sought !== undefined) this.#ask(must(bridgeOfPort[port]), means.kind);
+      this.#relation.arrive(port, frames, false, (next) => this.#reach(next, port, index, local, means));
+    };
+    const heed = isHosts ? this.#heedOf(bridge) : "packets";
+    if (heed !== "packets") {
+      this.#unheeded.push([index, local]);
+      if (heed === "questions") this.#relation.hosts.answer(bridge, emerge);
+      return;
+    }
+    this.#heard.set(bridge, untagged);
+    this.#relation.hosts.from(bridge, untagged, emerge);
+  }
+
+  /**
+   * What a host takes in of what other hosts send. A container can make it take in all, answering in its place:
+   * then it is heard beside a LOCAL that asks, whatever that host forwards, or whatever this one does.
+   */
+  #heedOf(bridge: number): Heed {
+    const { hosts, wiring } = this.#relation;
+    const { bridges, hosts: rows } = wiring.fabric.columns;
+    const forwards = rows.ipForward[must(bridges.host[bridge])] === 1;
+    const canAnswer = ([asking, kind]: readonly [number, Means["kind"]]) =>
+      (kind === "packet" || forwards) && this.#heard.has(asking) && hosts.heeds.areWired(asking, bridge);
+    return [...this.#asking].some(canAnswer) ? "packets" : hosts.heeds.of(bridge);
+  }
+
+  #ask(bridge: number, kind: Means["kind"]): void {
+    if (this.#asking.get(bridge) !== "packet") this.#asking.set(bridge, kind);
+  }
+
+  /** Hears again what was of no account before. @returns whether there is more to expand */
+  #reconsider(): boolean {
+    const before = this.arrivals.length;
+    for (const [index, local] of this.#unheeded.splice(0)) this.#hear(index, local);
+    return this.arrivals.length > before;
   }
 }
 

@@ -70,6 +70,7 @@ function lostTunnels({ fabric, wiring }: Context): readonly Violation[] {
     const why = {
       "no-such-host": "no host has this address",
       "own-address": "it is the host's own address",
+      "ttl-expired": "a time to live of 1 ends at the first router, and the host is in no network with it",
       "no-source-address": "its host has no address",
     }[loss];
     found.push(

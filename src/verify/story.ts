@@ -2,10 +2,10 @@ import { must } from "../model/fabric/fabric.ts";
 import { PORT } from "../model/fabric/columns.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import { formatIpv4, ipv4From } from "../model/values/ipv4.ts";
-import { classBase, BASE, bridgeOf, STAR, vlanOf } from "./wire-class.ts";
+import { classBase, isBare, bridgeOf, STAR, vlanOf } from "./wire-class.ts";
 import type { Arrival } from "./search.ts";
 import type { TraceStep } from "./verdict.ts";
-import type { Way } from "./witness.ts";
+import type { Way } from "./way.ts";
 
 /** A way in the words of a trace: one step where it enters, crosses and leaves each bridge. */
 export function tellWay(wiring: Wiring, way: Way): readonly TraceStep[] {
@@ -27,7 +27,7 @@ function tellArrival(wiring: Wiring, { node, port, by }: Arrival, first: boolean
   const { fabric } = wiring;
   const at = fabric.portName(port);
   const vlan = vlanOf(node);
-  const hidden = classBase(node) === BASE.none ? "" : ", whatever lies beneath";
+  const hidden = isBare(classBase(node)) ? "" : ", whatever lies beneath";
   const known = vlan === STAR || vlan === 0 ? "no VLAN" : `VLAN ${vlan}${hidden}`;
   const into = { at, step: "classify", detail: `${fabric.bridgeName(bridgeOf(node))}: ${known}` };
   if (first) {

@@ -11,6 +11,8 @@ export interface Talker {
   readonly node: BridgeClass | undefined;
   /** its IP network as text, or undefined without an address */
   readonly subnet: string | undefined;
+  /** whether it is flooded to: else only those hear it that it has spoken to */
+  readonly flooded: boolean;
   /** bytes */
   readonly mtu: number;
 }
@@ -39,7 +41,13 @@ function talkerOf(fabric: Fabric, relation: Relation, endpoint: number): Talker 
   const cidr = cidrOf(fabric, endpoint);
   const subnet =
     cidr === undefined ? undefined : formatCidr({ address: networkOf(cidr), length: cidr.length });
-  return { endpoint, node: hears ? node : undefined, subnet, mtu: must(endpoints.mtu[endpoint]) };
+  return {
+    endpoint,
+    node: hears ? node : undefined,
+    subnet,
+    flooded: node === undefined || relation.floods(port, node),
+    mtu: must(endpoints.mtu[endpoint]),
+  };
 }
 
 export function cidrOf(fabric: Fabric, endpoint: number): Cidr | undefined {

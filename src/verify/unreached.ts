@@ -48,7 +48,11 @@ export function unreachedIn(context: Context, outcome: Outcome): ReachOutcome {
     const bridges = new Set(talkers.flatMap(({ node }) => regions(node)));
     if ([...bridges].some((bridge) => looped.has(bridge))) undecided.push(storms(fabric, network));
     else if (repeatsAddress(fabric, talkers, regions)) undecided.push(races(fabric, network));
-    else if ([...bridges].some((bridge) => runs.has(bridge)) || hasMixedPrefixes(fabric, talkers)) {
+    else if (
+      [...bridges].some((bridge) => runs.has(bridge)) ||
+      talkers.some(({ flooded }) => !flooded) ||
+      hasMixedPrefixes(fabric, talkers)
+    ) {
       const result = runPairs(context, outcome, network, talkers);
       if (typeof result === "string") undecided.push(result);
       else unreached.push(...result);
@@ -202,7 +206,7 @@ function races(fabric: Fabric, network: number): string {
 function groupKinds(talkers: readonly Talker[]): ReadonlyMap<string, Talker[]> {
   const kinds = new Map<string, Talker[]>();
   for (const one of talkers) {
-    const key = `${one.node} ${one.subnet} ${one.mtu}`;
+    const key = `${one.node} ${one.flooded} ${one.subnet} ${one.mtu}`;
     const known = kinds.get(key);
     if (known === undefined) kinds.set(key, [one]);
     else known.push(one);

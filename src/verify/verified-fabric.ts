@@ -1,4 +1,5 @@
 import type { Fabric } from "../model/fabric/fabric.ts";
+import { digestOf } from "./digest.ts";
 import { PROPERTIES, type Report } from "./verdict.ts";
 
 /**
@@ -19,10 +20,10 @@ export class VerifiedFabric {
     return this.report.digest;
   }
 
-  /** @returns undefined unless the report shows that each of the four properties holds */
+  /** @returns undefined unless the report is on this fabric and shows that each of the four properties holds */
   static from(fabric: Fabric, report: Report): VerifiedFabric | undefined {
     const shown = new Set(report.properties.filter(({ holds }) => holds).map(({ property }) => property));
-    return PROPERTIES.every((property) => shown.has(property))
+    return PROPERTIES.every((property) => shown.has(property)) && report.digest === digestOf(fabric)
       ? new VerifiedFabric(fabric, report)
       : undefined;
   }

@@ -57,6 +57,25 @@ describe("a mesh of GRE tunnels", () => {
   });
 });
 
+/** Deliveries and losses of a tunnel with TTL 1 to a host with this address, from 1.1.1.1/24. */
+const withTtlOne = (address: string) => {
+  const options = { remote_ip: address, ttl: 1 };
+  const { wiring, port } = lab({
+    hosts: {
+      h1: {
+        addresses: ["1.1.1.1/24"],
+        bridges: { b: { ports: { c: {}, g: { type: "gre", options } } } },
+      },
+      h2: {
+        addresses: [`${address}/24`],
+        bridges: { b: { ports: { c: {}, g: { type: "gre", options: { remote_ip: "1.1.1.1" } } } } },
+      },
+    },
+  });
+  const { hops, deliveries } = inject(wiring, { at: port("h1/b/c"), frame: frameOf("-"), trace: true });
+  return [deliveries.length, hops.find(({ reason }) => reason !== undefined)?.reason];
+};
+
 describe("a tunnel", () => {
   test("is told of with its outer addresses, key and size, and the hop on the other host", () => {
     const { wiring, endpoint } = mesh(2);
@@ -79,6 +98,11 @@ describe("a tunnel", () => {
     const { hops, deliveries } = inject(wiring, { at: port("h1/b/c"), frame: frameOf("-"), trace: true });
     expect(hops.at(-1)?.reason).toBe(reason);
     expect(deliveries.map(({ at }) => at)).toEqual(["h1/b/LOCAL"]);
+  });
+
+  test("with a TTL of 1 reaches a host of the same network and none behind a router", () => {
+    expect(withTtlOne("1.1.1.2")).toEqual([3, undefined]);
+    expect(withTtlOne("2.2.2.2")).toEqual([1, "ttl-expired"]);
   });
 
   test("with DF carries 1458 bytes of IP over an underlay of 1500, and 1459 vanish", () => {

@@ -20,7 +20,6 @@ export default defineScenario({
       containers: { app: { host: "h1" }, db: { host: "h2" } },
     },
   },
-  // To see a leak, give both networks the key 100, or plug a container into the wrong bridge by hand:
-  // changes: [{ kind: "move-port", at: "h1/…", to: "h1/…" }],
+  // Give both networks the key 100, and verify again: Open vSwitch would then let only one of two tunnels stand.
 });
 `;

@@ -4,7 +4,7 @@ import { refuse } from "../refusal.ts";
 
 /** Commands of the contract that no version has yet: asking for one is an error, never "unknown". */
 export const LATER = ["stp", "compare", "graph", "plan", "realize", "status", "destroy", "observe"] as const;
-export const COMMANDS = ["verify", "trace", "ping", "init"] as const;
+const COMMANDS = ["verify", "trace", "ping", "init"] as const;
 
 export function laterCommand(name: string, json: boolean, context: Context): Answer {
   const expected = `one of ${COMMANDS.join(", ")}`;

@@ -43,7 +43,11 @@ function gather(deliveries: readonly Delivery[]): Place[] {
   return [...places.values()];
 }
 
-function renderPlace({ delivery: { at, endpoint }, frame, times }: Place, isKnown: boolean, look: Look): string[] {
+function renderPlace(
+  { delivery: { at, endpoint }, frame, times }: Place,
+  isKnown: boolean,
+  look: Look,
+): string[] {
   const nobody = at.endsWith("/LOCAL") ? "the host itself" : "no endpoint";
   const who = endpoint === null ? look.paint("dim", nobody) : look.paint("bold", endpoint);
   const often = times === 1 ? "" : `, ${count(times, "time")}`;
@@ -53,5 +57,8 @@ function renderPlace({ delivery: { at, endpoint }, frame, times }: Place, isKnow
 
 function dimFields(indent: string, frame: string, look: Look): string[] {
   const lines = wrapFields(frame, look.width - indent.length);
-  return hangLines(indent, lines.map((line) => look.paint("dim", line)));
+  return hangLines(
+    indent,
+    lines.map((line) => look.paint("dim", line)),
+  );
 }

@@ -1,13 +1,15 @@
 import { number } from "../text/words.ts";
 
-/** `1, 2, 4, 8: twice as many with every hop`. */
+const SHOWN = 12;
+
+/** `1 → 2 → 4 → 8 after each hop: 2 times as many with every hop`. */
 export function growth(copies: readonly number[]): string {
-  const shown = copies.slice(0, 12).map(number).join(" → ");
+  const [first = 0] = copies;
+  if (copies.length > 1 && copies.every((one) => one === first))
+    return `${number(first)} after every hop, for ever`;
+  const shown = copies.slice(0, SHOWN).map(number).join(" → ");
+  const series = `${shown}${copies.length > SHOWN ? " → …" : ""} after each hop`;
   const [before = 0, last = 0] = copies.slice(-2);
-  const series = `${shown}${copies.length > 12 ? " → …" : ""} after each hop`;
-  if (copies.length < 2 || before === 0) return series;
-  if (last === before) return `${series}: ${number(last)} for ever`;
-  return last > before
-    ? `${series}: ${Number((last / before).toPrecision(2))} times as many with every hop`
-    : series;
+  if (copies.length < 2 || before === 0 || last <= before) return series;
+  return `${series}: ${Number((last / before).toPrecision(2))} times as many with every hop`;
 }

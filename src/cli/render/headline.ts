@@ -47,13 +47,8 @@ function aside(to: string, from: string): string {
   return to === "" || to === from ? "" : ` (${to})`;
 }
 
-/** From what state a violation starts, one line each. */
-export function startOf({ when, setup }: Pick<Violation, "when" | "setup">): string[] {
-  if (setup.length > 0) return setup.map(setupLine);
-  return [when === "converged" ? "the converged tree and empty tables" : "some state of tables and trees"];
-}
-
-function setupLine({ at, frame, state }: Setup): string {
+/** One thing about the state that a violation starts from. */
+export function setupLine({ at, frame, state }: Setup): string {
   if (frame !== undefined) return `${at} has sent ${formatFields(frame)}`;
   return state === "wins" ? `${at} is the tunnel that Open vSwitch lets stand` : `${at} is forwarding`;
 }

@@ -1,9 +1,9 @@
-import { formatFields } from "../../model/frame-text.ts";
 import type { Delivery, Hop } from "../../sim/trace.ts";
 import type { Storm } from "../../sim/storm.ts";
 import { GLYPH, type Look } from "../text/look.ts";
 import { count } from "../text/words.ts";
 import { hang, hangLines, wrap, wrapFields } from "../text/wrap.ts";
+import { renderDeliveries } from "./deliveries.ts";
 import { growth } from "./growth.ts";
 import { renderWay } from "./way.ts";
 
@@ -20,7 +20,7 @@ export interface Traced {
 }
 
 /** Hops that are shown: a storm has thousands. */
-const SHOWN = 200;
+const SHOWN = 100;
 
 export function renderTrace(traced: Traced, look: Look): string {
   const { title, frame, hops, deliveries, storm } = traced;
@@ -43,34 +43,4 @@ export function renderTrace(traced: Traced, look: Look): string {
 function renderStorm({ copies }: Storm, look: Look): string[] {
   const head = look.paint("bad", `${GLYPH.bad} storm`);
   return hang(`${head}  `, `the frame never dies out; copies: ${growth(copies)}`, look.width);
-}
-
-/** The frames once where they are all alike, else each below its place. */
-function renderDeliveries(deliveries: readonly Delivery[], look: Look): string[] {
-  if (deliveries.length === 0)
-    return [`${look.paint("bad", GLYPH.bad)} ${look.paint("bold", "delivered nowhere")}`];
-  const frames = deliveries.map(({ frame }) => formatFields(frame));
-  const areAlike = new Set(frames).size === 1;
-  const below = (index: number) => hangLines("    ", dimFields(frames[index] ?? "", look));
-  const lines = deliveries
-    .slice(0, SHOWN)
-    .flatMap((delivery, index) => [renderPlace(delivery, look)].concat(areAlike ? [] : below(index)));
-  const left = deliveries.length - SHOWN;
-  return [
-    look.paint("bold", `delivered ${count(deliveries.length, "time")}`),
-    ...(areAlike ? hangLines("  ", dimFields(frames[0] ?? "", look)) : []),
-    ...lines,
-    ...(left > 0 ? [`… and ${count(left, "more delivery", "more deliveries")} (--json shows all)`] : []),
-  ];
-}
-
-function dimFields(frame: string, look: Look): string[] {
-  return wrapFields(frame, look.width - 4).map((line) => look.paint("dim", line));
-}
-
-function renderPlace({ at, endpoint }: Delivery, look: Look): string {
-  const host = at.endsWith("/LOCAL")
-    ? look.paint("dim", "the host itself")
-    : look.paint("dim", "no endpoint");
-  return `  ${look.paint("good", GLYPH.good)} ${at}  ${endpoint === null ? host : look.paint("bold", endpoint)}`;
 }

@@ -3,7 +3,7 @@ import type { Violation } from "../../verify/verdict.ts";
 import { GLYPH, type Look } from "../text/look.ts";
 import { hangLines, wrap, wrapFields } from "../text/wrap.ts";
 import { growth } from "./growth.ts";
-import { headline, startOf } from "./headline.ts";
+import { headline, setupLine } from "./headline.ts";
 import { renderWay } from "./way.ts";
 
 const LABEL = 10;
@@ -11,10 +11,10 @@ const LABEL = 10;
 /** A violation as a story: who reaches whom, from what state, with which frame, which way, why, and what to blame. */
 export function renderViolation(violation: Violation, file: string, look: Look): string[] {
   const inner = { ...look, width: look.width - LABEL };
-  const { frame, trace, copies, cause, blame } = violation;
+  const { setup, frame, trace, copies, cause, blame } = violation;
   const parts: [string, readonly string[]][] = [
-    ["when", wrap(WHEN[violation.when], inner.width)],
-    ["start", startOf(violation).flatMap((line) => wrap(line, inner.width))],
+    ["when", wrap(whenOf(violation), inner.width)],
+    ["start", setup.flatMap((one) => wrap(setupLine(one), inner.width))],
     ["frame", frame === null ? [] : wrapFields(formatFields(frame), inner.width)],
     ["way", renderWay(trace, inner)],
     ["copies", copies === undefined || copies.length === 0 ? [] : wrap(growth(copies), inner.width)],
@@ -23,14 +23,17 @@ export function renderViolation(violation: Violation, file: string, look: Look):
   ];
   const kind = `${look.paint("bad", `${GLYPH.bad} ${violation.kind}`)}  `;
   const head = wrap(look.paint("bold", headline(violation)), look.width - violation.kind.length - 4);
-  const shown = parts.filter(([label, lines]) => lines.length > 0 && (label !== "start" || frame !== null));
+  const shown = parts.filter(([, lines]) => lines.length > 0);
   return [...hangLines(kind, head), ...shown.flatMap(([label, lines]) => labelled(label, lines, look))];
 }
 
-const WHEN: Readonly<Record<Violation["when"], string>> = {
-  converged: "at all times, once the spanning tree has settled",
-  transient: "for a while: in a state that tables and trees can be in",
-};
+/** Of what is no matter of frames, such as a clash of names, there is no "when" to tell. */
+function whenOf({ when, setup, trace }: Violation): string {
+  if (when === "transient") return "for a while: in a state that tables and trees can be in";
+  if (trace.length === 0) return "always";
+  if (setup.length > 0) return "once the spanning tree has settled, if the network starts like this";
+  return "at all times: the spanning tree has settled, MAC tables are empty";
+}
 
 function labelled(label: string, lines: readonly string[], look: Look): string[] {
   return hangLines(`  ${look.paint("dim", label.padEnd(LABEL - 2))}`, lines);

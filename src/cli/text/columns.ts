@@ -12,7 +12,7 @@ export function columnsOf(text: string): number {
 /** ECMA-48 §8.3.117, SGR: the only control sequences that are written here. */
 const STYLE = new RegExp(`${String.fromCodePoint(27)}\\[[\\d;]*m`, "g");
 
-function withoutStyles(text: string): string {
+export function withoutStyles(text: string): string {
   return text.replace(STYLE, "");
 }
 

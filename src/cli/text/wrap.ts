@@ -1,4 +1,4 @@
-import { columnsOf } from "./columns.ts";
+import { columnsOf, withoutStyles } from "./columns.ts";
 
 const LEAST = 20;
 
@@ -25,7 +25,7 @@ function fill(words: readonly string[], room: number): string[] {
 
 /** A word longer than a line in pieces; one with colours in it stays whole. */
 function cut(word: string, room: number): string[] {
-  if (columnsOf(word) <= room || columnsOf(word) < [...word].length) return [word];
+  if (columnsOf(word) <= room || withoutStyles(word) !== word) return [word];
   const pieces: string[] = [""];
   for (const character of word) {
     const piece: string = pieces.at(-1) ?? "";

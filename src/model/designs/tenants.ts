@@ -47,6 +47,6 @@ export function placeTenants(draft: FabricDraft, scenario: Scenario): readonly P
       const origin = draft.origins.at(containers, name);
       network.containers.push({ name, container, host: must(hosts.get(container.host)), origin });
     }
-    return [...placed.values()];
+    return Array.from(placed.values());
   });
 }

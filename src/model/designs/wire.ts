@@ -1,8 +1,9 @@
 import { FabricDraft } from "../fabric/draft.ts";
 import { applyAll } from "../fabric/apply.ts";
-import { FabricEditor } from "../fabric/editor.ts";
+import { FabricEditor, placeOf } from "../fabric/editor.ts";
 import type { Fabric } from "../fabric/fabric.ts";
-import { unknownParties } from "../fabric/from-document.ts";
+import { conflicts } from "../fabric/conflicts.ts";
+import { repeatedPaths, unknownParties } from "../fabric/from-document.ts";
 import { must } from "../fabric/fabric.ts";
 import { Origins } from "../fabric/origin.ts";
 import { seal } from "../fabric/seal.ts";
@@ -16,8 +17,9 @@ import { wireDockerDefault } from "./docker-default.ts";
 
 /** Wires a scenario by the design it names, then makes the changes that it says were made by hand. */
 export function wire(scenario: Scenario): Checked<Fabric> {
-  const problems = [...checkScenario(scenario), ...tooManyTunnels(scenario)];
-  if (problems.length > 0) return unless(problems, never);
+  const unfit = checkScenario(scenario);
+  const unwired = unfit.length > 0 ? unfit : tooManyTunnels(scenario);
+  if (unwired.length > 0) return unless(unwired, never);
   const draft = new FabricDraft(scenario.name);
   const underlayProblems = addHosts(draft, scenario);
   wireDesign(draft, scenario);
@@ -27,7 +29,8 @@ export function wire(scenario: Scenario): Checked<Fabric> {
   const editor = new FabricEditor(draft);
   const allowProblems = unknownParties(editor);
   applyAll(editor, scenario.changes ?? []);
-  return unless([...underlayProblems, ...allowProblems, ...editor.problems], () => seal(draft));
+  const problems = [...underlayProblems, ...allowProblems, ...editor.problems, ...conflicts(draft)];
+  return unless(problems, () => seal(draft));
 }
 
 function wireDesign(draft: FabricDraft, scenario: Scenario): void {
@@ -50,9 +53,9 @@ function addHosts(draft: FabricDraft, scenario: Scenario): readonly Problem[] {
   }
   const editor = new FabricEditor(draft);
   for (const [i, path] of (scenario.underlay?.paths ?? []).entries()) {
-    editor.setPath(path, origins.at(Origins.ROOT, "underlay", "paths", i));
+    editor.setPath(path, placeOf(origins.at(Origins.ROOT, "underlay", "paths", i)));
   }
-  return editor.problems;
+  return [...editor.problems, ...repeatedPaths(scenario.underlay)];
 }
 
 /** Above a million tunnel ports no host could hold them, and simnet says so instead of trying. */

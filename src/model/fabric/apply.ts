@@ -1,7 +1,8 @@
 import { type Checked, unless } from "../values/problem.ts";
 import type { Change } from "./change.ts";
+import { conflicts } from "./conflicts.ts";
 import { FabricDraft } from "./draft.ts";
-import { FabricEditor } from "./editor.ts";
+import { FabricEditor, type Place } from "./editor.ts";
 import type { Fabric } from "./fabric.ts";
 import { Origins } from "./origin.ts";
 import { seal } from "./seal.ts";
@@ -13,7 +14,7 @@ import { seal } from "./seal.ts";
 export function apply(fabric: Fabric, changes: readonly Change[]): Checked<Fabric> {
   const editor = new FabricEditor(new FabricDraft(fabric.name, fabric));
   applyAll(editor, changes);
-  return unless(editor.problems, () => seal(editor.draft));
+  return unless([...editor.problems, ...conflicts(editor.draft)], () => seal(editor.draft));
 }
 
 /** The same on a draft that is still being made. */
@@ -23,22 +24,24 @@ export function applyAll(editor: FabricEditor, changes: readonly Change[]): void
 }
 
 function applyOne(editor: FabricEditor, change: Change, origin: number): void {
+  const at = (key: string) => editor.draft.origins.at(origin, key);
+  const place = (name: string, columns = name): Place => ({ origin, name: at(name), columns: at(columns) });
   switch (change.kind) {
     case "set-bridge":
-      return editor.setBridge(change.at, change.bridge, origin);
+      return editor.setBridge(change.at, change.bridge, place("at", "bridge"));
     case "set-port":
-      return editor.setPort(change.at, change.port, origin);
+      return editor.setPort(change.at, change.port, place("at", "port"));
     case "move-port":
-      return editor.movePort(change.at, change.to, origin);
+      return editor.movePort(change.at, change.to, { ...place("at"), to: at("to") });
     case "remove-port":
-      return editor.removePort(change.at, origin);
+      return editor.removePort(change.at, place("at"));
     case "set-endpoint":
-      return editor.setEndpoint(change.endpoint, change.to, change.to.network, origin);
+      return editor.setEndpoint(change.endpoint, change.to, place("endpoint", "to"));
     case "remove-endpoint":
-      return editor.removeEndpoint(change.endpoint, origin);
+      return editor.removeEndpoint(change.endpoint, place("endpoint"));
     case "set-link":
-      return editor.setLink(change.link, origin);
+      return editor.setLink(change.link, place("link"));
     case "set-path":
-      return editor.setPath(change.path, origin);
+      return editor.setPath(change.path, place("path"));
   }
 }

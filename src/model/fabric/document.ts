@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   cidr,
+  decimal,
   flag,
   integer,
   ipv4,
@@ -8,8 +9,11 @@ import {
   mtu,
   name,
   object,
+  pair,
   portName,
   tunnelKey,
+  unicastIpv4,
+  unicastMac,
   unmodelled,
   vlan4096,
 } from "../schema/primitives.ts";
@@ -22,13 +26,13 @@ import { VLAN_MODES } from "../forwarding/vlan-profile.ts";
 const AT = /^[A-Za-z0-9._-]{1,64}(?:\/[A-Za-z0-9._-]{1,64}){2}$/;
 const ENDPOINT = /^[A-Za-z0-9._-]{1,64}\/[A-Za-z0-9._-]{1,64}(?::[A-Za-z0-9._-]{1,64})?$/;
 
-export const at = z.string().regex(AT, "a port as HOST/BRIDGE/PORT");
+export const at = z.string("a port as HOST/BRIDGE/PORT").regex(AT, "a port as HOST/BRIDGE/PORT");
 export const endpointName = z
   .string()
   .regex(ENDPOINT, "an endpoint as TENANT/CONTAINER or TENANT/CONTAINER:IF");
 
 const tunnelOptions = {
-  remote_ip: ipv4,
+  remote_ip: unicastIpv4,
   local_ip: ipv4.optional(),
   key: tunnelKey.optional(),
   in_key: tunnelKey.optional(),
@@ -67,8 +71,16 @@ const patchPort = object({
 });
 const grePort = object({ type: z.literal("gre"), options: object(tunnelOptions), ...vlans, ...common });
 
+/**
+ * JavaScript puts names that look like whole numbers before all others, in their own order: where the file's
+ * order decides (ofport, STP numbers), such names want these columns written.
+ */
+const NAME_ORDER =
+  "Elements count in their order here, but names that are whole numbers come first, ascending: " +
+  "write ofport, stp-port-num and stp-system-id where that matters.";
+
 /** One line of ovs-vsctl: a port with the columns of Port and Interface by their own names. */
-export const portDocument = z.union([plainPort, patchPort, grePort]);
+export const portDocument = z.discriminatedUnion("type", [plainPort, patchPort, grePort]);
 
 export const bridgeDocument = object({
   kind: z.enum(["ovs", "linux"]).optional(),
@@ -88,7 +100,7 @@ export const bridgeDocument = object({
     up: flag.optional(),
     masquerade: flag.optional(),
   }).optional(),
-  ports: z.record(name, portDocument).optional(),
+  ports: z.record(name, portDocument).meta({ description: NAME_ORDER }).optional(),
   fdb: unmodelled("static MAC entries"),
   flows: unmodelled("OpenFlow tables other than NORMAL"),
 });
@@ -97,15 +109,15 @@ export const hostDocument = object({
   addresses: z.array(cidr).optional(),
   ip_forward: flag.optional(),
   rp_filter: integer(0, 2, "an rp_filter mode").optional(),
-  bridges: z.record(name, bridgeDocument).optional(),
+  bridges: z.record(name, bridgeDocument).meta({ description: NAME_ORDER }).optional(),
   other_config: unmodelled("a vlan-limit other than 1"),
 });
 
 export const linkDocument = object({
   name,
-  ports: z.array(at).min(2, "two ports or more"),
+  ports: z.array(at).min(1, "a port or more"),
   mtu: mtu.optional(),
-  delay: z.number().min(0, "microseconds, 0 or more").optional(),
+  delay: decimal(0, "microseconds, 0 or more").optional(),
   up: flag.optional(),
 });
 
@@ -123,7 +135,7 @@ export const underlayDocument = object({ mtu: mtu.optional(), paths: z.array(pat
 
 export const endpointDocument = object({
   port: at,
-  mac: mac.optional(),
+  mac: unicastMac.optional(),
   ip: cidr.optional(),
   mtu: mtu.optional(),
   network: name.optional(),
@@ -133,9 +145,11 @@ export const endpointDocument = object({
 });
 
 const party = z.union([name, endpointName]);
-export const allowDocument = z.array(z.tuple([party, party]));
+export const allowDocument = z.array(pair(party, "a pair of tenants or endpoints"));
 
 export const fabricDocument = object({
+  /** for editors */
+  $schema: z.string().optional(),
   kind: z.literal("fabric"),
   name: z.string().optional(),
   hosts: z.record(name, hostDocument),

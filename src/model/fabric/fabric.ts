@@ -1,3 +1,4 @@
+import { NOBODY } from "../frame-fields.ts";
 import type { Mac } from "../values/mac.ts";
 import { localMac } from "../values/mac.ts";
 import type { Allowed, Columns, BridgeSettings, PortSettings } from "./columns.ts";
@@ -19,6 +20,7 @@ export class Fabric {
   readonly #bridgesOf: Groups;
   readonly #portsOf: Groups;
   readonly #portsOn: Groups;
+  #macs: Float64Array | undefined;
   #ports: ReadonlyMap<string, number> | undefined;
   #endpoints: ReadonlyMap<string, number> | undefined;
 
@@ -39,7 +41,7 @@ export class Fabric {
     return members(this.#bridgesOf, host);
   }
 
-  /** Ports of a bridge, LOCAL first, then in the file's order. */
+  /** Ports of a bridge in the file's order, LOCAL among them; a port that was moved keeps its place among all. */
   portsOf(bridge: number): Int32Array {
     return members(this.#portsOf, bridge);
   }
@@ -93,10 +95,10 @@ export class Fabric {
     return `${this.tenantName(must(networks.tenant[network]))}/${networks.name[network]}`;
   }
 
-  /** As written, or a locally administered address counted by the row. */
+  /** As written, or a locally administered address counted by the row, past those that others have. */
   macOf(endpoint: number): Mac {
-    const written = must(this.columns.endpoints.mac[endpoint]);
-    return written < 0 ? localMac(endpoint + 1) : (written as Mac);
+    this.#macs ??= allMacs(this.columns.endpoints.mac);
+    return must(this.#macs[endpoint]) as Mac;
   }
 
   /** The address of a bridge's LOCAL interface, where its host speaks. */
@@ -128,6 +130,17 @@ export class Fabric {
   blame(origin: number | undefined): string {
     return this.origins.path(origin ?? 0);
   }
+}
+
+/** Steps of the number of rows keep those apart that nobody wrote. */
+function allMacs(written: Float64Array): Float64Array {
+  const taken = new Set<number>(written).add(NOBODY);
+  return written.map((mac, row) => {
+    if (mac >= 0) return mac;
+    let serial = row + 1;
+    while (taken.has(localMac(serial))) serial += written.length;
+    return localMac(serial);
+  });
 }
 
 function* rows(count: number, name: (row: number) => string): Generator<[string, number]> {

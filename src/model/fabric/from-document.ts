@@ -1,10 +1,9 @@
-import { formatIpv4 } from "../values/ipv4.ts";
 import { type Checked, type Problem, show, unless } from "../values/problem.ts";
-import { type EndpointDocument, type FabricDocument } from "./document.ts";
+import { conflicts } from "./conflicts.ts";
+import type { EndpointDocument, FabricDocument, UnderlayDocument } from "./document.ts";
 import { FabricDraft } from "./draft.ts";
-import { DEFAULT_NETWORK, FabricEditor } from "./editor.ts";
+import { DEFAULT_NETWORK, FabricEditor, placeOf } from "./editor.ts";
 import type { Fabric } from "./fabric.ts";
-import { must } from "./fabric.ts";
 import { Origins } from "./origin.ts";
 import { seal } from "./seal.ts";
 import { DEFAULT_MTU } from "./spec.ts";
@@ -17,16 +16,17 @@ export function fabricFrom(document: FabricDocument): Checked<Fabric> {
   draft.underlayMtu = Number(document.underlay?.mtu ?? DEFAULT_MTU);
   addHosts(editor, document);
   for (const [i, link] of (document.links ?? []).entries())
-    editor.setLink(link, origins.at(Origins.ROOT, "links", i));
+    editor.setLink(link, placeOf(origins.at(Origins.ROOT, "links", i)));
   for (const [i, path] of (document.underlay?.paths ?? []).entries()) {
-    editor.setPath(path, origins.at(Origins.ROOT, "underlay", "paths", i));
+    editor.setPath(path, placeOf(origins.at(Origins.ROOT, "underlay", "paths", i)));
   }
   addEndpoints(editor, document);
   draft.allowed = document.allow ?? [];
   const problems = [
     ...editor.problems,
-    ...sharedAddresses(draft),
+    ...conflicts(draft),
     ...repeatedLinks(document),
+    ...repeatedPaths(document.underlay),
     ...unknownParties(editor),
   ];
   return unless(problems, () => seal(draft));
@@ -40,10 +40,10 @@ function addHosts(editor: FabricEditor, document: FabricDocument): void {
     editor.addHost(hostName, host, hostOrigin);
     for (const [bridgeName, bridge] of Object.entries(host.bridges ?? {})) {
       const bridgeOrigin = origins.at(hostOrigin, "bridges", bridgeName);
-      editor.setBridge(`${hostName}/${bridgeName}`, bridge, bridgeOrigin);
+      editor.setBridge(`${hostName}/${bridgeName}`, bridge, placeOf(bridgeOrigin));
       const ports = origins.at(bridgeOrigin, "ports");
       for (const [name, port] of Object.entries(bridge.ports ?? {})) {
-        editor.setPort(`${hostName}/${bridgeName}/${name}`, port, origins.at(ports, name));
+        editor.setPort(`${hostName}/${bridgeName}/${name}`, port, placeOf(origins.at(ports, name)));
       }
     }
   }
@@ -63,7 +63,7 @@ function addEndpoints(editor: FabricEditor, document: FabricDocument): void {
       editor.problems.push({ path: origins.path(origins.at(origin, "network")), expected, found: "nothing" });
     }
     const [only = DEFAULT_NETWORK] = named;
-    editor.setEndpoint(name, endpoint, endpoint.network ?? only, origin);
+    editor.setEndpoint(name, { ...endpoint, network: endpoint.network ?? only }, placeOf(origin));
   }
 }
 
@@ -78,30 +78,22 @@ function namedNetworks(
   return networks;
 }
 
-/** Two hosts with one address: nobody could say where a packet to it goes. */
-export function sharedAddresses(draft: FabricDraft): Problem[] {
-  const { name, addresses, origin } = draft.hosts.columns;
-  const owners = new Map<number, number>();
-  const problems: Problem[] = [];
-  for (let host = 0; host < draft.hosts.count; host++) {
-    for (const { address } of must(addresses[host])) {
-      const owner = owners.get(address);
-      if (owner === undefined) owners.set(address, host);
-      else if (owner !== host) {
-        const path = draft.origins.path(must(origin[host]));
-        const found = `${formatIpv4(address)}, which ${name[owner]} has`;
-        problems.push({ path, expected: "an address of its own for each host", found });
-      }
-    }
-  }
-  return problems;
+/** A path that is written twice: of the two only one could hold. */
+export function repeatedPaths(underlay: UnderlayDocument | undefined): Problem[] {
+  const names = (underlay?.paths ?? []).map(({ from, to }) => `${from}>${to}`);
+  return repeated(names, (i) => `underlay.paths.${i}`, "each pair of hosts once");
 }
 
 function repeatedLinks(document: FabricDocument): Problem[] {
+  const names = (document.links ?? []).map(({ name }) => name);
+  return repeated(names, (i) => `links.${i}.name`, "a name of its own for each link");
+}
+
+function repeated(names: readonly string[], path: (i: number) => string, expected: string): Problem[] {
   const seen = new Set<string>();
-  return (document.links ?? []).flatMap(({ name }, i) => {
+  return names.flatMap((name, i) => {
     if (!seen.has(name)) return (seen.add(name), []);
-    return [{ path: `links.${i}.name`, expected: "a name of its own for each link", found: show(name) }];
+    return [{ path: path(i), expected, found: show(name) }];
   });
 }
 

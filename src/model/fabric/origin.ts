@@ -26,6 +26,6 @@ export class Origins {
     for (let node = id; node > Origins.ROOT; node = this.#parents[node] ?? Origins.ROOT) {
       keys.push(this.#keys[node] ?? "");
     }
-    return keys.reverse().join(".");
+    return keys.toReversed().join(".");
   }
 }

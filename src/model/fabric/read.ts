@@ -128,7 +128,7 @@ function portSettings(port: PortDocument): PortSettings {
 export function linkSpec(link: Pick<LinkDocument, "mtu" | "delay" | "up">): LinkSpec {
   return {
     mtu: link.mtu === undefined ? undefined : Number(link.mtu),
-    delay: link.delay ?? LINK_DEFAULTS.delay,
+    delay: Number(link.delay ?? LINK_DEFAULTS.delay),
     up: isTrue(link.up ?? LINK_DEFAULTS.up),
   };
 }

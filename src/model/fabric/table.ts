@@ -126,7 +126,7 @@ function empty(cell: Cell | Plain<unknown> | undefined, capacity: number): AnyCo
 
 function pack(column: AnyColumn, from: number, to: number, moved: Int32Array | undefined): AnyColumn {
   if (moved === undefined) return column.slice(0, from);
-  const packed = Array.isArray(column) ? new Array<unknown>(to) : column.slice(0, to);
+  const packed = Array.isArray(column) ? Array.from<unknown>({ length: to }) : column.slice(0, to);
   for (let row = 0; row < from; row++) {
     const target = moved[row] ?? -1;
     if (target >= 0) (packed as unknown[])[target] = column[row];

@@ -29,6 +29,8 @@ export class VlanLookup {
   readonly #ingress: (Int16Array | readonly IngressRule[] | undefined)[] = [];
   readonly #egress: (Uint8Array | readonly EgressRule[] | undefined)[] = [];
 
+  readonly #rules: (readonly EgressRule[] | undefined)[] = [];
+
   constructor(profiles: readonly VlanProfile[]) {
     this.#profiles = profiles;
   }
@@ -42,7 +44,14 @@ export class VlanLookup {
     return known instanceof Int16Array ? (known[vid] ?? VLAN_NOT_TRUNKED) : applyIngress(known, vid);
   }
 
-  /** Whether and how a frame of this VLAN leaves. */
+  /** Whether a frame of this VLAN leaves when it is flooded. */
+  floods(profile: number, vlan: number): boolean {
+    const rules = (this.#rules[profile] ??= egressRules(this.#profile(profile)));
+    const rule = rules.find(({ vlans }) => vlans.has(vlan as VlanId));
+    return rule !== undefined && rule.learnedOnly !== true;
+  }
+
+  /** Whether a frame of this VLAN can leave, flooded or learned to be there, and how. */
   egress(profile: number, vlan: number): Form {
     const known = (this.#egress[profile] ??= this.#expandEgress(profile));
     return known instanceof Uint8Array ? ((known[vlan] ?? FORM.none) as Form) : applyEgress(known, vlan);

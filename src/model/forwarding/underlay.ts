@@ -53,6 +53,12 @@ export class Underlay {
     return (addresses.find((cidr) => contains(cidr, remote as Ipv4)) ?? addresses[0])?.address;
   }
 
+  /** Whether no router is between: the address is in a network that the host itself is in. */
+  isNeighbour(host: number, remote: number): boolean {
+    const addresses = must(this.#fabric.columns.hosts.addresses[host]);
+    return addresses.some((cidr) => contains(cidr, remote as Ipv4));
+  }
+
   #key(from: number, to: number): number {
     return from * this.#fabric.columns.hosts.count + to;
   }

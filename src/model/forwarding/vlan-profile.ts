@@ -36,6 +36,8 @@ export interface EgressRule {
   readonly form: "tagged" | "untagged";
   /** Without a tag only if the priority is 0: with priority p a frame leaves as [0,p]. Measured, trunk to trunk. */
   readonly keepsPriority?: true;
+  /** Floods pass the port by: only what was learned to be behind it leaves there. */
+  readonly learnedOnly?: true;
 }
 
 const NO_VLAN_ONLY = VlanSet.of(NO_VLAN);
@@ -143,12 +145,20 @@ export function egressRules(profile: VlanProfile): readonly EgressRule[] {
     case "native-tagged":
       return [
         ...(profile.trunks.has(NO_VLAN) ? [PRIORITY_KEPT] : []),
+        ...(profile.mode === "native-tagged" && !profile.trunks.has(profile.tag)
+          ? [{ ...PRIORITY_KEPT, learnedOnly: true } as const]
+          : []),
         { vlans: profile.trunks.without(NO_VLAN_ONLY), form: "tagged" },
       ];
     case "native-untagged": {
       const native = VlanSet.of(profile.tag);
       return [
-        { vlans: native, form: "untagged" },
+        // Native VLAN 0 is taken in even where the trunks lack it, but then not flooded (measured).
+        {
+          vlans: native,
+          form: "untagged",
+          ...(profile.trunks.has(profile.tag) ? {} : { learnedOnly: true }),
+        },
         { vlans: profile.trunks.without(native), form: "tagged" },
       ];
     }

@@ -11,6 +11,7 @@ export const TUNNEL_LOSSES = [
   "no-source-address",
   "no-such-host",
   "own-address",
+  "ttl-expired",
   "path-down",
   "path-drops",
   "no-taker",
@@ -92,6 +93,8 @@ export class Wiring {
     if (source === 0) return ["no-source-address", -1];
     if (to === undefined || path === undefined) return ["no-such-host", -1];
     if (to === host) return ["own-address", -1];
+    if (must(tunnels.ttl[tunnel]) === 1 && !this.underlay.isNeighbour(host, remoteIp))
+      return ["ttl-expired", -1];
     if (!path.up) return ["path-down", -1];
     if (path.drops.includes(GRE_PROTOCOL)) return ["path-drops", -1];
     const taker = this.tunnels.find({
@@ -106,7 +109,6 @@ export class Wiring {
   #joinPatches(): void {
     const { ports } = this.fabric.columns;
     const byName = new Map<string, number>();
-    const nameOn = (host: number, name: string) => `${host}/${name}`;
     for (let port = 0; port < ports.count; port++) {
       if (ports.kind[port] === PORT.patch)
         byName.set(nameOn(this.fabric.hostOf(port), must(ports.name[port])), port);
@@ -121,3 +123,8 @@ export class Wiring {
 
 /** RFC 791: no IP packet is larger than 65,535 bytes. */
 export const MAX_FRAME = 65_535;
+
+/** Port names are unique on a host: Open vSwitch keeps them in one table. */
+function nameOn(host: number, name: string): string {
+  return `${host}/${name}`;
+}

@@ -4,7 +4,7 @@ import { type Mac, parseMac } from "../values/mac.ts";
 import { type Problem, show } from "../values/problem.ts";
 
 /** ovs-fields(7), by the names of ovs-ofctl; `vlans` is simnet's own, for more than one tag. */
-export const FIELDS = [
+const FIELDS = [
   "dl_src",
   "dl_dst",
   "dl_vlan",

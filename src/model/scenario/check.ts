@@ -1,5 +1,5 @@
 import { must } from "../fabric/fabric.ts";
-import { nearest } from "../schema/nearest.ts";
+import { KnownNames } from "../schema/nearest.ts";
 import { formatCidr, formatIpv4, overlaps, parseCidr, parseIpv4 } from "../values/ipv4.ts";
 import { type Problem, show } from "../values/problem.ts";
 import { addressesIn, isHostAddress, networkNameOf, subnetsOf } from "./addressing.ts";
@@ -7,9 +7,10 @@ import type { Design, Scenario, Tenant } from "./schema.ts";
 
 /** What a schema cannot see: names that nothing has, addresses that do not fit or are taken. */
 export function checkScenario(scenario: Scenario): Problem[] {
-  const hosts = Object.keys(scenario.hosts);
+  const names = Object.keys(scenario.hosts);
+  const hosts = new KnownNames("a host", new Set(names));
   return [
-    ...(hosts.length === 0 ? [{ path: "hosts", expected: "a host or more", found: "none" }] : []),
+    ...(names.length === 0 ? [{ path: "hosts", expected: "a host or more", found: "none" }] : []),
     ...Object.entries(scenario.tenants).flatMap(([name, tenant]) =>
       checkTenant(`tenants.${name}`, tenant, hosts),
     ),
@@ -18,11 +19,13 @@ export function checkScenario(scenario: Scenario): Problem[] {
       : []),
     ...checkHosts(scenario),
     ...checkMesh(scenario.design, hosts),
+    ...checkDockerSubnet(scenario),
   ];
 }
 
-function checkTenant(path: string, tenant: Tenant, hosts: readonly string[]): Problem[] {
+function checkTenant(path: string, tenant: Tenant, hosts: KnownNames): Problem[] {
   const networks = Object.keys(tenant.networks);
+  const ownNetworks = new KnownNames("a network of the tenant", new Set(networks));
   const none = { found: "none" };
   return [
     ...(networks.length === 0 ? [{ path: `${path}.networks`, expected: "a network or more", ...none }] : []),
@@ -31,12 +34,9 @@ function checkTenant(path: string, tenant: Tenant, hosts: readonly string[]): Pr
       : []),
     ...Object.entries(tenant.containers).flatMap(([name, container]) => {
       const at = `${path}.containers.${name}`;
-      const network = networkNameOf(tenant, container);
-      if (networks.length === 0) return known(`${at}.host`, "a host", container.host, hosts);
-      return [
-        ...known(`${at}.host`, "a host", container.host, hosts),
-        ...known(`${at}.network`, "a network of the tenant", network, networks),
-      ];
+      const problems = known(`${at}.host`, container.host, hosts);
+      if (networks.length === 0) return problems;
+      return problems.concat(known(`${at}.network`, networkNameOf(tenant, container), ownNetworks));
     }),
     ...networks.flatMap((name) => checkNetwork(path, tenant, name)),
   ];
@@ -102,7 +102,7 @@ function checkHosts(scenario: Scenario): Problem[] {
   });
 }
 
-function checkMesh(design: Design, hosts: readonly string[]): Problem[] {
+function checkMesh(design: Design, hosts: KnownNames): Problem[] {
   if (design.kind !== "bridge-per-tenant" || design.mesh === undefined || design.mesh === "full") return [];
   const seen = new Set<string>();
   return design.mesh.flatMap(([a, b], i) => {
@@ -112,15 +112,30 @@ function checkMesh(design: Design, hosts: readonly string[]): Problem[] {
     seen.add(pair);
     if (a === b) return [{ path, expected: "two hosts", found: `${a} twice` }];
     if (twice) return [{ path, expected: "each pair of hosts once", found: `${a} and ${b} again` }];
-    return [...known(`${path}.0`, "a host", a, hosts), ...known(`${path}.1`, "a host", b, hosts)];
+    return [...known(`${path}.0`, a, hosts), ...known(`${path}.1`, b, hosts)];
   });
 }
 
-/** A problem unless one of `names` is `name`. */
-function known(path: string, what: string, name: string | undefined, names: readonly string[]): Problem[] {
-  if (name !== undefined && names.includes(name)) return [];
-  const close = name === undefined ? undefined : nearest(name, names);
-  const listed = names.length <= 6 ? names.join(", ") : `${names.slice(0, 5).join(", ")}, …`;
-  const expected = close === undefined ? `${what}: ${listed}` : `${what}, perhaps ${close}`;
-  return [{ path, expected, found: show(name) }];
+/** docker0 has the first address of its subnet, and the containers of a host those that follow. */
+function checkDockerSubnet({ design, tenants }: Scenario): Problem[] {
+  if (design.kind !== "docker-default" || design.subnet === undefined) return [];
+  const { length } = must(parseCidr(design.subnet));
+  const path = "design.subnet";
+  if (length > 30) return [{ path, expected: "a prefix of at most 30", found: show(design.subnet) }];
+  const places = 2 ** (32 - length) - 3;
+  const onHost = new Map<string, number>();
+  for (const { containers } of Object.values(tenants))
+    for (const { host } of Object.values(containers)) onHost.set(host, (onHost.get(host) ?? 0) + 1);
+  return [...onHost]
+    .filter(([, count]) => count > places)
+    .map(([host, count]) => ({
+      path,
+      expected: `room for the ${count} containers of ${host}`,
+      found: `${places} addresses`,
+    }));
+}
+
+function known(path: string, name: string | undefined, names: KnownNames): Problem[] {
+  if (name !== undefined && names.has(name)) return [];
+  return [{ path, expected: names.expected(name ?? ""), found: show(name) }];
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { change } from "../fabric/change.ts";
 import { allowDocument, underlayDocument } from "../fabric/document.ts";
-import { cidr, ipv4, mac, mtu, name, object, scenarioVlan, tunnelKey } from "../schema/primitives.ts";
+import { cidr, ipv4, mtu, name, object, pair } from "../schema/primitives.ts";
+import { scenarioVlan, tunnelKey, unicastMac } from "../schema/primitives.ts";
 
 /** What is wanted: hosts, tenants with networks and containers, and the design that is to wire them. */
 export const dockerDefault = object({
@@ -17,7 +18,7 @@ export const bridgePerTenant = object({
   keys: z.enum(["per-network", "none"]).optional(),
   stp: z.boolean().optional(),
   /** which hosts a network's bridges are joined between: all of them, or these pairs */
-  mesh: z.union([z.literal("full"), z.array(z.tuple([name, name]))]).optional(),
+  mesh: z.union([z.literal("full"), z.array(pair(name, "a pair of hosts"))]).optional(),
 });
 
 export const design = z.discriminatedUnion("kind", [dockerDefault, bridgePerTenant]);
@@ -37,7 +38,7 @@ export const containerSchema = object({
   network: name.optional(),
   /** default: the lowest free address of the network's subnets */
   ip: ipv4.optional(),
-  mac: mac.optional(),
+  mac: unicastMac.optional(),
   mtu: mtu.optional(),
 });
 
@@ -47,6 +48,8 @@ export const tenantSchema = object({
 });
 
 export const scenarioSchema = object({
+  /** for editors */
+  $schema: z.string().optional(),
   kind: z.literal("scenario").optional(),
   name: z.string().min(1, "a name"),
   hosts: z.record(name, object({ address: cidr })),

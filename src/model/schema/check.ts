@@ -1,22 +1,17 @@
 import type { z } from "zod";
-import { type Checked, good, type Problem, show, unless } from "../values/problem.ts";
+import { type Checked, type Problem, show, unless } from "../values/problem.ts";
 import { nearest } from "./nearest.ts";
+import { treeFaults } from "./tree.ts";
 
 /** Runs a schema over any value and tells every problem as path, expected, found. Cycles are a problem too. */
 export function checkSchema<T>(schema: z.ZodType<T>, value: unknown): Checked<T> {
-  const cycle = findCycle(value);
-  if (cycle !== undefined) {
-    return unless(
-      [{ path: cycle, expected: "a tree of values", found: "a value that contains itself" }],
-      never,
-    );
-  }
+  const { endless, lost } = treeFaults(value);
+  if (endless !== undefined) return unless([endless], never);
   const result = schema.safeParse(value, { reportInput: true });
-  if (result.success) return good(result.data);
-  return unless(
-    result.error.issues.flatMap((issue) => explain(issue, [])),
-    never,
-  );
+  if (result.success) return unless(lost, () => result.data);
+  const problems = result.error.issues.flatMap((issue) => explain(issue, []));
+  const told = new Set(problems.map(({ path }) => path));
+  return unless([...problems, ...lost.filter(({ path }) => !told.has(path))], never);
 }
 
 function never(): never {
@@ -24,6 +19,7 @@ function never(): never {
 }
 
 type Issue = z.core.$ZodIssue;
+type UnionIssue = Extract<Issue, { code: "invalid_union" }>;
 
 function explain(issue: Issue, above: readonly PropertyKey[]): Problem[] {
   const path = [...above, ...issue.path];
@@ -41,17 +37,25 @@ function explain(issue: Issue, above: readonly PropertyKey[]): Problem[] {
     case "invalid_type":
       return [problem(path, words(issue.expected, issue.message), issue.input)];
     case "invalid_value":
-      return [problem(path, oneOf(issue.values.map(String)), issue.input)];
+      return [problem(path, oneOf(issue.values.map(word)), issue.input)];
     default:
       return [problem(path, issue.message, issue.input)];
   }
 }
 
-/** Of a union's branches, tell about the one that came furthest; of equals, all of what was expected. */
-function explainUnion(
-  issue: Extract<Issue, { code: "invalid_union" }>,
+/** A union whose branches are told apart by a word, as `kind` or `type`, that none of them has. */
+function explainWord(
+  { input, discriminator = "" }: UnionIssue,
+  known: readonly unknown[],
   path: readonly PropertyKey[],
 ): Problem[] {
+  const found = (input as Readonly<Record<string, unknown>>)[discriminator];
+  return [problem(path, oneOf(known.filter((one) => one !== undefined).map(word)), found)];
+}
+
+/** Of a union's branches, tell about the one that came furthest; of equals, all of what was expected. */
+function explainUnion(issue: UnionIssue, path: readonly PropertyKey[]): Problem[] {
+  if ("options" in issue && issue.options !== undefined) return explainWord(issue, issue.options, path);
   const branches = issue.errors.map((errors) => errors.flatMap((inner) => explain(inner, path)));
   const deep = branches.filter((branch) => branch.every(({ path: at }) => at.length > path.join(".").length));
   const [closest] = deep.toSorted((a, b) => a.length - b.length);
@@ -72,11 +76,16 @@ function problem(path: readonly PropertyKey[], expected: string, found: unknown)
   return { path: path.join("."), expected, found: show(found) };
 }
 
+function word(value: unknown): string {
+  return value === "" ? '""' : String(value);
+}
+
 function oneOf(values: readonly string[]): string {
   return values.length === 1 ? (values[0] ?? "") : `one of ${values.join(", ")}`;
 }
 
 function words(type: string, message: string): string {
+  if (!message.startsWith("Invalid")) return message;
   switch (type) {
     case "object":
     case "record":
@@ -89,30 +98,7 @@ function words(type: string, message: string): string {
       return "true or false";
     case "number":
       return "a number";
-    case "int":
-      return message;
     default:
-      return message.startsWith("Invalid") ? type : message;
+      return type;
   }
-}
-
-/** The path of a value that contains itself (a cyclic YAML alias), or undefined. */
-function findCycle(root: unknown): string | undefined {
-  const open = new Set<unknown>();
-  const done = new Set<unknown>();
-  const keys: string[] = [];
-  const visit = (value: unknown): boolean => {
-    if (typeof value !== "object" || value === null || done.has(value)) return false;
-    if (open.has(value)) return true;
-    open.add(value);
-    for (const [key, inner] of Object.entries(value)) {
-      keys.push(key);
-      if (visit(inner)) return true;
-      keys.pop();
-    }
-    open.delete(value);
-    done.add(value);
-    return false;
-  };
-  return visit(root) ? keys.join(".") : undefined;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { parseCidr, parseIpv4 } from "../values/ipv4.ts";
-import { parseMac } from "../values/mac.ts";
+import { isUnicast, parseCidr, parseIpv4 } from "../values/ipv4.ts";
+import { isGroup, parseMac } from "../values/mac.ts";
 import { MAX_TUNNEL_KEY } from "../values/tunnel-key.ts";
 
 /**
@@ -17,25 +17,39 @@ export function object<S extends z.core.$ZodLooseShape>(shape: S) {
   });
 }
 
+const A_NAME = "a name of 1 to 64 letters, digits, '.', '_' or '-'";
+
 export const name = z
-  .string()
-  .regex(NAME, "a name of 1 to 64 letters, digits, '.', '_' or '-'")
+  .string(A_NAME)
+  .regex(NAME, A_NAME)
   .refine((text) => text !== "LOCAL", "a name other than LOCAL, which is a bridge's own port");
 
-export const portName = z.string().regex(NAME, "a name of 1 to 64 letters, digits, '.', '_' or '-'");
+export const portName = z.string(A_NAME).regex(NAME, A_NAME);
 
 export const mac = z
-  .string()
+  .string("an Ethernet address such as 02:00:00:00:00:01")
   .refine((text) => parseMac(text) !== undefined, "an Ethernet address such as 02:00:00:00:00:01")
   .meta({ examples: ["02:00:00:00:00:01"] });
 
 export const ipv4 = z
-  .string()
+  .string("an IPv4 address such as 192.168.0.1")
   .refine((text) => parseIpv4(text) !== undefined, "an IPv4 address such as 192.168.0.1")
   .meta({ examples: ["192.168.0.1"] });
 
+/** Where a packet can be sent to one host: Open vSwitch makes no tunnel to a group, nor to 0.0.0.0. */
+export const unicastIpv4 = ipv4.refine((text) => {
+  const address = parseIpv4(text);
+  return address === undefined || isUnicast(address);
+}, "an IPv4 address of one host, neither 0.0.0.0 nor multicast");
+
+/** What an interface can have: no group address. */
+export const unicastMac = mac.refine((text) => {
+  const address = parseMac(text);
+  return address === undefined || !isGroup(address);
+}, "an Ethernet address of one interface, not a group");
+
 export const cidr = z
-  .string()
+  .string("an IPv4 address with a prefix such as 192.168.0.1/24")
   .refine((text) => parseCidr(text) !== undefined, "an IPv4 address with a prefix such as 192.168.0.1/24")
   .meta({ examples: ["192.168.0.1/24"] });
 
@@ -50,6 +64,19 @@ export function integer(min: number, max: number, what = "a whole number") {
       message,
     );
   return z.union([number, text]);
+}
+
+/** A number that may have a fraction, or its text. */
+export function decimal(min: number, what: string) {
+  const text = z
+    .string()
+    .refine((value) => /^\d{1,15}(?:\.\d{1,15})?$/.test(value) && Number(value) >= min, what);
+  return z.union([z.number(what).min(min, what), text]);
+}
+
+/** Two of a kind. */
+export function pair<T extends z.ZodType>(item: T, what: string) {
+  return z.tuple([item, item], what);
 }
 
 export const flag = z.union([z.boolean(), z.enum(["true", "false"])]);

@@ -26,6 +26,11 @@ export function parseIpv4(text: string): Ipv4 | undefined {
   return text.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0) as Ipv4;
 }
 
+/** Whether it can be one host's address: neither 0.0.0.0 nor multicast (RFC 1112 §4) nor above. */
+export function isUnicast(address: Ipv4): boolean {
+  return address !== UNSPECIFIED && address < 0xe0000000;
+}
+
 export function formatIpv4(address: Ipv4): string {
   return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
 }

@@ -32,7 +32,7 @@ function showWhole(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === "function") return "a function";
   if (typeof value === "object" && value !== null) return showKeys(value);
-  return String(value);
+  return typeof value === "symbol" ? "a symbol" : `${value as number | boolean | bigint | null}`;
 }
 
 function showKeys(value: object): string {

@@ -15,8 +15,9 @@ test("a word that is longer than a line is cut", () => {
   expect(wrap(`a ${"x".repeat(45)}`, 20)).toEqual(["a", "x".repeat(20), "x".repeat(20), "xxxxx"]);
 });
 
+const red = (text: string) => `\u001B[31m${text}\u001B[39m`;
+
 test("colours take no columns", () => {
-  const red = (text: string) => `\u001B[31m${text}\u001B[39m`;
   expect(columnsOf(red("red"))).toBe(3);
   expect(wrap(`${red("ten chars")} ${red("and nine")} more`, 20)).toHaveLength(2);
 });

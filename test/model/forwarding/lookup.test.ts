@@ -37,6 +37,7 @@ describe("the tables of VLAN profiles", () => {
   test("let out of a port what they let in there, so that what is learned can be answered", () => {
     const profiles = [
       ...VLAN_MODES.flatMap((mode) => [vlanProfile({ mode }), vlanProfile({ mode, tag: vlan(10) })]),
+      ...VLAN_MODES.map((mode) => vlanProfile({ mode, trunks })),
       ...VLAN_MODES.map((mode) => vlanProfile({ mode, tag: vlan(30), trunks })),
       UNAWARE,
     ];
@@ -47,5 +48,17 @@ describe("the tables of VLAN profiles", () => {
     };
     const vids = Array.from({ length: VLAN_COUNT + 1 }, (_, vid) => vid);
     expect(profiles.flatMap((_, profile) => vids.filter((vid) => isOneWay(profile, vid)))).toEqual([]);
+  });
+
+  test("take native VLAN 0 in where the trunks lack it, but flood it nowhere there", () => {
+    const natives = [
+      vlanProfile({ mode: "native-tagged", trunks }),
+      vlanProfile({ mode: "native-untagged", trunks }),
+    ];
+    const both = new VlanLookup(natives);
+    expect([0, 1].map((profile) => both.ingress(profile, UNTAGGED))).toEqual([0, 0]);
+    expect([0, 1].map((profile) => both.egress(profile, 0))).toEqual([FORM.priority, FORM.untagged]);
+    expect([0, 1].map((profile) => both.floods(profile, 0))).toEqual([false, false]);
+    expect([0, 1].map((profile) => both.floods(profile, 10))).toEqual([true, true]);
   });
 });

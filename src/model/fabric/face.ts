@@ -1,0 +1,237 @@
+import type { VlanMode } from "../forwarding/vlan-profile.ts";
+import { formatCidr, formatIpv4, type Ipv4 } from "../values/ipv4.ts";
+import { formatMac } from "../values/mac.ts";
+import { type BridgeSettings, PORT_KINDS, type PortKind, type PortSettings } from "./columns.ts";
+import { LOCAL } from "./draft.ts";
+import { type Fabric, must } from "./fabric.ts";
+
+/**
+ * A fabric as objects, for tests, properties and scripts: `face(fabric).host("h1").bridge("br0").port("p1").tag`.
+ * Nothing is kept: every object is made when it is asked for, and is plain text and numbers. What walks a large
+ * fabric uses its columns. Asking for a name that nothing has throws, and tells the names there are.
+ */
+export function face(fabric: Fabric): FabricFace {
+  const { hosts, endpoints, links } = fabric.columns;
+  return {
+    name: fabric.name,
+    get hosts() {
+      return rows(hosts.count).map((row) => hostFace(fabric, row));
+    },
+    get links() {
+      return rows(links.count).map((row) => linkFace(fabric, row));
+    },
+    get endpoints() {
+      return rows(endpoints.count).map((row) => endpointFace(fabric, row));
+    },
+    host: (name) => hostFace(fabric, rowNamed("host", name, hosts.name)),
+    link: (name) => linkFace(fabric, rowNamed("link", name, links.name)),
+    port: (at) => {
+      const row = fabric.findPort(at);
+      if (row === undefined) throw new Error(`no port ${at}`);
+      return portFace(fabric, row);
+    },
+    endpoint: (name) => {
+      const row = fabric.findEndpoint(name);
+      if (row === undefined) throw new Error(`no endpoint ${name}`);
+      return endpointFace(fabric, row);
+    },
+  };
+}
+
+export interface FabricFace {
+  readonly name: string;
+  readonly hosts: readonly HostFace[];
+  readonly links: readonly LinkFace[];
+  readonly endpoints: readonly EndpointFace[];
+  host(name: string): HostFace;
+  link(name: string): LinkFace;
+  /** @param at HOST/BRIDGE/PORT */
+  port(at: string): PortFace;
+  /** @param name TENANT/CONTAINER */
+  endpoint(name: string): EndpointFace;
+}
+
+export interface HostFace {
+  readonly name: string;
+  /** as `1.1.1.1/24` */
+  readonly addresses: readonly string[];
+  readonly ipForward: boolean;
+  readonly rpFilter: number;
+  readonly bridges: readonly BridgeFace[];
+  bridge(name: string): BridgeFace;
+}
+
+export interface BridgeFace extends BridgeSettings {
+  readonly name: string;
+  /** HOST/BRIDGE */
+  readonly at: string;
+  /** addresses of LOCAL, as `1.1.1.1/24` */
+  readonly addresses: readonly string[];
+  /** without LOCAL */
+  readonly ports: readonly PortFace[];
+  port(name: string): PortFace;
+}
+
+export interface PortFace extends PortSettings {
+  readonly name: string;
+  /** HOST/BRIDGE/PORT */
+  readonly at: string;
+  readonly kind: PortKind;
+  readonly vlanMode: VlanMode;
+  /** of an access or native port */
+  readonly tag?: number;
+  /** undefined: every VLAN, or on an access port none besides its own */
+  readonly trunks?: readonly number[];
+  /** of a patch port, by name */
+  readonly peer?: string;
+  readonly tunnel?: TunnelFace;
+  readonly link?: string;
+  readonly endpoint?: string;
+}
+
+export interface TunnelFace {
+  readonly remoteIp: string;
+  readonly localIp?: string;
+  readonly inKey: number;
+  /** undefined: no key in the outer header */
+  readonly outKey?: number;
+  readonly csum: boolean;
+  readonly dontFragment: boolean;
+  readonly ttl: number;
+}
+
+export interface LinkFace {
+  readonly name: string;
+  /** as HOST/BRIDGE/PORT */
+  readonly ports: readonly string[];
+  /** bytes */
+  readonly mtu?: number;
+  /** microseconds */
+  readonly delay: number;
+  readonly up: boolean;
+}
+
+export interface EndpointFace {
+  /** TENANT/CONTAINER */
+  readonly name: string;
+  readonly tenant: string;
+  readonly network: string;
+  /** HOST/BRIDGE/PORT */
+  readonly port: string;
+  readonly mac: string;
+  /** as `192.168.0.1/24` */
+  readonly ip?: string;
+  readonly gateway?: string;
+  /** bytes */
+  readonly mtu: number;
+}
+
+function hostFace(fabric: Fabric, host: number): HostFace {
+  const { hosts, bridges } = fabric.columns;
+  const own = [...fabric.bridgesOf(host)];
+  return {
+    name: fabric.hostName(host),
+    addresses: must(hosts.addresses[host]).map(formatCidr),
+    ipForward: hosts.ipForward[host] === 1,
+    rpFilter: must(hosts.rpFilter[host]),
+    get bridges() {
+      return own.map((bridge) => bridgeFace(fabric, bridge));
+    },
+    bridge: (name) => bridgeFace(fabric, rowNamed("bridge", name, bridges.name, own)),
+  };
+}
+
+function bridgeFace(fabric: Fabric, bridge: number): BridgeFace {
+  const { bridges, ports } = fabric.columns;
+  const own = [...fabric.portsOf(bridge)];
+  return {
+    ...fabric.bridgeSettings(bridge),
+    name: must(bridges.name[bridge]),
+    at: fabric.bridgeName(bridge),
+    addresses: must(bridges.localAddresses[bridge]).map(formatCidr),
+    get ports() {
+      return own.filter((port) => ports.name[port] !== LOCAL).map((port) => portFace(fabric, port));
+    },
+    port: (name) => portFace(fabric, rowNamed("port", name, ports.name, own)),
+  };
+}
+
+function portFace(fabric: Fabric, port: number): PortFace {
+  const { ports, links, vlanProfiles } = fabric.columns;
+  const { mode, tag, trunks } = must(vlanProfiles[must(ports.vlan[port])]);
+  const [link, tunnel, endpoint] = [ports.link, ports.tunnel, ports.endpoint].map((of) => must(of[port]));
+  const isTagged = mode !== "trunk" && mode !== "unaware";
+  const isListed = mode !== "access" && mode !== "unaware" && !trunks.isAll;
+  const peer = must(ports.peerName[port]);
+  return {
+    ...fabric.portSettings(port),
+    name: must(ports.name[port]),
+    at: fabric.portName(port),
+    kind: must(PORT_KINDS[must(ports.kind[port])]),
+    vlanMode: mode,
+    ...(isTagged && { tag }),
+    ...(isListed && { trunks: [...trunks] }),
+    ...(peer !== "" && { peer }),
+    ...(must(tunnel) >= 0 && { tunnel: tunnelFace(fabric, must(tunnel)) }),
+    ...(must(link) >= 0 && { link: must(links.name[must(link)]) }),
+    ...(must(endpoint) >= 0 && { endpoint: fabric.endpointName(must(endpoint)) }),
+  };
+}
+
+function tunnelFace(fabric: Fabric, tunnel: number): TunnelFace {
+  const { tunnels } = fabric.columns;
+  const localIp = must(tunnels.localIp[tunnel]);
+  return {
+    remoteIp: formatIpv4(must(tunnels.remoteIp[tunnel]) as Ipv4),
+    ...(localIp !== 0 && { localIp: formatIpv4(localIp as Ipv4) }),
+    inKey: must(tunnels.inKey[tunnel]),
+    ...(tunnels.hasOutKey[tunnel] === 1 && { outKey: must(tunnels.outKey[tunnel]) }),
+    csum: tunnels.csum[tunnel] === 1,
+    dontFragment: tunnels.dontFragment[tunnel] === 1,
+    ttl: must(tunnels.ttl[tunnel]),
+  };
+}
+
+function linkFace(fabric: Fabric, link: number): LinkFace {
+  const { links } = fabric.columns;
+  const mtu = must(links.mtu[link]);
+  return {
+    name: must(links.name[link]),
+    ports: Array.from(fabric.portsOn(link), (port) => fabric.portName(port)),
+    ...(mtu !== 0 && { mtu }),
+    delay: must(links.delay[link]),
+    up: links.up[link] === 1,
+  };
+}
+
+function endpointFace(fabric: Fabric, endpoint: number): EndpointFace {
+  const { endpoints, networks } = fabric.columns;
+  const address = must(endpoints.ip[endpoint]) as Ipv4;
+  const gateway = must(endpoints.gateway[endpoint]) as Ipv4;
+  return {
+    name: fabric.endpointName(endpoint),
+    tenant: fabric.tenantName(must(endpoints.tenant[endpoint])),
+    network: must(networks.name[must(endpoints.network[endpoint])]),
+    port: fabric.portName(must(endpoints.port[endpoint])),
+    mac: formatMac(fabric.macOf(endpoint)),
+    ...(address !== 0 && { ip: formatCidr({ address, length: must(endpoints.prefix[endpoint]) }) }),
+    ...(gateway !== 0 && { gateway: formatIpv4(gateway) }),
+    mtu: must(endpoints.mtu[endpoint]),
+  };
+}
+
+function rows(count: number): number[] {
+  return Array.from({ length: count }, (_, row) => row);
+}
+
+function rowNamed(
+  what: string,
+  name: string,
+  names: readonly string[],
+  among: readonly number[] = rows(names.length),
+): number {
+  const row = among.find((one) => names[one] === name);
+  if (row !== undefined) return row;
+  const known = among.slice(0, 10).map((one) => names[one]);
+  throw new Error(`no ${what} ${name}; there is ${known.join(", ")}${among.length > 10 ? ", …" : ""}`);
+}

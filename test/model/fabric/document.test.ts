@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { complaintsAbout, oneBridge } from "./make.ts";
+
+const at = "hosts.h.bridges.b.ports";
+
+function complainAboutPorts(ports: Readonly<Record<string, unknown>>) {
+  return complaintsAbout(oneBridge(ports as Parameters<typeof oneBridge>[0])).map(
+    ({ path, expected, found }) => [path.replace(`${at}.`, ""), expected, found],
+  );
+}
+
+test("a port's type is one of those that are modelled", () => {
+  const expected = 'one of "", system, internal, patch, gre';
+  expect(
+    complainAboutPorts({ m: { type: "mirror" }, v: { type: "vxlan", options: { remote_ip: "1.1.1.1" } } }),
+  ).toEqual([
+    ["m.type", expected, '"mirror"'],
+    ["v.type", expected, '"vxlan"'],
+  ]);
+});
+
+test("a patch wants a peer and a tunnel a remote address, one that a host can have", () => {
+  expect(
+    complainAboutPorts({
+      a: { type: "patch" },
+      b: { type: "patch", options: {} },
+      c: { type: "gre", options: {} },
+      d: { type: "gre", options: { remote_ip: "224.0.0.1" } },
+      e: { type: "gre", options: { remote_ip: "flow" } },
+      f: { options: { peer: "x" } },
+    }).map(([path, expected]) => [path, expected]),
+  ).toEqual([
+    ["a.options", "an object"],
+    ["b.options.peer", "a name of 1 to 64 letters, digits, '.', '_' or '-'"],
+    ["c.options.remote_ip", "an IPv4 address such as 192.168.0.1"],
+    ["d.options.remote_ip", "an IPv4 address of one host, neither 0.0.0.0 nor multicast"],
+    ["e.options.remote_ip", "an IPv4 address such as 192.168.0.1"],
+    ["f.options", "one of type, tag, trunks, vlan_mode, cvlans, ofport, other_config"],
+  ]);
+});
+
+test("a number outside of its range is told with the range", () => {
+  expect(
+    complainAboutPorts({
+      a: { tag: 4096 },
+      b: { trunks: [1, "0x1000"] },
+      c: { type: "gre", options: { remote_ip: "1.1.1.1", key: 4_294_967_296 } },
+      d: { type: "gre", options: { remote_ip: "1.1.1.1", in_key: "flow" } },
+      e: { ofport: 0, other_config: { "stp-port-num": 256, "stp-path-cost": 0 } },
+    }),
+  ).toEqual([
+    ["a.tag", "a VLAN from 0 to 4095", "4096"],
+    ["b.trunks.1", "a VLAN from 0 to 4095", '"0x1000"'],
+    ["c.options.key", "a key from 0 to 4294967295", "4294967296"],
+    ["d.options.in_key", "a key from 0 to 4294967295", '"flow"'],
+    ["e.ofport", "an OpenFlow port from 1 to 65279", "0"],
+    ["e.other_config.stp-port-num", "a port number from 1 to 255", "256"],
+    ["e.other_config.stp-path-cost", "a path cost from 1 to 65535", "0"],
+  ]);
+});
+
+test("what the contract has and simnet does not model yet is an error by name, never ignored", () => {
+  const bridge = {
+    flows: ["actions=NORMAL"],
+    fdb: [],
+    ports: { p: { cvlans: [1], other_config: { "priority-tags": "always" } } },
+  };
+  const problems = complaintsAbout({
+    hosts: { h: { other_config: { "vlan-limit": 2 }, bridges: { b: bridge } } },
+  });
+  expect(
+    problems.map(({ path, expected }) => [path, expected.startsWith("nothing yet: simnet does not model ")]),
+  ).toEqual([
+    ["hosts.h.bridges.b.ports.p.cvlans", true],
+    ["hosts.h.bridges.b.ports.p.other_config.priority-tags", true],
+    ["hosts.h.bridges.b.fdb", true],
+    ["hosts.h.bridges.b.flows", true],
+    ["hosts.h.other_config", true],
+  ]);
+});
+
+test("an endpoint's address is no group's, and its name has a tenant", () => {
+  const endpoints = { "red/a": { port: "h/b/p", mac: "01:00:00:00:00:01" }, app: { port: "h/b" } };
+  expect(complaintsAbout({ ...oneBridge({ p: {} }), endpoints }).map(({ path }) => path)).toEqual([
+    "endpoints.red/a.mac",
+    "endpoints.app",
+  ]);
+});

@@ -1,0 +1,185 @@
+import fc from "fast-check";
+import { fabricDocument, type FabricDocument } from "../../../src/model/fabric/document.ts";
+import type { Fabric } from "../../../src/model/fabric/fabric.ts";
+import { fabricFrom } from "../../../src/model/fabric/from-document.ts";
+import { readNetwork } from "../../../src/model/network.ts";
+import type { Checked, Problem } from "../../../src/model/values/problem.ts";
+import { VLAN_MODES } from "../../../src/model/forwarding/vlan-profile.ts";
+
+export type Hosts = FabricDocument["hosts"];
+export type Bridge = NonNullable<Hosts[string]["bridges"]>[string];
+export type Ports = NonNullable<Bridge["ports"]>;
+
+export function valueOf<T>(checked: Checked<T>): T {
+  if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
+  return checked.value;
+}
+
+export function problemsOf(checked: Checked<unknown>): readonly Problem[] {
+  return checked.ok ? [] : checked.problems;
+}
+
+/** A fabric in the contract's own notation. */
+export function fabricOf(document: Omit<FabricDocument, "kind">): Fabric {
+  return valueOf(fabricFrom(fabricDocument.parse({ kind: "fabric", ...document })));
+}
+
+/** What is wrong with a fabric that somebody wrote, whatever it is. */
+export function complaintsAbout(document: Readonly<Record<string, unknown>>): readonly Problem[] {
+  return problemsOf(readNetwork({ kind: "fabric", ...document }));
+}
+
+export function pathsOf(problems: readonly Problem[]): string[] {
+  return problems.map(({ path }) => path);
+}
+
+/** Host h with bridge b. */
+export function oneBridge(ports: Ports, more: Omit<Bridge, "ports"> = {}): { readonly hosts: Hosts } {
+  return { hosts: { h: { bridges: { b: { ...more, ports } } } } };
+}
+
+export function gre(remote: string, options = {}) {
+  return { type: "gre", options: { remote_ip: remote, ...options } } as const;
+}
+
+export function patch(peer: string) {
+  return { type: "patch", options: { peer } } as const;
+}
+
+const alike = (value: number) =>
+  fc.constantFrom<number | string>(value, String(value), `0x${value.toString(16)}`);
+const vlan = fc.constantFrom(0, 1, 10, 20, 4095).chain(alike);
+const optional = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: undefined, freq: 2 });
+
+const columns = fc.oneof(
+  fc.constant({}),
+  fc.record({ tag: vlan }),
+  fc.record({ trunks: fc.uniqueArray(vlan, { maxLength: 3, selector: Number }) }),
+  fc.record({
+    vlan_mode: fc.constantFrom(...VLAN_MODES),
+    tag: optional(vlan),
+    trunks: optional(fc.uniqueArray(vlan, { maxLength: 3, selector: Number })),
+  }),
+);
+const stp = fc.record(
+  {
+    "stp-enable": fc.constantFrom<boolean | "true" | "false">(true, false, "true", "false"),
+    "stp-port-priority": fc.nat(255).chain(alike),
+    "stp-path-cost": fc.integer({ min: 1, max: 65_535 }).chain(alike),
+  },
+  { requiredKeys: [] },
+);
+const role = fc.oneof(
+  fc.constant({}),
+  fc.constant({ type: "internal" as const }),
+  fc.record({
+    type: fc.constant("patch" as const),
+    options: fc.record({ peer: fc.constantFrom("p0", "x") }),
+  }),
+  fc.record({
+    type: fc.constant("gre" as const),
+    options: fc.record(
+      {
+        remote_ip: fc.constantFrom("1.1.1.1", "1.1.1.2", "9.9.9.9"),
+        local_ip: fc.constantFrom("1.1.1.1", "1.1.1.2"),
+        key: fc.constantFrom(0, 7, 0xffffffff).chain(alike),
+        in_key: fc.nat(9),
+        out_key: fc.nat(9),
+        csum: fc.boolean(),
+        df_default: fc.boolean(),
+        ttl: fc.integer({ min: 1, max: 255 }),
+      },
+      { requiredKeys: ["remote_ip"] },
+    ),
+  }),
+);
+const port = fc
+  .tuple(role, columns, optional(stp))
+  .map(([own, vlans, other]) => Object.assign({}, own, vlans, other && { other_config: other }));
+
+const bridge = fc.record(
+  {
+    datapath_type: fc.constantFrom("" as const, "system" as const, "netdev" as const),
+    fail_mode: fc.constantFrom("standalone" as const, "secure" as const),
+    stp_enable: fc.boolean(),
+    other_config: fc.record(
+      {
+        "stp-system-id": fc.constantFrom("00:00:00:00:00:aa", "00:00:00:00:00:0B"),
+        "stp-priority": fc.nat(65_535).chain(alike),
+        "stp-hello-time": fc.integer({ min: 1, max: 10 }).chain(alike),
+      },
+      { requiredKeys: [] },
+    ),
+    local: fc.record(
+      {
+        addresses: fc.subarray(["172.17.0.1/16", "10.0.0.1/8"]),
+        up: fc.boolean(),
+        masquerade: fc.boolean(),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+  { requiredKeys: [] },
+);
+
+/**
+ * Up to three hosts with up to two bridges of up to four ports each, of any kind; links, paths and endpoints on
+ * them. What it gives is a sound document.
+ */
+export const documents: fc.Arbitrary<FabricDocument> = fc
+  .record({
+    bridges: fc.array(fc.tuple(bridge, fc.array(port, { maxLength: 4 })), { minLength: 6, maxLength: 6 }),
+    hosts: fc.integer({ min: 1, max: 3 }),
+    uses: fc.array(fc.constantFrom("link", "endpoint", "none"), { minLength: 32, maxLength: 32 }),
+    link: fc.record({ mtu: optional(fc.constant("1400")), delay: optional(fc.constantFrom(5, "7.5")) }),
+    up: fc.boolean(),
+    mtu: optional(fc.integer({ min: 68, max: 9000 })),
+    networks: fc.array(fc.constantFrom("lan", "wan"), { minLength: 32, maxLength: 32 }),
+  })
+  .map(({ bridges, hosts, uses, link, up, mtu, networks }) => {
+    const free: string[] = [];
+    const made = Array.from({ length: hosts }, (_, host): [string, Hosts[string]] => [
+      `h${host}`,
+      {
+        addresses: [`1.1.1.${host + 1}/24`],
+        ip_forward: host === 1,
+        rp_filter: host,
+        bridges: Object.fromEntries(
+          bridges.slice(host * 2, host * 2 + 2).map(([own, ports], i): [string, Bridge] => {
+            const named = ports.map((one, n): [string, Ports[string]] => [`p${i}${n}`, one as Ports[string]]);
+            for (const [name, one] of named)
+              if (one.type !== "patch" && one.type !== "gre") free.push(`h${host}/b${i}/${name}`);
+            return [`b${i}`, { ...own, ports: Object.fromEntries(named) }];
+          }),
+        ),
+      },
+    ]);
+    const linked = free.filter((_, i) => uses[i] === "link");
+    const plugged = free.filter((_, i) => uses[i] === "endpoint");
+    return {
+      kind: "fabric",
+      name: "any",
+      hosts: Object.fromEntries(made),
+      links: linked.length < 2 ? [] : [{ name: "l", ports: linked, up, ...link }],
+      underlay: {
+        ...(mtu !== undefined && { mtu }),
+        paths: hosts < 2 ? [] : [{ from: "h1", to: "h0", up, drops: ["gre", "udp:4789"] }],
+      },
+      endpoints: Object.fromEntries(
+        plugged.map((at, i) => [
+          `${i % 2 === 0 ? "red" : "blue"}/c${i}`,
+          {
+            port: at,
+            network: networks[i],
+            ...(i % 3 === 0 && {
+              mac: `02:00:00:00:01:0${i % 10}`,
+              ip: `10.0.0.${i}/24`,
+              gateway: "10.0.0.9",
+            }),
+            ...(i % 4 === 0 && { mtu: "1400", container: "red/c0" }),
+          },
+        ]),
+      ),
+      allow: plugged.length > 1 ? [["red", "blue/c1"]] : [],
+    };
+  });

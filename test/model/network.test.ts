@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { readNetwork } from "../../src/model/network.ts";
+import { oneBridge, pathsOf, problemsOf, valueOf } from "./fabric/make.ts";
+import { scenario } from "./scenario/make.ts";
+
+const TEN_THOUSAND = Array.from({ length: 10_000 }, (_, i) => i);
+
+const named = <T>(prefix: string, make: (i: number) => T) =>
+  Object.fromEntries(TEN_THOUSAND.map((i) => [`${prefix}${i}`, make(i)]));
+
+describe("what a file holds", () => {
+  test("is a fabric if it says so, else a scenario, with the fabric that its design makes", () => {
+    const fabric = valueOf(readNetwork({ kind: "fabric", ...oneBridge({ p: {} }) }));
+    expect([fabric.scenario, fabric.fabric.columns.ports.name]).toEqual([undefined, ["LOCAL", "p"]]);
+    for (const kind of [{}, { kind: "scenario" }]) {
+      const network = valueOf(readNetwork({ ...scenario(), ...kind }));
+      expect([network.scenario?.name, network.fabric.name]).toEqual(["s", "s"]);
+    }
+  });
+
+  test("is neither where it is of another kind, or no object at all", () => {
+    expect(problemsOf(readNetwork({ kind: "fabrik" }))).toEqual([
+      { path: "kind", expected: "scenario or fabric", found: '"fabrik"' },
+    ]);
+    for (const value of [undefined, null, 7, "text", [], () => 1, "\0\u0001"])
+      expect(problemsOf(readNetwork(value))).toMatchObject([{ path: "", expected: "an object" }]);
+  });
+
+  test("has all that is missing told at once", () => {
+    expect(pathsOf(problemsOf(readNetwork({})))).toEqual(["name", "hosts", "design", "tenants"]);
+    expect(pathsOf(problemsOf(readNetwork({ kind: "fabric" })))).toEqual(["hosts"]);
+  });
+});
+
+describe("ten thousand errors are all found, and soon:", () => {
+  const soon = 2500;
+  test("unknown keys", { timeout: soon }, () => {
+    const ports = named("p", () => ({ tga: 1 })) as unknown as Parameters<typeof oneBridge>[0];
+    expect(problemsOf(readNetwork({ kind: "fabric", ...oneBridge(ports) }))).toHaveLength(10_000);
+  });
+
+  test("ports that nothing has, among ten thousand that are there", { timeout: soon }, () => {
+    const endpoints = named("red/c", (i) => ({ port: `h/b/nope${i}` }));
+    expect(
+      problemsOf(readNetwork({ kind: "fabric", ...oneBridge(named("p", () => ({}))), endpoints })),
+    ).toHaveLength(10_000);
+  });
+
+  test("hosts that nothing has, among hundreds", { timeout: soon }, () => {
+    const hosts = Object.fromEntries(
+      TEN_THOUSAND.slice(0, 250).map((i) => [`host-${i}`, { address: `10.0.${i}.1/24` }]),
+    );
+    const red = {
+      networks: { lan: { subnet: "10.0.0.0/16" } },
+      containers: named("c", (i) => ({ host: `hots-${i}` })),
+    };
+    expect(problemsOf(readNetwork(scenario({ hosts, tenants: { red } })))).toHaveLength(10_000);
+  });
+
+  test("changes of what is not there", { timeout: soon }, () => {
+    const changes = TEN_THOUSAND.map((i) => ({ kind: "remove-port", at: `h1/sdn-br0/p${i}` }));
+    expect(problemsOf(readNetwork(scenario({ changes })))).toHaveLength(10_000);
+  });
+});

@@ -1,0 +1,151 @@
+import { describe, expect, test } from "vitest";
+import { standingTunnels } from "../../../src/model/forwarding/standing.ts";
+import { listenersOf } from "../../../src/model/spanning-tree/listeners.ts";
+import { treeOfFabric } from "../../../src/model/spanning-tree/of-fabric.ts";
+import { lab, type Lab } from "../../sim/lab.ts";
+
+const stp = { stp_enable: true };
+
+/** The ports that the converged tree blocks, by name. */
+function blocked({ wiring, fabric }: Lab): string[] {
+  const { forwards, ports } = treeOfFabric(wiring, standingTunnels(wiring));
+  return ports.filter((row) => forwards[row] === 0).map((row) => fabric.portName(row));
+}
+
+function heardBy({ wiring, fabric, port }: Lab, at: string): string[] {
+  return listenersOf(wiring, standingTunnels(wiring), port(at)).map((row) => fabric.portName(row));
+}
+
+const bridge = (id: string, priority: number, port: object) => ({
+  stp_enable: true,
+  other_config: { "stp-system-id": id, "stp-priority": priority },
+  ports: { p: { other_config: port } },
+});
+
+describe("the spanning tree of a fabric", () => {
+  test("counts bridges and ports in the file's order: of a ring of three the last bridge blocks", () => {
+    const ports = { r: {}, l: {} };
+    const ring = lab({
+      hosts: { h: { bridges: { A: { ...stp, ports }, B: { ...stp, ports }, C: { ...stp, ports } } } },
+      links: [
+        { name: "ab", ports: ["h/A/r", "h/B/l"] },
+        { name: "bc", ports: ["h/B/r", "h/C/l"] },
+        { name: "ca", ports: ["h/C/r", "h/A/l"] },
+      ],
+    });
+    const { topology } = treeOfFabric(ring.wiring, standingTunnels(ring.wiring));
+    expect(topology.bridges.map(({ id }) => id)).toEqual([
+      "8000.000000000001",
+      "8000.000000000002",
+      "8000.000000000003",
+    ]);
+    expect(topology.ports.map(({ id }) => id & 0xff)).toEqual([1, 2, 1, 2, 1, 2]);
+    expect(blocked(ring)).toEqual(["h/C/l"]);
+  });
+
+  test("takes the written system-id, priority, port number and cost", () => {
+    const { wiring } = lab({
+      hosts: {
+        h: { bridges: { A: bridge("00:00:00:00:00:aa", 4096, { "stp-port-num": 9, "stp-path-cost": 7 }) } },
+      },
+    });
+    const { topology } = treeOfFabric(wiring, standingTunnels(wiring));
+    expect(topology.bridges[0]?.id).toBe("1000.0000000000aa");
+    expect(topology.ports[0]).toMatchObject({ id: 0x8009, cost: 7, enabled: true });
+  });
+
+  test("leaves out LOCAL, internal ports and ports with stp-enable=false, and takes in tunnels and patches", () => {
+    const ports = {
+      plain: {},
+      inner: { type: "internal" as const },
+      off: { other_config: { "stp-enable": false } },
+      tunnel: { type: "gre" as const, options: { remote_ip: "1.1.1.2" } },
+      patched: { type: "patch" as const, options: { peer: "nobody" } },
+    };
+    const { wiring, fabric } = lab({
+      hosts: { h: { addresses: ["1.1.1.1/24"], bridges: { b: { ...stp, ports } } } },
+    });
+    const { ports: rows, forwards } = treeOfFabric(wiring, standingTunnels(wiring));
+    expect(rows.map((row) => fabric.columns.ports.name[row])).toEqual(["plain", "tunnel", "patched"]);
+    expect([...forwards]).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
+  test("gives a port on a link that is down no part: it does not forward, and the ring is open", () => {
+    const ports = { x: {}, y: {} };
+    const two = lab({
+      hosts: { h: { bridges: { A: { ...stp, ports }, B: { ...stp, ports } } } },
+      links: [
+        { name: "one", ports: ["h/A/x", "h/B/x"], up: false },
+        { name: "two", ports: ["h/A/y", "h/B/y"] },
+      ],
+    });
+    expect(blocked(two)).toEqual(["h/A/x", "h/B/x"]);
+  });
+
+  test("does not know refused tunnels", () => {
+    const gre = { type: "gre" as const, options: { remote_ip: "1.1.1.2" } };
+    const { wiring, fabric } = lab({
+      hosts: {
+        h: {
+          addresses: ["1.1.1.1/24"],
+          bridges: { A: { ...stp, ports: { g: gre } }, B: { ...stp, ports: { g2: gre } } },
+        },
+      },
+    });
+    const { ports } = treeOfFabric(wiring, standingTunnels(wiring));
+    expect(ports.map((row) => fabric.portName(row))).toEqual(["h/A/g"]);
+  });
+});
+
+const gre = (remote: number) => ({ type: "gre" as const, options: { remote_ip: `1.1.1.${remote}` } });
+
+const middle = (kind: "linux" | "ovs") =>
+  lab({
+    hosts: {
+      h: {
+        bridges: {
+          A: { ...stp, ports: { a: { tag: 10 } } },
+          M: { kind, ports: { m: {}, n: {} } },
+          B: { ...stp, ports: { b: { tag: 20 } } },
+        },
+      },
+    },
+    links: [
+      { name: "am", ports: ["h/A/a", "h/M/m"] },
+      { name: "mb", ports: ["h/M/n", "h/B/b"] },
+    ],
+  });
+
+describe("a BPDU", () => {
+  test("is heard one way where the underlay works one way", () => {
+    const made = lab({
+      hosts: {
+        h1: { addresses: ["1.1.1.1/24"], bridges: { b: { ...stp, ports: { g: gre(2) } } } },
+        h2: { addresses: ["1.1.1.2/24"], bridges: { b: { ...stp, ports: { g: gre(1) } } } },
+      },
+      underlay: { paths: [{ from: "h2", to: "h1", up: false }] },
+    });
+    expect(heardBy(made, "h1/b/g")).toEqual(["h2/b/g"]);
+    expect(heardBy(made, "h2/b/g")).toEqual([]);
+  });
+
+  test("crosses access ports of any VLAN, passes a Linux bridge without spanning tree, and ends in Open vSwitch", () => {
+    expect(heardBy(middle("linux"), "h/A/a")).toEqual(["h/B/b"]);
+    expect(heardBy(middle("ovs"), "h/A/a")).toEqual([]);
+  });
+
+  test("comes back to its own port where Linux bridges go round", () => {
+    const made = lab({
+      hosts: {
+        h: {
+          bridges: { A: { ...stp, ports: { a: {} } }, M: { kind: "linux", ports: { m: {}, x: {}, y: {} } } },
+        },
+      },
+      links: [
+        { name: "am", ports: ["h/A/a", "h/M/m"] },
+        { name: "loop", ports: ["h/M/x", "h/M/y"] },
+      ],
+    });
+    expect(heardBy(made, "h/A/a")).toEqual(["h/A/a"]);
+  });
+});

@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { inject } from "../../src/sim/inject.ts";
+import { Scene } from "../../src/sim/scene.ts";
+import { loopsIn } from "../../src/verify/loop-freedom.ts";
+import { lab, type Lab } from "../sim/lab.ts";
+import { type Document, fabrics, runs } from "./arbitrary.ts";
+import { plainFrames } from "./hostile.ts";
+import { contextOf, judge } from "./judge.ts";
+
+const LIMIT = 2000;
+
+function storms({ fabric }: Lab, scene: Scene): boolean {
+  const edges = [...fabric.columns.ports.kind.keys()].filter((port) => fabric.isEdge(port));
+  const frames = plainFrames();
+  return edges.some((at) =>
+    frames.some((frame) => inject(scene, { at, frame, limit: LIMIT }).storm !== undefined),
+  );
+}
+
+/** Bridges a, b, … each on a host of its own, joined by keyed GRE as said, one container at the first. */
+function mesh(pairs: readonly (readonly [number, number])[], stp: boolean): Document {
+  const hosts = [...new Set(pairs.flat())].toSorted((a, b) => a - b);
+  const tunnels = (host: number) =>
+    pairs
+      .flatMap(([a, b]) => (a === host ? [b] : b === host ? [a] : []))
+      .map((other) => [
+        `g${other}`,
+        { type: "gre" as const, options: { remote_ip: `10.0.0.${other + 1}`, key: 1 } },
+      ]);
+  return {
+    hosts: Object.fromEntries(
+      hosts.map((host) => [
+        `h${host}`,
+        {
+          addresses: [`10.0.0.${host + 1}/24`],
+          bridges: { br: { stp_enable: stp, ports: { c: {}, ...Object.fromEntries(tunnels(host)) } } },
+        },
+      ]),
+    ),
+    endpoints: { "red/app": { port: "h0/br/c" } },
+  };
+}
+
+const fullMesh = (size: number) =>
+  Array.from({ length: size }, (_, b) => Array.from({ length: b }, (_unused, a) => [a, b] as const)).flat();
+
+describe("loop-freedom", () => {
+  test("agrees with the storms of the simulator, both ways", () => {
+    fc.assert(
+      fc.property(fabrics({ listening: false, patches: false }), (document) => {
+        const made = lab(document);
+        const context = contextOf(document);
+        for (const outcome of context.outcomes.all) {
+          const scene = new Scene(made.wiring, { winners: outcome.winners });
+          expect(loopsIn(context, outcome).length > 0).toBe(storms(made, scene));
+        }
+      }),
+      runs(60),
+    );
+  });
+
+  test("holds on every tree", () => {
+    const parents = fc.array(fc.nat(), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(parents, (drawn) => {
+        const tree = drawn.map((parent, i) => [parent % (i + 1), i + 1] as const);
+        expect(judge("loop-freedom", mesh(tree, false)).verdict).toBe("holds");
+      }),
+      runs(60),
+    );
+  });
+
+  test("holds on every mesh with spanning tree", () => {
+    for (const size of [3, 4, 5]) expect(judge("loop-freedom", mesh(fullMesh(size), true)).holds).toBe(true);
+  });
+
+  test.each([3, 4, 5, 6])("shows how a mesh of %i without spanning tree grows by n - 2", (size) => {
+    const { verdict, violations } = judge("loop-freedom", mesh(fullMesh(size), false));
+    expect(verdict).toBe("violated");
+    const copies = violations[0]?.copies ?? [];
+    const expected = copies.map((_, hop) => (size - 1) * (size - 2) ** hop);
+    expect(copies.length).toBeGreaterThan(3);
+    expect(copies).toEqual(expected);
+  });
+
+  test("counts no stack of tags as endless, though each round takes only one off", () => {
+    const document = {
+      hosts: { h: { bridges: { b: { ports: { c: {}, l1: {}, l2: { tag: 20 } } } } } },
+      links: [{ name: "w", ports: ["h/b/l1", "h/b/l2"] }],
+      endpoints: { "red/app": { port: "h/b/c" } },
+    };
+    expect(judge("loop-freedom", document).verdict).toBe("holds");
+  });
+});

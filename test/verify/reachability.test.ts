@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { must } from "../../src/model/fabric/fabric.ts";
+import { ping } from "../../src/sim/ping.ts";
+import { Scene } from "../../src/sim/scene.ts";
+import { loopsIn } from "../../src/verify/loop-freedom.ts";
+import { unreachedIn } from "../../src/verify/unreached.ts";
+import { fabrics, runs } from "./arbitrary.ts";
+import { contextOf, judge } from "./judge.ts";
+
+const SMALL = 64;
+
+/** What each ordered pair of a network comes to when it is run: counts by network and kind. */
+function pinged(scene: Scene): Map<string, number> {
+  const { network, count, mtu } = scene.fabric.columns.endpoints;
+  const found = new Map<string, number>();
+  for (let from = 0; from < count; from++) {
+    for (let to = 0; to < count; to++) {
+      if (from === to || network[from] !== network[to]) continue;
+      const small = ping(scene, from, to, { size: SMALL }).reachable;
+      if (small && ping(scene, from, to, { size: must(mtu[from]) }).reachable) continue;
+      const key = `${network[from]} ${small ? "mtu-blackhole" : "unreachable"}`;
+      found.set(key, (found.get(key) ?? 0) + 1);
+    }
+  }
+  return found;
+}
+
+describe("reachability", () => {
+  test.each([false, true])("counts as ping finds, on loop-free fabrics (hosts listen: %s)", (listening) => {
+    fc.assert(
+      fc.property(fabrics({ listening }), (document) => {
+        const context = contextOf(document);
+        fc.pre(context.fabric.columns.endpoints.ip.every((ip) => ip !== 0));
+        for (const outcome of context.outcomes.all) {
+          if (loopsIn(context, outcome).length > 0) continue;
+          const { unreached, undecided } = unreachedIn(context, outcome);
+          if (undecided.length > 0) continue;
+          const counted = new Map<string, number>();
+          for (const { network, kind, count } of unreached) {
+            const key = `${network} ${kind}`;
+            counted.set(key, (counted.get(key) ?? 0) + count);
+          }
+          expect(counted).toEqual(pinged(new Scene(context.wiring, { winners: outcome.winners })));
+        }
+      }),
+      runs(120),
+    );
+  });
+
+  test("knows that a port which floods pass by can ask and not be asked", () => {
+    const document = {
+      hosts: {
+        h: { bridges: { b: { ports: { p: {}, q: { vlan_mode: "native-tagged" as const, trunks: [10] } } } } },
+      },
+      endpoints: {
+        "red/app": { port: "h/b/p", ip: "192.168.0.1/24" },
+        "red/db": { port: "h/b/q", ip: "192.168.0.2/24" },
+      },
+    };
+    const [violation] = judge("reachability", document).violations;
+    expect(violation).toMatchObject({ kind: "unreachable", from: "red/app", to: "red/db", count: 1 });
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import type { PortDocument } from "../../src/model/fabric/document.ts";
+import type { Document } from "./arbitrary.ts";
+import { judge, leaksIn } from "./judge.ts";
+
+// What random fabrics have shown the prover to get wrong, each as small as it gets.
+
+const gre = (remote: string): PortDocument => ({ type: "gre", options: { remote_ip: remote, key: 7 } });
+
+describe("a prover's mistake that was mended", () => {
+  test("missed: GRE of a container in the subnet of remote_ip passes even rp_filter 1", () => {
+    const document: Document = {
+      hosts: {
+        h: {
+          addresses: ["10.0.0.1/24"],
+          rp_filter: 1,
+          bridges: {
+            a: { local: { addresses: ["10.0.0.99/24"] }, ports: { r: {} } },
+            b: { ports: { s: {}, g: gre("10.0.0.2") } },
+          },
+        },
+        far: { addresses: ["10.0.0.2/24"] },
+      },
+      endpoints: { "red/app": { port: "h/a/r" }, "blue/db": { port: "h/b/s" } },
+    };
+    expect(leaksIn(document)).toEqual(["red > blue"]);
+  });
+
+  test("missed: what a host answers goes out by the wire too by which the question came", () => {
+    // Red asks over a tunnel; blue hears the host's answer there, and nothing of what red itself sends.
+    const document: Document = {
+      hosts: {
+        h1: {
+          addresses: ["10.0.0.1/24"],
+          bridges: { a: { local: { addresses: ["192.168.0.254/24"] }, ports: { t: {} } } },
+        },
+        h2: { bridges: { r: { ports: { p: { tag: 10 }, l: {} } }, s: { ports: { q: {}, m: {} } } } },
+      },
+      links: [{ name: "w", ports: ["h1/a/t", "h2/r/l", "h2/s/m"] }],
+      endpoints: { "red/app": { port: "h2/r/p" }, "blue/db": { port: "h2/s/q" } },
+    };
+    expect(leaksIn(document)).toContain("red > blue");
+  });
+
+  test("invented: a packet whose source the far host does not let pass", () => {
+    const document: Document = {
+      hosts: {
+        h: {
+          rp_filter: 1,
+          ip_forward: true,
+          addresses: ["10.0.0.1/24"],
+          bridges: { a: { local: { addresses: ["192.168.1.254/24"] }, ports: { r: {} } } },
+        },
+        far: {
+          addresses: ["10.0.0.2/24"],
+          rp_filter: 1,
+          bridges: { b: { local: { addresses: ["192.168.2.254/24"] }, ports: { s: {} } } },
+        },
+      },
+      endpoints: { "red/app": { port: "h/a/r" }, "blue/db": { port: "far/b/s" } },
+    };
+    expect(leaksIn(document)).toEqual([]);
+  });
+
+  test("invented: a subnet that a narrower one of the host hides is never routed there", () => {
+    const document: Document = {
+      hosts: {
+        h: {
+          ip_forward: true,
+          bridges: {
+            a: { local: { addresses: ["192.168.0.1/24"] }, ports: { r: {} } },
+            b: { local: { addresses: ["192.168.0.2/24"] }, ports: { s: {} } },
+          },
+        },
+      },
+      endpoints: { "red/app": { port: "h/a/r" }, "blue/db": { port: "h/b/s" } },
+    };
+    expect(leaksIn(document)).toEqual(["blue > red"]);
+  });
+
+  test("invented: two hosts on one wire, of which neither looks for the other", () => {
+    const document: Document = {
+      hosts: {
+        h1: {
+          bridges: {
+            a: { local: { addresses: ["192.168.1.254/24"] }, ports: { r: {} } },
+            b: { local: { addresses: ["192.168.2.254/24"] }, ports: { l: {} } },
+          },
+        },
+        h2: {
+          bridges: {
+            c: { local: { addresses: ["192.168.3.254/24"] }, ports: { m: {} } },
+            d: { local: { addresses: ["192.168.4.254/24"] }, ports: { s: {} } },
+          },
+        },
+      },
+      links: [{ name: "w", ports: ["h1/b/l", "h2/c/m"] }],
+      endpoints: { "red/app": { port: "h1/a/r" }, "blue/db": { port: "h2/d/s" } },
+    };
+    expect(leaksIn(document)).toEqual([]);
+  });
+
+  test("slow: a leak beside a storm is shown without waiting for the storm's end", () => {
+    const ports: Record<string, PortDocument> = { r: {}, s: {}, l1: {}, l2: {}, l3: {}, l4: {} };
+    const far: Record<string, PortDocument> = { m1: {}, m2: {}, m3: {}, m4: {} };
+    const document: Document = {
+      hosts: { h: { bridges: { a: { ports }, b: { ports: far } } } },
+      links: [1, 2, 3, 4].map((i) => ({ name: `w${i}`, ports: [`h/a/l${i}`, `h/b/m${i}`] })),
+      endpoints: { "red/app": { port: "h/a/r" }, "blue/db": { port: "h/a/s" } },
+    };
+    const since = performance.now();
+    expect(judge("isolation", document).violations).toHaveLength(2);
+    expect(performance.now() - since).toBeLessThan(500);
+  });
+});
