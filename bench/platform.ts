@@ -12,12 +12,15 @@ export function platform(tenants: number, hosts: number, containersEach: number)
       ]),
     ),
     tenants: Object.fromEntries(
-      Array.from({ length: tenants }, (_, t) => [
+      Array.from({ length: tenants }, (_tenant, t) => [
         `t${t}`,
         {
           networks: { lan: { subnet: "192.168.0.0/16" } },
           containers: Object.fromEntries(
-            Array.from({ length: containersEach }, (_, c) => [`c${c}`, { host: `h${(c + t) % hosts}` }]),
+            Array.from({ length: containersEach }, (_container, c) => [
+              `c${c}`,
+              { host: `h${(c + t) % hosts}` },
+            ]),
           ),
         },
       ]),

@@ -1,7 +1,8 @@
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { Wiring } from "../model/forwarding/wiring.ts";
 import { Owners } from "./blame.ts";
-import { type Outcomes, outcomesOf } from "./outcome.ts";
+import { type Loop, loopsIn } from "./loops.ts";
+import { type Outcome, type Outcomes, outcomesOf } from "./outcome.ts";
 import { Relation } from "./relation.ts";
 import { InnerPorts } from "./search.ts";
 
@@ -11,6 +12,7 @@ export class Context {
   readonly wiring: Wiring;
   readonly relation: Relation;
   #inner: InnerPorts | undefined;
+  readonly #loops = new Map<Outcome, readonly Loop[]>();
   #owners: Owners | undefined;
   #outcomes: Outcomes | undefined;
 
@@ -23,6 +25,12 @@ export class Context {
   /** How refused tunnels may fall out: one outcome where there are none. */
   get outcomes(): Outcomes {
     return (this.#outcomes ??= outcomesOf(this.wiring));
+  }
+
+  loops(outcome: Outcome): readonly Loop[] {
+    const known = this.#loops.get(outcome) ?? loopsIn(this, outcome);
+    this.#loops.set(outcome, known);
+    return known;
   }
 
   get owners(): Owners {

@@ -41,7 +41,8 @@ export class FloodGraph {
   readonly #relation: Relation;
   readonly #outcome: Outcome;
   readonly #inner: readonly (readonly number[])[];
-  readonly #arrivalIds = new Map<string, number>();
+  /** per port its arrivals: few, one for each class that comes in there */
+  readonly #arrivalsAt = new Map<number, number[]>();
   readonly #queue: BridgeClass[] = [];
 
   /** @param from the ports where frames enter, and as what they do */
@@ -49,10 +50,24 @@ export class FloodGraph {
     this.#relation = relation;
     this.#outcome = outcome;
     this.#inner = wiresOf(relation, outcome);
-    for (const [port, frames] of from) {
-      if (this.#open(port)) relation.arrive(port, frames, false, (node) => this.#discover(node));
+    for (const [port, frames] of this.#distinct(from)) {
+      relation.arrive(port, frames, false, (node) => this.#discover(node));
     }
     for (let node = this.#queue.pop(); node !== undefined; node = this.#queue.pop()) this.#expand(node);
+  }
+
+  /** Frames of one kind enter alike by all open ports of one bridge with one VLAN profile: one stands for all. */
+  *#distinct(from: Iterable<readonly [port: number, frames: Wire]>): Generator<readonly [number, Wire]> {
+    const { bridge, vlan } = this.#relation.wiring.fabric.columns.ports;
+    const profiles = this.#relation.wiring.fabric.columns.vlanProfiles.length;
+    const seen = new Map<Wire, Set<number>>();
+    for (const [port, frames] of from) {
+      const kinds = seen.get(frames) ?? new Set();
+      const kind = must(bridge[port]) * profiles + must(vlan[port]);
+      if (kinds.has(kind) || !this.#open(port)) continue;
+      seen.set(frames, kinds.add(kind));
+      yield [port, frames];
+    }
   }
 
   #discover(node: BridgeClass): void {
@@ -78,11 +93,12 @@ export class FloodGraph {
   }
 
   #arrival(port: number, node: BridgeClass): number {
-    const key = `${port} ${node}`;
-    const known = this.#arrivalIds.get(key);
+    const here = this.#arrivalsAt.get(port) ?? [];
+    const known = here.find((one) => must(this.arrivals[one]).node === node);
     if (known !== undefined) return known;
     const id = this.arrivals.push({ port, node }) - 1;
-    this.#arrivalIds.set(key, id);
+    here.push(id);
+    this.#arrivalsAt.set(port, here);
     return id;
   }
 
@@ -91,7 +107,8 @@ export class FloodGraph {
   }
 }
 
-function isOpen({ wiring }: Relation, { forwards, stands }: Outcome, port: number): boolean {
+/** Whether a port takes part in an outcome: its tree state forwards, and its tunnel, if it is one, stands. */
+export function isOpen({ wiring }: Relation, { forwards, stands }: Outcome, port: number): boolean {
   const tunnel = must(wiring.fabric.columns.ports.tunnel[port]);
   return forwards[port] === 1 && (tunnel < 0 || stands[tunnel] === 1);
 }

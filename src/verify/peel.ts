@@ -15,17 +15,20 @@ export function endlessEmissions(graph: FloodGraph): Uint8Array {
   for (const [id, emission] of emissions.entries())
     for (const at of emission.arrivals) must(feeding[at]).push(id);
   const arrivalsAt = new Map<number, number[]>();
-  for (const [id, { node }] of arrivals.entries())
-    arrivalsAt.set(node, [...(arrivalsAt.get(node) ?? []), id]);
+  for (const [id, { node }] of arrivals.entries()) {
+    const here = arrivalsAt.get(node);
+    if (here === undefined) arrivalsAt.set(node, [id]);
+    else here.push(id);
+  }
+  const live = new Map([...leaving].map(([node, ids]) => [node, ids.length]));
   const dead = new Uint8Array(arrivals.length);
-  const liveFrom = (node: number) => must(leaving.get(node)).filter((id) => alive[id] === 1);
   const queue: number[] = [];
+  // With two ways out every arrival goes on by one of them; only the last two to go change anything.
   const settle = (node: number) => {
-    const live = liveFrom(node);
-    const [only] = live;
+    if (must(live.get(node)) > 1) return;
+    const only = must(leaving.get(node)).find((id) => alive[id] === 1);
     for (const at of arrivalsAt.get(node) ?? []) {
-      const stuck =
-        only === undefined || (live.length === 1 && must(emissions[only]).port === must(arrivals[at]).port);
+      const stuck = only === undefined || must(emissions[only]).port === must(arrivals[at]).port;
       if (stuck && dead[at] === 0) {
         dead[at] = 1;
         queue.push(at);
@@ -38,7 +41,9 @@ export function endlessEmissions(graph: FloodGraph): Uint8Array {
       ahead[id] = must(ahead[id]) - 1;
       if (ahead[id] !== 0 || alive[id] === 0) continue;
       alive[id] = 0;
-      settle(must(emissions[id]).node);
+      const { node } = must(emissions[id]);
+      live.set(node, must(live.get(node)) - 1);
+      settle(node);
     }
   }
   return alive;

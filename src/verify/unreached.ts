@@ -4,12 +4,13 @@ import { Scene } from "../sim/scene.ts";
 import { ping } from "../sim/ping.ts";
 import type { Context } from "./context.ts";
 import { FloodGraph } from "./flood-graph.ts";
-import { loopsIn } from "./loop-freedom.ts";
 import { type Edges, edgesOf } from "./mutual-edges.ts";
 import type { Outcome } from "./outcome.ts";
 import { PairCount, WidestPaths } from "./reach-classes.ts";
+import { disputes } from "./disputes.ts";
+import { regionsOf } from "./regions.ts";
 import { hasMixedPrefixes, type Talker, talkersByNetwork } from "./talkers.ts";
-import { BARE, bridgeOf, type BridgeClass } from "./wire-class.ts";
+import { BARE, bridgeOf } from "./wire-class.ts";
 
 /** Pairs of a network that do not reach each other, all for one reason, and one of them to show. */
 export interface Unreached {
@@ -38,18 +39,21 @@ export function unreachedIn(context: Context, outcome: Outcome): ReachOutcome {
   const entries = all.map(({ endpoint }) => [must(fabric.columns.endpoints.port[endpoint]), BARE] as const);
   const graph = new FloodGraph(relation, outcome, entries);
   const edges = edgesOf(relation, graph);
-  const looped = new Set(loopsIn(context, outcome).flatMap(({ bridges }) => bridges));
-  const runs = new Set(edges.oneWay.flat().map(bridgeOf));
+  const looped = new Set(context.loops(outcome).flatMap(({ bridges }) => bridges));
+  const runs = new Set([...edges.oneWay.flat().map(bridgeOf), ...mixedBridges(fabric, graph)]);
   const undecided: string[] = [];
   const counted = new Map<number, readonly Talker[]>();
   const unreached: Unreached[] = [];
-  const regions = joinedRegions(graph, edges);
+  const regions = regionsOf(graph, edges);
+  const isDisputed = disputes(context, all, regions);
   for (const [network, talkers] of networks) {
-    const bridges = new Set(talkers.flatMap(({ node }) => regions(node)));
-    if ([...bridges].some((bridge) => looped.has(bridge))) undecided.push(storms(fabric, network));
-    else if (repeatsAddress(fabric, talkers, regions)) undecided.push(races(fabric, network));
+    const bridges = [...new Set(talkers.map(({ node }) => regions(node)))].flatMap(
+      (one) => one?.bridges ?? [],
+    );
+    if (bridges.some((bridge) => looped.has(bridge))) undecided.push(storms(fabric, network));
+    else if (talkers.some((one) => isDisputed(one))) undecided.push(races(fabric, network));
     else if (
-      [...bridges].some((bridge) => runs.has(bridge)) ||
+      bridges.some((bridge) => runs.has(bridge)) ||
       talkers.some(({ flooded }) => !flooded) ||
       hasMixedPrefixes(fabric, talkers)
     ) {
@@ -62,21 +66,11 @@ export function unreachedIn(context: Context, outcome: Outcome): ReachOutcome {
   return { unreached: unreached.toSorted((a, b) => a.network - b.network), undecided };
 }
 
-/** The bridges that a class is joined to by whatever wire, one-way ones too. */
-function joinedRegions(
-  graph: FloodGraph,
-  { mutual, oneWay }: Edges,
-): (node: BridgeClass | undefined) => readonly number[] {
-  const all = [...mutual, ...oneWay.map(([a, b]) => ({ a, b, mtu: 0 }))];
-  const sets = new WidestPaths(graph.leaving.keys(), all);
-  sets.joinDownTo(0);
-  const bridges = new Map<number, Set<number>>();
-  for (const node of graph.leaving.keys()) {
-    const set = sets.setOf(node);
-    bridges.set(set, (bridges.get(set) ?? new Set()).add(bridgeOf(node)));
-  }
-  const lists = new Map([...bridges].map(([set, members]) => [set, [...members]]));
-  return (node) => (node === undefined ? [] : (lists.get(sets.setOf(node)) ?? []));
+/** Linux bridges that frames go through in several forms: one table of addresses for all of them. */
+function mixedBridges(fabric: Fabric, graph: FloodGraph): readonly number[] {
+  const bridges = [...graph.leaving.keys()].map(bridgeOf);
+  const isLinux = (bridge: number) => fabric.bridgeSettings(bridge).kind === "linux";
+  return bridges.filter((bridge, i) => isLinux(bridge) && bridges.indexOf(bridge) !== i);
 }
 
 function countPairs(
@@ -181,26 +175,12 @@ function runPair(scene: Scene, from: Talker, to: Talker): Unreached["kind"] | un
   return ping(scene, from.endpoint, to.endpoint, { size: from.mtu }).reachable ? undefined : "mtu-blackhole";
 }
 
-function repeatsAddress(
-  fabric: Fabric,
-  talkers: readonly Talker[],
-  regions: (node: BridgeClass | undefined) => readonly number[],
-): boolean {
-  const seen = new Map<number, Talker>();
-  return talkers.some((one) => {
-    const ip = must(fabric.columns.endpoints.ip[one.endpoint]);
-    const other = ip === 0 ? undefined : seen.get(ip);
-    seen.set(ip, one);
-    return other !== undefined && regions(other.node)[0] === regions(one.node)[0] && one.node !== undefined;
-  });
-}
-
 function storms(fabric: Fabric, network: number): string {
   return `${fabric.networkName(network)}: a storm on its bridges decides who is heard`;
 }
 
 function races(fabric: Fabric, network: number): string {
-  return `${fabric.networkName(network)}: two endpoints answer for one address, and who is reached is a race`;
+  return `${fabric.networkName(network)}: two answer for one address, and who is reached is a race`;
 }
 
 function groupKinds(talkers: readonly Talker[]): ReadonlyMap<string, Talker[]> {

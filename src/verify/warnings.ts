@@ -1,6 +1,7 @@
 import { must } from "../model/fabric/fabric.ts";
 import { hearsLocal } from "../model/forwarding/host-rules.ts";
 import { safeHops } from "../model/spanning-tree/tree.ts";
+import { DisjointSets } from "../model/values/disjoint-sets.ts";
 import type { Context } from "./context.ts";
 import type { Warning } from "./verdict.ts";
 
@@ -55,9 +56,19 @@ function missingTunnels({ fabric, wiring, owners }: Context): readonly Warning[]
     for (const taker of wiring.tunnels.tunnelsOf(group))
       known.add(must(ports.bridge[must(tunnels.port[taker])]));
   }
+  const joined = new DisjointSets(bridges.count);
+  for (const [bridge, near] of peers) for (const other of near) joined.join(bridge, other);
+  const sizes = new Map<number, number>();
+  for (let bridge = 0; bridge < bridges.count; bridge++) {
+    const set = joined.find(bridge);
+    sizes.set(set, (sizes.get(set) ?? 0) + 1);
+  }
   const found: Warning[] = [];
   for (const [bridge, near] of peers) {
-    const far = new Set([...near].flatMap((one) => [...(peers.get(one) ?? [])]));
+    // In a full mesh, which is most, there is nobody to look for.
+    if (near.size + 1 === sizes.get(joined.find(bridge))) continue;
+    const far = new Set<number>();
+    for (const one of near) for (const other of peers.get(one) ?? []) far.add(other);
     for (const other of far) {
       const isElsewhere = bridges.host[other] !== bridges.host[bridge];
       const isOneTenants = owners.ownerOf(other) === owners.ownerOf(bridge);

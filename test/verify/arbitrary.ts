@@ -57,7 +57,7 @@ const vlanColumns = fc.oneof(
 /** True once in `n` times. */
 const rarely = (n: number) => fc.nat(n - 1).map((draw) => draw === n - 1);
 const place = fc.record({ host: fc.nat(2), bridge: fc.nat(2) });
-const end = fc.record({ at: place, vlan: vlanColumns, cost: fc.constantFrom(1, 2, 2, 2) });
+const wireEnd = fc.record({ at: place, vlan: vlanColumns, cost: fc.constantFrom(1, 2, 2, 2) });
 const key = fc.constantFrom(undefined, 0, 7, 7, 8);
 
 const subnets = [
@@ -111,18 +111,18 @@ const shape = (spice: Spice) =>
       { minLength: 2, maxLength: 6 },
     ),
     tunnels: fc.array(
-      fc.record({ a: end, b: end, keyA: key, keyB: fc.option(key, { freq: 3 }), localIp: rarely(4) }),
+      fc.record({ a: wireEnd, b: wireEnd, keyA: key, keyB: fc.option(key, { freq: 3 }), localIp: rarely(4) }),
       { maxLength: 5 },
     ),
     patches: fc.array(
-      fc.record({ a: end, b: end, dangling: spice.dangling ? rarely(6) : fc.constant(false) }),
+      fc.record({ a: wireEnd, b: wireEnd, dangling: spice.dangling ? rarely(6) : fc.constant(false) }),
       {
         maxLength: spice.patches ? 3 : 0,
       },
     ),
     links: fc.array(
       fc.record({
-        ends: fc.array(end, { minLength: 2, maxLength: 3 }),
+        ends: fc.array(wireEnd, { minLength: 2, maxLength: 3 }),
         up: rarely(10).map((is) => !is),
         mtu: fc.constantFrom(undefined, undefined, 1400),
       }),

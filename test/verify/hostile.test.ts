@@ -69,14 +69,14 @@ describe("no leak is missed, whatever is sent, in whichever state", () => {
       fc.property(fabrics({ listening: false }), fc.nat(), (document, seed) =>
         expectNoMore(document, seed, 15),
       ),
-      runs(25),
+      runs(15),
     );
   });
 
   test("through hosts that listen, forward and answer", () => {
     fc.assert(
       fc.property(fabrics(), fc.nat(), (document, seed) => expectNoMore(document, seed, 15)),
-      runs(25),
+      runs(15),
     );
   });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { inject } from "../../src/sim/inject.ts";
 import { Scene } from "../../src/sim/scene.ts";
-import { loopsIn } from "../../src/verify/loop-freedom.ts";
+import { loopsIn } from "../../src/verify/loops.ts";
 import { lab, type Lab } from "../sim/lab.ts";
 import { type Document, fabrics, runs } from "./arbitrary.ts";
 import { plainFrames } from "./hostile.ts";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { must } from "../../src/model/fabric/fabric.ts";
 import { ping } from "../../src/sim/ping.ts";
 import { Scene } from "../../src/sim/scene.ts";
-import { loopsIn } from "../../src/verify/loop-freedom.ts";
+import { loopsIn } from "../../src/verify/loops.ts";
 import { unreachedIn } from "../../src/verify/unreached.ts";
 import { fabrics, runs } from "./arbitrary.ts";
 import { contextOf, judge } from "./judge.ts";

@@ -10,6 +10,11 @@ export function standingTunnels(wiring: Wiring, winners?: ReadonlySet<number>): 
   const stands = new Uint8Array(wiring.fabric.columns.tunnels.count);
   for (let group = 0; group < tunnels.groupCount; group++) {
     const members = tunnels.tunnelsOf(group);
+    const [only] = members;
+    if (members.length === 1 && only !== undefined) {
+      stands[only] = 1;
+      continue;
+    }
     const named = members.filter((tunnel) => winners?.has(tunnel) === true);
     for (const tunnel of named.length > 0 ? named : members.subarray(0, 1)) stands[must(tunnel)] = 1;
   }

@@ -19,14 +19,16 @@ export interface OuterMatch {
  * An open-addressed hash over the columns: a fabric may hold a million tunnels.
  */
 export class TunnelIndex {
-  readonly #fabric: Fabric;
+  readonly #tunnels: Fabric["columns"]["tunnels"];
+  readonly #host: Int32Array;
   readonly #slots: Int32Array;
   readonly #groupOf: Int32Array;
   readonly #members: Groups;
 
   constructor(fabric: Fabric) {
     const { tunnels } = fabric.columns;
-    this.#fabric = fabric;
+    this.#tunnels = tunnels;
+    this.#host = Int32Array.from(tunnels.port, (port) => fabric.hostOf(port));
     this.#slots = new Int32Array(slotCount(tunnels.count)).fill(-1);
     this.#groupOf = new Int32Array(tunnels.count);
     let groups = 0;
@@ -40,12 +42,12 @@ export class TunnelIndex {
   }
 
   matchOf(tunnel: number): OuterMatch {
-    const { tunnels } = this.#fabric.columns;
+    const { localIp, remoteIp, inKey } = this.#tunnels;
     return {
-      host: this.#fabric.hostOf(must(tunnels.port[tunnel])),
-      localIp: must(tunnels.localIp[tunnel]),
-      remoteIp: must(tunnels.remoteIp[tunnel]),
-      key: must(tunnels.inKey[tunnel]),
+      host: must(this.#host[tunnel]),
+      localIp: must(localIp[tunnel]),
+      remoteIp: must(remoteIp[tunnel]),
+      key: must(inKey[tunnel]),
     };
   }
 
@@ -73,13 +75,23 @@ export class TunnelIndex {
     return first < 0 ? -1 : this.groupOf(first);
   }
 
+  #matches(tunnel: number, { host, localIp, remoteIp, key }: OuterMatch): boolean {
+    const { inKey, remoteIp: remote, localIp: local } = this.#tunnels;
+    return (
+      inKey[tunnel] === key &&
+      remote[tunnel] === remoteIp &&
+      local[tunnel] === localIp &&
+      this.#host[tunnel] === host
+    );
+  }
+
   /** The slot of this match, or the free one where it would go. */
   #probe(match: OuterMatch): number {
     const mask = this.#slots.length - 1;
     let slot = hash(match) & mask;
     for (;;) {
       const tunnel = this.#slots[slot] ?? -1;
-      if (tunnel < 0 || same(this.matchOf(tunnel), match)) return slot;
+      if (tunnel < 0 || this.#matches(tunnel, match)) return slot;
       slot = (slot + 1) & mask;
     }
   }
@@ -93,12 +105,8 @@ function slotCount(rows: number): number {
 
 function hash(match: OuterMatch): number {
   let mixed = Math.imul(match.host + 1, 0x9e3779b1);
-  for (const word of [match.localIp, match.remoteIp, match.key]) {
-    mixed = Math.imul(mixed ^ word ^ (mixed >>> 15), 0x85ebca6b);
-  }
+  mixed = Math.imul(mixed ^ match.localIp ^ (mixed >>> 15), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ match.remoteIp ^ (mixed >>> 15), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ match.key ^ (mixed >>> 15), 0x85ebca6b);
   return (mixed ^ (mixed >>> 13)) >>> 0;
-}
-
-function same(a: OuterMatch, b: OuterMatch): boolean {
-  return a.key === b.key && a.remoteIp === b.remoteIp && a.localIp === b.localIp && a.host === b.host;
 }

@@ -6,45 +6,57 @@ import type { Wiring } from "../forwarding/wiring.ts";
  * The ports of spanning-tree bridges that a BPDU comes to which leaves by `port`. Open vSwitch without spanning
  * tree drops it (measured); a Linux bridge without passes it on. It is untagged and crosses ports of any VLAN.
  */
-export function listenersOf(wiring: Wiring, stands: Uint8Array, port: number): number[] {
+export function listenersOf(wiring: Wiring, stands: Uint8Array, port: number): readonly number[] {
   const { fabric } = wiring;
-  const { ports } = fabric.columns;
+  const { bridge } = fabric.columns.ports;
+  const near = farEnds(wiring, stands, port);
+  // Nearly every wire of a large fabric ends at bridges that run spanning tree themselves.
+  if (near.every((end) => fabric.bridgeSettings(must(bridge[end])).stp)) return near;
+  return listenersBeyond(wiring, stands, near);
+}
+
+function listenersBeyond(wiring: Wiring, stands: Uint8Array, near: readonly number[]): readonly number[] {
+  const { fabric } = wiring;
+  const { bridge } = fabric.columns.ports;
   const found = new Set<number>();
   const relayed = new Set<number>();
-  const leaving = [port];
-  for (let out = leaving.pop(); out !== undefined; out = leaving.pop()) {
-    for (const listener of farEnds(wiring, stands, out)) {
-      const bridge = must(ports.bridge[listener]);
-      const { kind, stp } = fabric.bridgeSettings(bridge);
-      if (stp) found.add(listener);
-      else if (kind === "linux" && !relayed.has(listener)) {
-        relayed.add(listener);
-        leaving.push(...fabric.portsOf(bridge).filter((other) => other !== listener));
-      }
+  const ends = [...near];
+  for (let end = ends.pop(); end !== undefined; end = ends.pop()) {
+    const at = must(bridge[end]);
+    const { kind, stp } = fabric.bridgeSettings(at);
+    if (stp) found.add(end);
+    else if (kind === "linux" && !relayed.has(end)) {
+      relayed.add(end);
+      for (const out of fabric.portsOf(at)) if (out !== end) ends.push(...farEnds(wiring, stands, out));
     }
   }
   return [...found];
 }
 
 /** Where a small frame comes to that leaves by `port`, on whichever wire that is. */
-function farEnds(wiring: Wiring, stands: Uint8Array, port: number): Iterable<number> {
+function farEnds(wiring: Wiring, stands: Uint8Array, port: number): readonly number[] {
   const { ports, links, tunnels } = wiring.fabric.columns;
   switch (must(ports.kind[port])) {
     case PORT.patch: {
       const peer = must(wiring.peer[port]);
-      return peer < 0 ? [] : [peer];
+      return peer < 0 ? NOBODY : [peer];
     }
     case PORT.tunnel: {
       const tunnel = must(ports.tunnel[port]);
       const group = must(wiring.target[tunnel]);
-      if (group < 0 || stands[tunnel] === 0) return [];
-      const takers = wiring.tunnels.tunnelsOf(group).filter((taker) => stands[taker] === 1);
-      return takers.map((taker) => must(tunnels.port[taker]));
+      if (group < 0 || stands[tunnel] === 0) return NOBODY;
+      const takers: number[] = [];
+      for (const taker of wiring.tunnels.tunnelsOf(group)) {
+        if (stands[taker] === 1) takers.push(must(tunnels.port[taker]));
+      }
+      return takers;
     }
     default: {
       const link = must(ports.link[port]);
-      if (link < 0 || links.up[link] === 0) return [];
-      return wiring.fabric.portsOn(link).filter((other) => other !== port);
+      if (link < 0 || links.up[link] === 0) return NOBODY;
+      return [...wiring.fabric.portsOn(link)].filter((other) => other !== port);
     }
   }
 }
+
+const NOBODY: readonly number[] = [];

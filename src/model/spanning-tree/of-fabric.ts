@@ -91,9 +91,12 @@ function stpBridge(fabric: Fabric, bridge: number): StpBridge {
   return { id, timers: timersFrom({ hello: helloTime, maxAge, forwardDelay }) };
 }
 
-function hearing(wiring: Wiring, stands: Uint8Array, ports: readonly number[]): number[][] {
-  const place = new Map(ports.map((row, index) => [row, index]));
-  return ports.map((port) =>
-    listenersOf(wiring, stands, port).flatMap((listener) => place.get(listener) ?? []),
-  );
+function hearing(wiring: Wiring, stands: Uint8Array, ports: readonly number[]): (readonly number[])[] {
+  const place = new Int32Array(wiring.fabric.columns.ports.count).fill(-1);
+  for (const [index, row] of ports.entries()) place[row] = index;
+  return ports.map((port) => {
+    const listeners = listenersOf(wiring, stands, port);
+    if (listeners.length === 0) return listeners;
+    return listeners.map((listener) => must(place[listener])).filter((index) => index >= 0);
+  });
 }

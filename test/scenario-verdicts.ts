@@ -1,0 +1,105 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { PropertyName, ViolationKind } from "../src/verify/verdict.ts";
+
+/** What is violated, and the path in the file that is to blame. */
+type Finding = readonly [kind: ViolationKind, blame: string];
+
+export interface ExpectedVerdict {
+  /** of `simnet verify` */
+  readonly code: 0 | 1 | 4;
+  readonly violated?: Readonly<Partial<Record<PropertyName, readonly Finding[]>>>;
+  readonly undecided?: readonly PropertyName[];
+}
+
+/** What `simnet verify` says of each file in scenarios/, and why. The README's table says the same. */
+export const VERDICTS: Readonly<Record<string, ExpectedVerdict>> = {
+  "cut-off.ts": {
+    code: 1,
+    violated: { reachability: [["unreachable", "tenants.red.networks.lan"]] },
+  },
+  "deck-verbatim.ts": {
+    code: 1,
+    violated: {
+      isolation: [["leak", "design.keys"]],
+      reachability: [["unreachable", "design.keys"]],
+      soundness: [["tunnel-refused", "design.keys"]],
+    },
+  },
+  "flat-docker.ts": {
+    code: 1,
+    violated: {
+      isolation: [["leak", "design.kind"]],
+      reachability: [["unreachable", "design.kind"]],
+      soundness: [
+        ["address-clash", "tenants.blue.containers.db"],
+        ["address-clash", "tenants.red.containers.cache"],
+        ["address-clash", "tenants.red.containers.db"],
+      ],
+    },
+  },
+  "key-collision.ts": {
+    code: 1,
+    violated: {
+      isolation: [
+        ["leak", "tenants.blue.networks.lan.key"],
+        ["leak", "tenants.red.networks.lan.key"],
+      ],
+      reachability: [
+        ["unreachable", "tenants.blue.networks.lan.key"],
+        ["unreachable", "tenants.red.networks.lan.key"],
+      ],
+      soundness: [["tunnel-refused", "tenants.blue.networks.lan.key"]],
+    },
+  },
+  "missing-tunnel-no-stp.ts": { code: 0 },
+  "missing-tunnel.ts": { code: 0 },
+  "mix-up.ts": { code: 0 },
+  "mtu-blackhole.ts": {
+    code: 1,
+    violated: { reachability: [["mtu-blackhole", "tenants.red.containers.app"]] },
+  },
+  "one-ended-tunnel.ts": {
+    code: 1,
+    violated: {
+      reachability: [["unreachable", "tenants.red.networks.lan"]],
+      soundness: [["tunnel-one-ended", "tenants.red.networks.lan"]],
+    },
+  },
+  "one-way-underlay.ts": {
+    code: 1,
+    violated: { reachability: [["unreachable", "underlay.paths.0"]] },
+  },
+  "overlapping-addresses.ts": {
+    code: 1,
+    violated: { soundness: [["address-clash", "changes.0"]] },
+    undecided: ["reachability"],
+  },
+  "overlapping-tenants.ts": { code: 0 },
+  "storm-of-four.ts": {
+    code: 1,
+    violated: { "loop-freedom": [["loop", "design.stp"]] },
+    undecided: ["reachability"],
+  },
+  "storm.ts": {
+    code: 1,
+    violated: { "loop-freedom": [["loop", "design.stp"]] },
+    undecided: ["reachability"],
+  },
+  "two-bridges.ts": {
+    code: 1,
+    violated: { isolation: [["leak", "changes.1"]] },
+  },
+  "wrong-bridge.ts": {
+    code: 1,
+    violated: {
+      isolation: [["leak", "changes.1"]],
+      reachability: [["unreachable", "tenants.blue.networks.lan"]],
+    },
+  },
+};
+
+/** The files in scenarios/, sorted. */
+export function scenarioFiles(): string[] {
+  return readdirSync(fileURLToPath(new URL("../scenarios/", import.meta.url))).toSorted();
+}
