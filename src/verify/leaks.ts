@@ -7,16 +7,20 @@ import { Search } from "./search.ts";
 import { type Way, wayTo } from "./way.ts";
 import { bridgeOf, type BridgeClass } from "./wire-class.ts";
 
-/** One tenant reaches another for one cause: the shortest way, and how many pairs of endpoints it concerns. */
+/** One tenant reaches another for one cause: by which ways, and how many pairs of endpoints it concerns. */
 export interface Leak {
   readonly from: number;
   readonly to: number;
-  readonly way: Way;
+  /** the shortest to each of those that are reached, at most MAX_WAYS */
+  readonly ways: readonly Way[];
   readonly cause: string;
   readonly blame: string;
   /** ordered pairs of endpoints */
   readonly count: number;
 }
+
+/** Ways that are tried until the simulator confirms one. */
+const MAX_WAYS = 8;
 
 interface Reached {
   readonly residents: Residents;
@@ -52,10 +56,9 @@ export class LeakFinder {
       const key = `${residents.tenant} ${path}`;
       const known = causes.get(key);
       const count = (known?.count ?? 0) + senders * this.#open(tenant, residents).length;
-      causes.set(
-        key,
-        known ? { ...known, count } : { from: tenant, to: residents.tenant, way, cause, blame: path, count },
-      );
+      const ways = known === undefined ? [way] : [...known.ways, way].slice(0, MAX_WAYS);
+      const told = known ?? { from: tenant, to: residents.tenant, cause, blame: path };
+      causes.set(key, { ...told, ways, count });
     }
     return [...causes.values()];
   }

@@ -21,9 +21,16 @@ export interface Talker {
 export function talkersByNetwork(fabric: Fabric, relation: Relation): ReadonlyMap<number, readonly Talker[]> {
   const { endpoints } = fabric.columns;
   const networks = new Map<number, Talker[]>();
+  const plugs = new Plugs(fabric, relation);
+  const subnets = new Map<number, string>();
   for (let endpoint = 0; endpoint < endpoints.count; endpoint++) {
     const network = must(endpoints.network[endpoint]);
-    const talker = talkerOf(fabric, relation, endpoint);
+    const talker = {
+      endpoint,
+      ...plugs.of(must(endpoints.port[endpoint])),
+      subnet: subnetOf(fabric, endpoint, subnets),
+      mtu: must(endpoints.mtu[endpoint]),
+    };
     const known = networks.get(network);
     if (known === undefined) networks.set(network, [talker]);
     else known.push(talker);
@@ -32,22 +39,46 @@ export function talkersByNetwork(fabric: Fabric, relation: Relation): ReadonlyMa
   return networks;
 }
 
-function talkerOf(fabric: Fabric, relation: Relation, endpoint: number): Talker {
-  const { endpoints } = fabric.columns;
-  const port = must(endpoints.port[endpoint]);
-  let node: BridgeClass | undefined;
-  relation.arrive(port, BARE, false, (entered) => (node = entered));
-  const hears = node !== undefined && relation.leave(port, node).some((frames) => tagOf(frames) === NO_TAG);
+type Plug = Pick<Talker, "node" | "flooded">;
+
+/** What ports do with honest frames: the same for all ports of one bridge with one VLAN profile. */
+class Plugs {
+  readonly #relation: Relation;
+  readonly #ports: Fabric["columns"]["ports"];
+  readonly #profiles: number;
+  readonly #known = new Map<number, Plug>();
+
+  constructor(fabric: Fabric, relation: Relation) {
+    this.#relation = relation;
+    this.#ports = fabric.columns.ports;
+    this.#profiles = fabric.columns.vlanProfiles.length;
+  }
+
+  of(port: number): Plug {
+    const kind = must(this.#ports.bridge[port]) * this.#profiles + must(this.#ports.vlan[port]);
+    const plug = this.#known.get(kind) ?? this.#plugAt(port);
+    this.#known.set(kind, plug);
+    return plug;
+  }
+
+  #plugAt(port: number): Plug {
+    const relation = this.#relation;
+    let node: BridgeClass | undefined;
+    relation.arrive(port, BARE, false, (entered) => (node = entered));
+    const hears = node !== undefined && relation.leave(port, node).some((frames) => tagOf(frames) === NO_TAG);
+    return { node: hears ? node : undefined, flooded: node === undefined || relation.floods(port, node) };
+  }
+}
+
+/** The IP network of an endpoint as text, each text made once. */
+function subnetOf(fabric: Fabric, endpoint: number, known: Map<number, string>): string | undefined {
   const cidr = cidrOf(fabric, endpoint);
-  const subnet =
-    cidr === undefined ? undefined : formatCidr({ address: networkOf(cidr), length: cidr.length });
-  return {
-    endpoint,
-    node: hears ? node : undefined,
-    subnet,
-    flooded: node === undefined || relation.floods(port, node),
-    mtu: must(endpoints.mtu[endpoint]),
-  };
+  if (cidr === undefined) return undefined;
+  const address = networkOf(cidr);
+  const key = address * 64 + cidr.length;
+  const text = known.get(key) ?? formatCidr({ address, length: cidr.length });
+  known.set(key, text);
+  return text;
 }
 
 export function cidrOf(fabric: Fabric, endpoint: number): Cidr | undefined {

@@ -18,7 +18,7 @@ export function warningsFor(context: Context): readonly Warning[] {
 /** A container whose port takes part in the spanning tree can send BPDUs and become root: the deck's design. */
 function openTrees({ fabric, outcomes }: Context): readonly Warning[] {
   const { endpoint, bridge } = fabric.columns.ports;
-  const open = must(outcomes.all[0]).tree.ports.filter((port) => must(endpoint[port]) >= 0);
+  const open = [...must(outcomes.all[0]).tree.ports].filter((port) => must(endpoint[port]) >= 0);
   const [first] = open;
   if (first === undefined) return [];
   const name = fabric.endpointName(must(endpoint[first]));
@@ -85,8 +85,8 @@ const MAX_RELAYED = 10;
 
 /** 802.1D-1998 §8.10.2: beyond this diameter a bridge may lose the root between two hellos. */
 function deepTrees({ fabric, outcomes }: Context): readonly Warning[] {
-  const { tree, bridges, topology } = must(outcomes.all[0]).tree;
-  const deep = bridges.findIndex((_, i) => must(tree.hops[i]) > safeHops(must(topology.bridges[i]).timers));
+  const { tree, bridges, timers } = must(outcomes.all[0]).tree;
+  const deep = bridges.findIndex((_, i) => must(tree.hops[i]) > safeHops(must(timers[i])));
   if (deep < 0) return [];
   const bridge = must(bridges[deep]);
   const text = `${fabric.bridgeName(bridge)} is ${tree.hops[deep]} hops from its root: more than spanning tree's timers are safe for`;

@@ -11,7 +11,7 @@ import { echoRequest, packetOf } from "../../src/sim/packets.ts";
 import { portsBySender } from "../../src/verify/senders.ts";
 import type { Lab } from "../sim/lab.ts";
 import type { Start } from "../../src/sim/start.ts";
-import { inject } from "../../src/sim/inject.ts";
+import { Simulation } from "../../src/sim/simulation.ts";
 import type { Scene } from "../../src/sim/scene.ts";
 
 const VIDS = [0, 10, 20, 30, 99];
@@ -117,7 +117,15 @@ export function reached(
   lessons: readonly { port: number; frame: Frame }[] = [],
 ): Set<number> {
   const { endpoint } = scene.fabric.columns.ports;
-  const { deliveries } = inject(scene, { at: port, frame, after: lessons, answer: "hosts", limit: LIMIT });
+  const simulation = new Simulation(scene, undefined, { answer: "hosts" });
+  for (const lesson of lessons) {
+    simulation.send(lesson.port, lesson.frame);
+    simulation.run({ events: LIMIT });
+  }
+  simulation.deliveries.length = 0;
+  simulation.send(port, frame);
+  simulation.run({ events: LIMIT });
+  const { deliveries } = simulation;
   return new Set(deliveries.map(({ port: out }) => must(endpoint[out])).filter((row) => row >= 0));
 }
 

@@ -21,6 +21,8 @@ export interface OuterMatch {
 export class TunnelIndex {
   readonly #tunnels: Fabric["columns"]["tunnels"];
   readonly #host: Int32Array;
+  /** whether some tunnel names its local address: else that need not be asked */
+  readonly #someLocal: boolean;
   readonly #slots: Int32Array;
   readonly #groupOf: Int32Array;
   readonly #members: Groups;
@@ -29,6 +31,7 @@ export class TunnelIndex {
     const { tunnels } = fabric.columns;
     this.#tunnels = tunnels;
     this.#host = Int32Array.from(tunnels.port, (port) => fabric.hostOf(port));
+    this.#someLocal = tunnels.localIp.some((address) => address !== 0);
     this.#slots = new Int32Array(slotCount(tunnels.count)).fill(-1);
     this.#groupOf = new Int32Array(tunnels.count);
     let groups = 0;
@@ -70,7 +73,7 @@ export class TunnelIndex {
    * @see ofproto/tunnel.c, tnl_find
    */
   find(outer: OuterMatch): number {
-    const exact = this.#slots[this.#probe(outer)] ?? -1;
+    const exact = this.#someLocal ? (this.#slots[this.#probe(outer)] ?? -1) : -1;
     const first = exact >= 0 ? exact : (this.#slots[this.#probe({ ...outer, localIp: 0 })] ?? -1);
     return first < 0 ? -1 : this.groupOf(first);
   }

@@ -76,34 +76,40 @@ export class Wiring {
 
   #aim(tunnel: number): void {
     const { tunnels } = this.fabric.columns;
-    const path = this.pathOf(tunnel);
-    const [loss, target] = this.#follow(tunnel, path);
-    this.loss[tunnel] = TUNNEL_LOSSES.indexOf(loss);
+    const host = this.fabric.hostOf(must(tunnels.port[tunnel]));
+    const to = this.underlay.ownerOf(must(tunnels.remoteIp[tunnel]));
+    const path = to === undefined ? undefined : this.underlay.path(host, to);
+    const source = this.sourceOf(tunnel);
+    const loss = this.#lossOn(tunnel, host, source, to, path);
+    const isAimed = loss === "none" && to !== undefined;
+    const target = isAimed ? this.#takerAt(tunnel, to, source) : -1;
     this.target[tunnel] = target;
+    this.loss[tunnel] = TUNNEL_LOSSES.indexOf(isAimed && target < 0 ? "no-taker" : loss);
     const fits = (path?.mtu ?? 0) - tunnelOverhead(this.fabric, tunnel);
     this.capacity[tunnel] = tunnels.dontFragment[tunnel] === 1 ? Math.max(0, fits) : MAX_FRAME;
   }
 
-  #follow(tunnel: number, path: UnderlayPath | undefined): readonly [TunnelLoss, number] {
-    const { tunnels } = this.fabric.columns;
-    const host = this.fabric.hostOf(must(tunnels.port[tunnel]));
-    const remoteIp = must(tunnels.remoteIp[tunnel]);
-    const source = this.sourceOf(tunnel);
-    const to = this.underlay.ownerOf(remoteIp);
-    if (source === 0) return ["no-source-address", -1];
-    if (to === undefined || path === undefined) return ["no-such-host", -1];
-    if (to === host) return ["own-address", -1];
-    if (must(tunnels.ttl[tunnel]) === 1 && !this.underlay.isNeighbour(host, remoteIp))
-      return ["ttl-expired", -1];
-    if (!path.up) return ["path-down", -1];
-    if (path.drops.includes(GRE_PROTOCOL)) return ["path-drops", -1];
-    const taker = this.tunnels.find({
-      host: to,
-      localIp: remoteIp,
-      remoteIp: source,
-      key: must(tunnels.outKey[tunnel]),
-    });
-    return taker < 0 ? ["no-taker", -1] : ["none", taker];
+  /** What becomes of the tunnel's packets before anybody at the far host is asked. */
+  #lossOn(
+    tunnel: number,
+    host: number,
+    source: number,
+    to: number | undefined,
+    path: UnderlayPath | undefined,
+  ): TunnelLoss {
+    const { ttl, remoteIp } = this.fabric.columns.tunnels;
+    if (source === 0) return "no-source-address";
+    if (to === undefined || path === undefined) return "no-such-host";
+    if (to === host) return "own-address";
+    if (ttl[tunnel] === 1 && !this.underlay.isNeighbour(host, must(remoteIp[tunnel]))) return "ttl-expired";
+    if (!path.up) return "path-down";
+    return path.drops.includes(GRE_PROTOCOL) ? "path-drops" : "none";
+  }
+
+  #takerAt(tunnel: number, to: number, source: number): number {
+    const { remoteIp, outKey } = this.fabric.columns.tunnels;
+    const key = must(outKey[tunnel]);
+    return this.tunnels.find({ host: to, localIp: must(remoteIp[tunnel]), remoteIp: source, key });
   }
 
   #joinPatches(): void {

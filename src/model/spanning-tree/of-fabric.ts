@@ -2,22 +2,24 @@ import { PORT } from "../fabric/columns.ts";
 import { type Fabric, must } from "../fabric/fabric.ts";
 import { type Mac } from "../values/mac.ts";
 import type { Wiring } from "../forwarding/wiring.ts";
-import { bridgeIdFrom } from "./bridge-id.ts";
+import { type BridgeId, bridgeIdFrom } from "./bridge-id.ts";
 import { converge } from "./converged.ts";
 import { listenersOf } from "./listeners.ts";
-import { type PathCost, type PortId, portIdFrom } from "./port-id.ts";
+import { type PortId, portIdFrom } from "./port-id.ts";
 import { forwards } from "./port-state.ts";
-import { timersFrom } from "./timers.ts";
-import { columnsOf, type StpBridge, type StpPort, type StpTopology } from "./topology.ts";
+import { type StpTimers, timersFrom } from "./timers.ts";
+import type { StpColumns } from "./topology.ts";
 import { type SpanningTree, stateIn } from "./tree.ts";
 
-/** The spanning tree of a fabric: the protocol's own topology, and which rows its indices are. */
+/** Who runs spanning tree in a fabric: the protocol's own columns, and which rows their indices are. */
 export interface FabricTopology {
-  readonly topology: StpTopology;
-  /** Per bridge of the topology its row in the fabric. */
+  readonly columns: StpColumns;
+  /** Per bridge that runs it. */
+  readonly timers: readonly StpTimers[];
+  /** Per bridge that runs it, its row in the fabric. */
   readonly bridges: readonly number[];
-  /** Per port of the topology its row in the fabric. */
-  readonly ports: readonly number[];
+  /** Per port that takes part, its row in the fabric. */
+  readonly ports: Int32Array;
 }
 
 export interface FabricTree extends FabricTopology {
@@ -29,38 +31,47 @@ export interface FabricTree extends FabricTopology {
 /** @param stands per tunnel row whether it exists; a refused one takes no part */
 export function treeOfFabric(wiring: Wiring, stands: Uint8Array): FabricTree {
   const found = topologyOfFabric(wiring, stands);
-  const tree = converge(columnsOf(found.topology));
+  const tree = converge(found.columns);
   const forwarding = new Uint8Array(wiring.fabric.columns.ports.count).fill(1);
   for (const [port, row] of found.ports.entries()) forwarding[row] = forwards(stateIn(tree, port)) ? 1 : 0;
   return { ...found, tree, forwards: forwarding };
 }
 
 /**
- * Who runs spanning tree in a fabric, with the contract's defaults: the system-id counts bridges and the
- * port-num counts taking-part ports, both in the file's order.
+ * The contract's defaults: the system-id counts bridges and the port-num counts taking-part ports, both in the
+ * file's order.
  */
 export function topologyOfFabric(wiring: Wiring, stands: Uint8Array): FabricTopology {
   const { fabric } = wiring;
-  const bridges: number[] = [];
-  const ports: number[] = [];
-  const stpPorts: StpPort[] = [];
-  for (let bridge = 0; bridge < fabric.columns.bridges.count; bridge++) {
-    if (!fabric.bridgeSettings(bridge).stp) continue;
+  const { bridges: all, ports: allPorts } = fabric.columns;
+  const bridges = [...all.host.keys()].filter((bridge) => fabric.bridgeSettings(bridge).stp);
+  const place = new Int32Array(allPorts.count).fill(-1);
+  const rows = new Int32Array(allPorts.count);
+  const [bridge, id] = [new Uint32Array(allPorts.count), new Uint16Array(allPorts.count)];
+  let count = 0;
+  for (const [index, row] of bridges.entries()) {
     let number = 0;
-    for (const port of fabric.portsOf(bridge)) {
+    for (const port of fabric.portsOf(row)) {
       if (!takesPart(fabric, port, stands)) continue;
-      const id = portIdOf(fabric, port, ++number);
+      const portId = portIdOf(fabric, port, ++number);
       // Open vSwitch has 255 numbers a bridge; what comes later takes no part and always forwards.
-      if (id === undefined) continue;
-      const cost = fabric.portSettings(port).stpPathCost as PathCost;
-      stpPorts.push({ bridge: bridges.length, id, cost, enabled: hasCarrier(fabric, port) });
-      ports.push(port);
+      if (portId === undefined) continue;
+      bridge[count] = index;
+      id[count] = portId;
+      rows[count] = port;
+      place[port] = count++;
     }
-    bridges.push(bridge);
   }
-  const hears = hearing(wiring, stands, ports);
-  const topology = { bridges: bridges.map((bridge) => stpBridge(fabric, bridge)), ports: stpPorts, hears };
-  return { topology, bridges, ports };
+  const ports = rows.slice(0, count);
+  const columns: StpColumns = {
+    bridgeIds: bridges.map((row) => bridgeIdOf(fabric, row)),
+    bridge: bridge.slice(0, count),
+    id: id.slice(0, count),
+    cost: Uint16Array.from(ports, (port) => fabric.portSettings(port).stpPathCost),
+    enabled: Uint8Array.from(ports, (port) => Number(hasCarrier(fabric, port))),
+    ...hearing(wiring, stands, ports, place),
+  };
+  return { columns, timers: bridges.map((row) => timersOf(fabric, row)), bridges, ports };
 }
 
 /** Internal ports and LOCAL take none, nor does a port with stp-enable=false; tunnels and patches do. */
@@ -83,20 +94,33 @@ function portIdOf(fabric: Fabric, port: number, number: number): PortId | undefi
   return portIdFrom(fabric.portSettings(port).stpPriority, written === 0 ? number : written);
 }
 
-function stpBridge(fabric: Fabric, bridge: number): StpBridge {
-  const { stpPriority, helloTime, maxAge, forwardDelay } = fabric.bridgeSettings(bridge);
+function bridgeIdOf(fabric: Fabric, bridge: number): BridgeId {
+  const { stpPriority } = fabric.bridgeSettings(bridge);
   const written = must(fabric.columns.bridges.systemId[bridge]);
   const id = bridgeIdFrom(stpPriority, (written < 0 ? bridge + 1 : written) as Mac);
   if (id === undefined) throw new Error(`a bridge priority of ${stpPriority}`);
-  return { id, timers: timersFrom({ hello: helloTime, maxAge, forwardDelay }) };
+  return id;
 }
 
-function hearing(wiring: Wiring, stands: Uint8Array, ports: readonly number[]): (readonly number[])[] {
-  const place = new Int32Array(wiring.fabric.columns.ports.count).fill(-1);
-  for (const [index, row] of ports.entries()) place[row] = index;
-  return ports.map((port) => {
-    const listeners = listenersOf(wiring, stands, port);
-    if (listeners.length === 0) return listeners;
-    return listeners.map((listener) => must(place[listener])).filter((index) => index >= 0);
-  });
+function timersOf(fabric: Fabric, bridge: number): StpTimers {
+  const { helloTime, maxAge, forwardDelay } = fabric.bridgeSettings(bridge);
+  return timersFrom({ hello: helloTime, maxAge, forwardDelay });
+}
+
+function hearing(
+  wiring: Wiring,
+  stands: Uint8Array,
+  ports: Int32Array,
+  place: Int32Array,
+): Pick<StpColumns, "hearsStart" | "hearsPort"> {
+  const hearsStart = new Uint32Array(ports.length + 1);
+  const heard: number[] = [];
+  for (const [index, port] of ports.entries()) {
+    for (const listener of listenersOf(wiring, stands, port)) {
+      const at = must(place[listener]);
+      if (at >= 0) heard.push(at);
+    }
+    hearsStart[index + 1] = heard.length;
+  }
+  return { hearsStart, hearsPort: Uint32Array.from(heard) };
 }

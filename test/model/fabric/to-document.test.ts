@@ -15,8 +15,8 @@ const container = (host: string) => ({ host });
 
 const idsOf = (one: Fabric) => {
   const wiring = new Wiring(one);
-  const { topology, bridges } = topologyOfFabric(wiring, standingTunnels(wiring));
-  return Object.fromEntries(bridges.map((row, i) => [one.bridgeName(row), topology.bridges[i]?.id]));
+  const { columns, bridges } = topologyOfFabric(wiring, standingTunnels(wiring));
+  return Object.fromEntries(bridges.map((row, i) => [one.bridgeName(row), columns.bridgeIds[i]]));
 };
 
 function meaningOf({ name, columns, allowed, underlayMtu }: Fabric): unknown {

@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const path = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url));
+const read = (file: string) => readFileSync(path(file), "utf8");
+
+/** The quoted codes of one declaration in a source file. */
+function codesIn(file: string, declaration: RegExp): string[] {
+  const [, body = ""] = declaration.exec(read(file)) ?? [];
+  return [...body.matchAll(/"([a-z-]+)"/g)].map(([, code = ""]) => code).toSorted();
+}
+
+/** The codes in the first column of the table beneath a heading. */
+function rowsUnder(heading: string): string[] {
+  const [, section = ""] = read("docs/dispositions.md").split(`\n## ${heading}\n`);
+  const [table = ""] = section.split("\n## ");
+  return [...table.matchAll(/^\| `([a-z-]+)`/gm)].map(([, code = ""]) => code).toSorted();
+}
+
+describe("docs/dispositions.md", () => {
+  test("has a row for every kind of violation, and no other", () => {
+    const kinds = codesIn("src/verify/verdict.ts", /export type ViolationKind =([^;]*);/);
+    expect(kinds).toContain("leak");
+    expect(rowsUnder("Violations")).toEqual(kinds);
+  });
+
+  test("has a row for every reason to drop a frame, and no other", () => {
+    const reasons = codesIn("src/sim/trace.ts", /DROP_REASONS = \[([^\]]*)\]/);
+    expect(reasons).toContain("storm-bound");
+    expect(rowsUnder("Dropped frames")).toEqual(reasons);
+  });
+
+  test("has a row for every warning", () => {
+    const kinds = [...read("src/verify/warnings.ts").matchAll(/kind: "([a-z-]+)"/g)];
+    expect(rowsUnder("Warnings")).toEqual(kinds.map(([, kind = ""]) => kind).toSorted());
+  });
+
+  test("has a row for every way in which a ping fails", () => {
+    const failures = codesIn("src/sim/ping.ts", /type PingFailure =([^;]*);/);
+    expect(rowsUnder("Failed pings")).toEqual(failures);
+  });
+});
+
+test.each(["README.md", "CONTRIBUTING.md", "docs/proof.md", "docs/dispositions.md"])(
+  "%s names only files that are there",
+  (page) => {
+    const named = [...read(page).matchAll(/\b(?:src|test|scenarios|schema)\/[\w./-]*\w/g)].map(
+      ([name]) => name,
+    );
+    const examples = /my-(?:design|property|command)/;
+    expect(named.filter((name) => !examples.test(name) && !existsSync(path(name)))).toEqual([]);
+  },
+);
