@@ -28,7 +28,7 @@ export class Context {
   }
 
   loops(outcome: Outcome): readonly Loop[] {
-    const known = this.#loops.get(outcome) ?? loopsIn(this, outcome);
+    const known = this.#loops.get(outcome) ?? loopsIn(this.relation, outcome);
     this.#loops.set(outcome, known);
     return known;
   }

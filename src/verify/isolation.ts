@@ -3,8 +3,10 @@ import { AllowedPairs } from "./allowed.ts";
 import type { Context } from "./context.ts";
 import { type Leak, LeakFinder } from "./leaks.ts";
 import { joinedBridges } from "./components.ts";
+import { hearsLocal } from "../model/forwarding/host-rules.ts";
 import { type Residents, residentsOf } from "./residents.ts";
 import { portsBySender } from "./senders.ts";
+import { Search } from "./search.ts";
 import { tellLeaks } from "./leak-stories.ts";
 import { type PropertyVerdict, verdictOf } from "./verdict.ts";
 
@@ -12,6 +14,8 @@ import { type PropertyVerdict, verdictOf } from "./verdict.ts";
 interface Quarter {
   readonly residents: Residents[];
   readonly ports: Map<number, number[]>;
+  /** whether the host of one of its bridges listens on LOCAL */
+  readonly listens: boolean;
 }
 
 /**
@@ -22,7 +26,9 @@ export function checkIsolation(context: Context): PropertyVerdict {
   const { fabric } = context;
   const allowed = new AllowedPairs(fabric);
   const leaks: Leak[] = [];
-  for (const { residents, ports } of quartersOf(context)) {
+  const hosts = new Set<number>();
+  for (const { residents, ports, listens } of quartersOf(context)) {
+    if (listens) for (const host of hostsReached(context, ports)) hosts.add(host);
     if (ports.size < 2) continue;
     const finder = new LeakFinder(context, residents, allowed);
     for (const [tenant, own] of ports) leaks.push(...finder.leaksFrom(tenant, own));
@@ -30,7 +36,12 @@ export function checkIsolation(context: Context): PropertyVerdict {
   const { violations, undecided, unproven } = tellLeaks(context, leaks);
   const { endpoints, ports, tenants } = fabric.columns;
   const coverage = { endpoints: endpoints.count, ports: ports.count, pairs: crossPairs(context) };
-  const notes = [`${tenants.count} tenants, each against all others, as hostile senders of any frame`];
+  const notes = [
+    `${tenants.count} ${tenants.count === 1 ? "tenant" : "tenants"}, each against all others, as hostile senders of any frame`,
+    hosts.size === 0
+      ? "no endpoint reaches a host address"
+      : `endpoints reach the addresses of ${listed([...hosts].map((host) => fabric.hostName(host)))}`,
+  ];
   return verdictOf("isolation", coverage, {
     violations,
     violationCount: leaks.length - unproven,
@@ -39,13 +50,33 @@ export function checkIsolation(context: Context): PropertyVerdict {
   });
 }
 
+/** The hosts that somebody of a quarter can speak to: those whose LOCAL listens where frames get to. */
+function hostsReached({ fabric, relation, inner }: Context, ports: Quarter["ports"]): readonly number[] {
+  const { bridges } = fabric.columns;
+  const all = [...ports.values()].flat();
+  return Array.from(new Search(relation, inner, all).heard, (bridge) => must(bridges.host[bridge]));
+}
+
+function listed(names: readonly string[]): string {
+  const [shown, more] = [names.slice(0, 5).join(", "), names.length - 5];
+  return more > 0 ? `${shown} and ${more} more hosts` : shown;
+}
+
 function quartersOf({ fabric, wiring }: Context): Iterable<Quarter> {
   const sets = joinedBridges(wiring);
-  const { ports } = fabric.columns;
+  const { ports, bridges } = fabric.columns;
+  const listening = new Set<number>();
+  for (let bridge = 0; bridge < bridges.count; bridge++) {
+    if (hearsLocal(fabric, bridge)) listening.add(sets.find(bridge));
+  }
   const quarters = new Map<number, Quarter>();
   const quarterOf = (bridge: number) => {
     const set = sets.find(bridge);
-    const known = quarters.get(set) ?? { residents: [], ports: new Map<number, number[]>() };
+    const known = quarters.get(set) ?? {
+      residents: [],
+      ports: new Map<number, number[]>(),
+      listens: listening.has(set),
+    };
     quarters.set(set, known);
     return known;
   };

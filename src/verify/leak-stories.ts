@@ -8,7 +8,7 @@ import { tellWay } from "./story.ts";
 import { MAX_VIOLATIONS, type Violation } from "./verdict.ts";
 import type { Way } from "./way.ts";
 import { witnessOf } from "./witness.ts";
-import { BASE, classBase } from "./wire-class.ts";
+import { BASE, bridgeOf, classBase, vlanOf } from "./wire-class.ts";
 
 /**
  * Leaks as violations, each replayed first. One that the simulator does not confirm is not shown as one: the
@@ -43,36 +43,38 @@ interface Untold {
   readonly proven: boolean;
 }
 
-function tellLeak({ fabric, wiring, relation }: Context, replayer: Replayer, leak: Leak): Violation | Untold {
+/** By the first of the ways that the simulator confirms. */
+function tellLeak(context: Context, replayer: Replayer, leak: Leak): Violation | Untold {
+  let untold: Untold | undefined;
+  for (const way of leak.ways) {
+    const told = tellOne(context, replayer, leak, way);
+    if ("kind" in told) return told;
+    untold ??= told;
+  }
+  return must(untold);
+}
+
+function tellOne(context: Context, replayer: Replayer, leak: Leak, way: Way): Violation | Untold {
+  const { fabric, wiring, relation } = context;
   const { endpoint } = fabric.columns.ports;
-  const first = must(leak.way.arrivals[0]).port;
-  const [from, to] = [senderOf(fabric, leak.from, must(endpoint[first])), must(endpoint[leak.way.out])];
-  const witness = witnessOf(relation, leak.way);
-  const replay = replayer.replay(leak.way, witness);
-  const [fromName, toName] = [fabric.endpointName(from), fabric.endpointName(to)];
+  const first = must(way.arrivals[0]).port;
+  const sender = senderOf(fabric, leak.from, must(endpoint[first]));
+  const [from, to] = [fabric.endpointName(sender), fabric.endpointName(must(endpoint[way.out]))];
+  const witness = witnessOf(relation, way);
+  const replay = replayer.replay(way, witness);
+  const { count, cause, blame } = leak;
   if (!replay.confirmed) {
-    const proof = `${fromName} reaches ${toName} by proof (${leak.cause})`;
-    if (isRelayed(leak.way))
-      return { why: `${fromName} may reach ${toName} through two hosts (${leak.cause})`, proven: false };
+    if (isRelayed(way)) return { why: `${from} may reach ${to} through two hosts (${cause})`, proven: false };
+    const proof = `${from} reaches ${to} by proof (${cause})`;
     if (replay.storm)
       return { why: `${proof}, and a storm keeps the simulator from showing it`, proven: true };
+    if (witness.lessons.length > 0 && comesAgain(way))
+      return { why: `${proof}, if a table changes while the frame is under way`, proven: false };
     return { why: `${proof}, but not in the simulator: a bug in simnet`, proven: false };
   }
   const { when, setup } = replay;
-  const trace = tellWay(wiring, leak.way);
-  const { count, cause, blame } = leak;
-  return {
-    kind: "leak",
-    from: fromName,
-    to: toName,
-    when,
-    count,
-    setup,
-    frame: frameFields(witness.frame),
-    trace,
-    cause,
-    blame,
-  };
+  const [trace, frame] = [tellWay(wiring, way), frameFields(witness.frame)];
+  return { kind: "leak", from, to, when, count, setup, frame, trace, cause, blame };
 }
 
 /** The tenant's own endpoint, where it sends by another interface of a container that it shares. */
@@ -88,4 +90,10 @@ function isRelayed({ arrivals }: Way): boolean {
   return arrivals.some(
     ({ means }, i) => means !== undefined && classBase(must(arrivals[i - 1]).node) === BASE.host,
   );
+}
+
+/** Whether a frame is in one VLAN of one bridge twice: one table cannot send it two ways. */
+function comesAgain({ arrivals }: Way): boolean {
+  const domains = arrivals.map(({ node }) => `${bridgeOf(node)} ${vlanOf(node)}`);
+  return new Set(domains).size < domains.length;
 }

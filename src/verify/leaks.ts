@@ -22,9 +22,13 @@ export interface Leak {
 /** Ways that are tried until the simulator confirms one. */
 const MAX_WAYS = 8;
 
+/** Of those to one endpoint, which differ by VLAN and what lies beneath. */
+const WAYS_EACH = 3;
+
 interface Reached {
   readonly residents: Residents;
-  readonly way: Way;
+  /** the shortest first */
+  readonly ways: readonly Way[];
 }
 
 /** Finds the leaks among the residents of one joined set of bridges. */
@@ -50,13 +54,19 @@ export class LeakFinder {
       return { own, count };
     });
     const causes = new Map<string, Leak>();
-    for (const { residents, way } of reached) {
-      const { cause, path } = blameFor(this.#context.wiring, this.#owners, tenant, residents.tenant, way);
+    for (const { residents, ways: found } of reached) {
+      const { cause, path } = blameFor(
+        this.#context.wiring,
+        this.#owners,
+        tenant,
+        residents.tenant,
+        must(found[0]),
+      );
       const senders = bySource.reduce((sum, { own, count }) => sum + (own.has(residents) ? count : 0), 0);
       const key = `${residents.tenant} ${path}`;
       const known = causes.get(key);
       const count = (known?.count ?? 0) + senders * this.#open(tenant, residents).length;
-      const ways = known === undefined ? [way] : [...known.ways, way].slice(0, MAX_WAYS);
+      const ways = [...(known?.ways ?? []), ...found].slice(0, MAX_WAYS);
       const told = known ?? { from: tenant, to: residents.tenant, cause, blame: path };
       causes.set(key, { ...told, ways, count });
     }
@@ -79,18 +89,18 @@ export class LeakFinder {
     }
     return this.#residents.flatMap((residents) => {
       if (residents.tenant === tenant) return [];
-      const way = this.#wayInto(tenant, ports, residents, search, classes.get(residents.bridge) ?? []);
-      return way === undefined ? [] : [{ residents, way }];
+      const ways = this.#waysInto(tenant, ports, residents, search, classes.get(residents.bridge) ?? []);
+      return ways.length === 0 ? [] : [{ residents, ways }];
     });
   }
 
-  #wayInto(
+  #waysInto(
     tenant: number,
     senders: readonly number[],
     residents: Residents,
     search: Search,
     classes: readonly BridgeClass[],
-  ): Way | undefined {
+  ): readonly Way[] {
     const { relation, fabric } = this.#context;
     for (const endpoint of this.#open(tenant, residents)) {
       const out = must(fabric.columns.endpoints.port[endpoint]);
@@ -99,10 +109,10 @@ export class LeakFinder {
         const last = relation.leave(out, node).length > 0 ? found.source(node, out) : undefined;
         return last === undefined ? [] : [wayTo(found, last, out)];
       });
-      const [shortest] = ways.toSorted((a, b) => a.arrivals.length - b.arrivals.length);
-      if (shortest !== undefined) return shortest;
+      if (ways.length > 0)
+        return ways.toSorted((a, b) => a.arrivals.length - b.arrivals.length).slice(0, WAYS_EACH);
     }
-    return undefined;
+    return [];
   }
 
   /** Where a pair allows single endpoints: what the others reach without them. */

@@ -1,10 +1,10 @@
 import { must } from "../model/fabric/fabric.ts";
 import { DisjointSets } from "../model/values/disjoint-sets.ts";
-import type { Context } from "./context.ts";
 import { FloodGraph } from "./flood-graph.ts";
 import { isForest } from "./forest.ts";
 import type { Outcome } from "./outcome.ts";
 import { endlessEmissions } from "./peel.ts";
+import type { Relation } from "./relation.ts";
 import { bridgeOf, HOSTILE } from "./wire-class.ts";
 
 /** Bridges that a frame goes round for ever, and the ports by which it does: each leads to the next. */
@@ -14,7 +14,8 @@ export interface Loop {
 }
 
 /** The loops of one outcome, one for each set of bridges that loops join. */
-export function loopsIn({ fabric, relation }: Context, outcome: Outcome): readonly Loop[] {
+export function loopsIn(relation: Relation, outcome: Outcome): readonly Loop[] {
+  const { fabric } = relation.wiring;
   // Most trees are trees whatever the VLAN, and one pass over the wires shows it.
   if (isForest(relation, outcome)) return [];
   const edges = [...fabric.columns.ports.kind.keys()].filter((port) => fabric.isEdge(port));

@@ -53,6 +53,11 @@ export class Search {
     return this.#first;
   }
 
+  /** The bridges by whose LOCAL a host was reached. */
+  get heard(): Iterable<number> {
+    return this.#heard.keys();
+  }
+
   /** The arrival from which frames of this class leave by `port`, or undefined if none may. */
   source(node: BridgeClass, port: number): number | undefined {
     const first = this.#first.get(node);

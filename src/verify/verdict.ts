@@ -23,7 +23,6 @@ export type ViolationKind =
   | "tunnel-one-ended"
   | "patch-dangling"
   | "address-clash"
-  | "name-clash"
   /** soundness: one container plugged into the networks of two tenants */
   | "container-shared";
 

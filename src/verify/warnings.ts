@@ -43,8 +43,9 @@ function listeningHosts({ fabric }: Context): readonly Warning[] {
   return [{ kind: "host-exposed", text, blame: fabric.blame(bridges.origin[first]) }];
 }
 
-/** Bridges of a network that no tunnel of their own joins, though others do: what they say is relayed. */
-function missingTunnels({ fabric, wiring, owners }: Context): readonly Warning[] {
+/** Bridges of one owner that no tunnel joins, though others do: what they say is relayed. The first is shown. */
+function missingTunnels(context: Context): readonly Warning[] {
+  const { fabric, wiring } = context;
   const { tunnels, ports, bridges } = fabric.columns;
   const peers = new Map<number, Set<number>>();
   for (let tunnel = 0; tunnel < tunnels.count; tunnel++) {
@@ -63,25 +64,33 @@ function missingTunnels({ fabric, wiring, owners }: Context): readonly Warning[]
     const set = joined.find(bridge);
     sizes.set(set, (sizes.get(set) ?? 0) + 1);
   }
-  const found: Warning[] = [];
   for (const [bridge, near] of peers) {
     // In a full mesh, which is most, there is nobody to look for.
     if (near.size + 1 === sizes.get(joined.find(bridge))) continue;
-    const far = new Set<number>();
-    for (const one of near) for (const other of peers.get(one) ?? []) far.add(other);
-    for (const other of far) {
-      const isElsewhere = bridges.host[other] !== bridges.host[bridge];
-      const isOneTenants = owners.ownerOf(other) === owners.ownerOf(bridge);
-      if (other <= bridge || near.has(other) || !isElsewhere || !isOneTenants) continue;
-      const text = `no tunnel joins ${fabric.bridgeName(bridge)} and ${fabric.bridgeName(other)}: what they say to each other is relayed by other hosts`;
-      found.push({ kind: "relayed", text, blame: fabric.blame(bridges.origin[bridge]) });
-    }
-    if (found.length > MAX_RELAYED) return found;
+    const other = relayedFrom(context, peers, bridge, near);
+    if (other === undefined) continue;
+    const text = `no tunnel joins ${fabric.bridgeName(bridge)} and ${fabric.bridgeName(other)}: what they say to each other is relayed by other hosts`;
+    return [{ kind: "relayed", text, blame: fabric.blame(bridges.origin[bridge]) }];
   }
-  return found;
+  return [];
 }
 
-const MAX_RELAYED = 10;
+/** A bridge of the same owner on another host, two tunnels away and not one. */
+function relayedFrom(
+  { fabric, owners }: Context,
+  peers: ReadonlyMap<number, ReadonlySet<number>>,
+  bridge: number,
+  near: ReadonlySet<number>,
+): number | undefined {
+  const { host } = fabric.columns.bridges;
+  for (const one of near) {
+    for (const other of peers.get(one) ?? []) {
+      const isElsewhere = host[other] !== host[bridge] && !near.has(other);
+      if (isElsewhere && owners.ownerOf(other) === owners.ownerOf(bridge)) return other;
+    }
+  }
+  return undefined;
+}
 
 /** 802.1D-1998 §8.10.2: beyond this diameter a bridge may lose the root between two hellos. */
 function deepTrees({ fabric, outcomes }: Context): readonly Warning[] {

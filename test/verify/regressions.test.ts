@@ -112,4 +112,38 @@ describe("a prover's mistake that was mended", () => {
     expect(judge("isolation", document).violations).toHaveLength(2);
     expect(performance.now() - since).toBeLessThan(500);
   });
+
+  test("hidden: a leak that can be shown, behind one of the same cause that can not", () => {
+    const bridge = (ports: Record<string, PortDocument>) => ({ ports });
+    const document: Document = {
+      hosts: {
+        h: {
+          bridges: {
+            a: bridge({
+              s: { tag: 20 },
+              t: {},
+              x: { tag: 0, type: "patch", options: { peer: "y" } },
+              l5: { trunks: [20, 0] },
+              l6: { trunks: [0] },
+              l7: { vlan_mode: "native-untagged", trunks: [10] },
+              l8: { trunks: [0] },
+            }),
+            b: bridge({ r: { tag: 0 }, y: { type: "patch", options: { peer: "x" } } }),
+          },
+        },
+      },
+      links: [
+        { name: "w0", ports: ["h/a/l5", "h/a/l6"] },
+        { name: "w1", ports: ["h/a/l7", "h/a/l8"] },
+      ],
+      endpoints: {
+        "blue/app": { port: "h/a/s" },
+        "red/app": { port: "h/b/r" },
+        "blue/db": { port: "h/a/t" },
+      },
+    };
+    expect(judge("isolation", document).violations.map(({ from, to }) => `${from} ${to}`)).toContain(
+      "red/app blue/db",
+    );
+  });
 });

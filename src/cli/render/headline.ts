@@ -36,8 +36,6 @@ function what({ kind, from, to }: Violation): string {
       return `the patch port ${from} has no peer${aside(to, from)}`;
     case "address-clash":
       return `${from} and ${to} have one address`;
-    case "name-clash":
-      return `${from} and ${to} have one name`;
     case "container-shared":
       return `one container is ${from} and ${to}`;
   }

@@ -22,7 +22,7 @@ export function renderPing(ping: Judged & Ping, look: Look): string {
 
 const JUDGED: Readonly<Record<Judgement, string>> = {
   wanted: "That is as it should be.",
-  apart: "That is as it should be: they are in different networks.",
+  apart: "That is as it should be: nothing asks that these two meet.",
   "cut-off": "That is wrong: both are in one network.",
   leak: "That is wrong: they are of different tenants, and the file does not let them meet.",
 };

@@ -56,7 +56,7 @@ function told({ name: written, properties }: Report, kind: VerdictKind): string 
   const names = (wanted: VerdictKind) => sentence(of(wanted).map(({ property }) => property));
   switch (kind) {
     case "holds":
-      return `${name} is sound: ${names("holds")} ${properties.length === 1 ? "holds" : "hold"}.`;
+      return `${names("holds")} ${properties.length === 1 ? "holds" : "hold"} for ${name}.`;
     case "undecided":
       return `Nothing in ${name} is violated, but ${names("undecided")} could not be decided.`;
     case "violated": {

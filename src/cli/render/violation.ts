@@ -32,7 +32,7 @@ function whenOf({ when, setup, trace }: Violation): string {
   if (when === "transient") return "for a while: in a state that tables and trees can be in";
   if (trace.length === 0) return "always";
   if (setup.length > 0) return "once the spanning tree has settled, if the network starts like this";
-  return "at all times: the spanning tree has settled, MAC tables are empty";
+  return "once the spanning tree has settled, from empty MAC tables";
 }
 
 function labelled(label: string, lines: readonly string[], look: Look): string[] {

@@ -170,4 +170,3 @@ export type LinkDocument = z.infer<typeof linkDocument>;
 export type PathDocument = z.infer<typeof pathDocument>;
 export type UnderlayDocument = z.infer<typeof underlayDocument>;
 export type EndpointDocument = z.infer<typeof endpointDocument>;
-export type AllowDocument = z.infer<typeof allowDocument>;

@@ -50,7 +50,7 @@ export class FabricDraft {
     this.vlanProfiles = new Intern(profileKey, columns?.vlanProfiles);
     this.bridgeSettings = new Intern(JSON.stringify, columns?.bridgeSettings);
     this.portSettings = new Intern(JSON.stringify, columns?.portSettings);
-    this.origins = from?.origins ?? new Origins();
+    this.origins = new Origins(from?.origins);
     this.allowed = from?.allowed ?? [];
     this.underlayMtu = from?.underlayMtu ?? DEFAULT_MTU;
   }

@@ -8,7 +8,7 @@ import type { Origins } from "./origin.ts";
 
 /**
  * A network as it is wired. Everything is a row number into `columns`; `face.ts` has objects for people.
- * Never changed: `apply` (change.ts) gives another fabric.
+ * Never changed: `apply` (apply.ts) gives another fabric.
  */
 export class Fabric {
   readonly name: string;

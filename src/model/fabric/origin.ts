@@ -3,8 +3,14 @@
  * are kept as a tree of (parent, key) and written out only when somebody is to be told.
  */
 export class Origins {
-  readonly #parents: number[] = [-1];
-  readonly #keys: string[] = [""];
+  readonly #parents: number[];
+  readonly #keys: string[];
+
+  /** @param from what is known already: its ids hold here too, and it stays as it is */
+  constructor(from?: Origins) {
+    this.#parents = from === undefined ? [-1] : [...from.#parents];
+    this.#keys = from === undefined ? [""] : [...from.#keys];
+  }
 
   /** The path of the file as a whole. */
   static readonly ROOT = 0;

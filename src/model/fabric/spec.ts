@@ -2,6 +2,8 @@ import type { VlanProfile } from "../forwarding/vlan-profile.ts";
 import type { Cidr, Ipv4 } from "../values/ipv4.ts";
 import type { Mac } from "../values/mac.ts";
 import type { TunnelKey } from "../values/tunnel-key.ts";
+import { DEFAULT_BRIDGE_PRIORITY } from "../spanning-tree/bridge-id.ts";
+import { DEFAULT_PATH_COST, DEFAULT_PORT_PRIORITY } from "../spanning-tree/port-id.ts";
 import type { BridgeSettings, PortSettings } from "./columns.ts";
 
 /** What a draft is told about one element: checked values, no text left to be read. */
@@ -78,7 +80,7 @@ export const OVS_BRIDGE: BridgeSettings = {
   datapathType: "",
   failMode: "standalone",
   stp: false,
-  stpPriority: 0x8000,
+  stpPriority: DEFAULT_BRIDGE_PRIORITY,
   helloTime: 2,
   maxAge: 20,
   forwardDelay: 15,
@@ -86,7 +88,11 @@ export const OVS_BRIDGE: BridgeSettings = {
 };
 
 /** ovs-vswitchd.conf.db(5), Port: 802.1D-1998 §9.2.7 gives 128; the cost of a link of unknown speed is 2. */
-export const PORT_DEFAULTS: PortSettings = { stpEnable: true, stpPriority: 128, stpPathCost: 2 };
+export const PORT_DEFAULTS: PortSettings = {
+  stpEnable: true,
+  stpPriority: DEFAULT_PORT_PRIORITY,
+  stpPathCost: DEFAULT_PATH_COST,
+};
 
 export const LINK_DEFAULTS: LinkSpec = { delay: 1, up: true };
 export const DEFAULT_MTU = 1500;

@@ -1,6 +1,6 @@
 import type { Fabric } from "../fabric/fabric.ts";
 import { must } from "../fabric/fabric.ts";
-import { type Cidr, contains, type Ipv4, overlaps } from "../values/ipv4.ts";
+import { type Cidr, contains, type Ipv4 } from "../values/ipv4.ts";
 
 /**
  * What a Linux host does with IP packets that arrive by a bridge's LOCAL port, each rule once: the simulator
@@ -82,25 +82,6 @@ export function sourceOnUnderlay(fabric: Fabric, bridge: number, source: Ipv4): 
   return isMasqueraded(fabric, must(fabric.columns.bridges.host[bridge]), source) ? "host" : "kept";
 }
 
-/** Whether some source of this subnet stays as it is on the underlay when it comes by this LOCAL. */
-export function keepsSomeSourceOf(fabric: Fabric, bridge: number, subnet: Cidr): boolean {
-  const host = must(fabric.columns.bridges.host[bridge]);
-  const masqueraded = [...fabric.bridgesOf(host)].some(
-    (one) => masquerades(fabric, one) && localAddresses(fabric, one).some((cidr) => covers(cidr, subnet)),
-  );
-  if (masqueraded) return false;
-  switch (must(fabric.columns.hosts.rpFilter[host])) {
-    case 1:
-      return localAddresses(fabric, bridge).some((cidr) => overlaps(cidr, subnet));
-    case 2:
-      return [...fabric.bridgesOf(host)].some((one) =>
-        localAddresses(fabric, one).some((cidr) => overlaps(cidr, subnet)),
-      );
-    default:
-      return true;
-  }
-}
-
 export function masquerades(fabric: Fabric, bridge: number): boolean {
   return fabric.columns.bridges.localMasquerade[bridge] === 1;
 }
@@ -125,10 +106,6 @@ export function ownsAddress(fabric: Fabric, host: number, address: Ipv4): boolea
   return [...fabric.bridgesOf(host)].some((bridge) =>
     localAddresses(fabric, bridge).some((cidr) => cidr.address === address),
   );
-}
-
-function covers(outer: Cidr, inner: Cidr): boolean {
-  return outer.length <= inner.length && contains(outer, inner.address);
 }
 
 /** As `acceptsSource`, for a packet that comes over the underlay. */

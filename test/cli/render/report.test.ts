@@ -45,7 +45,7 @@ test("a violation is told as a story: who, when, from where, the frame, the way,
 ✗ isolation      violated    1 violation in 12 pairs, 4 endpoints, 12 ports
 
 ✗ leak  red/app reaches blue/db, and 11 more pairs
-  when    at all times: the spanning tree has settled, MAC tables are empty
+  when    once the spanning tree has settled, from empty MAC tables
   frame   dl_src=02:00:00:00:00:01,dl_dst=ff:ff:ff:ff:ff:ff,dl_type=0x88b5
   way     h1
           │ docker0/vred-app  send     a frame
@@ -72,7 +72,7 @@ const lastLine = (one: Report) => renderReport(one, "f.ts", plainLook(200)).trim
 test("what holds and what is undecided say so in the last line", () => {
   const holds = verdictOf("isolation", coverage, { violations: [], notes: ["no endpoint reaches a host"] });
   const open = verdictOf("reachability", coverage, { violations: [], undecided: ["a storm hides it"] });
-  expect(lastLine(report(holds))).toBe("✓ flat is sound: isolation holds.");
+  expect(lastLine(report(holds))).toBe("✓ isolation holds for flat.");
   expect(lastLine(report(holds, open))).toBe(
     "? Nothing in flat is violated, but reachability could not be decided.",
   );

@@ -34,11 +34,7 @@ describe("the spanning tree of a fabric", () => {
       ],
     });
     const { columns } = treeOfFabric(ring.wiring, standingTunnels(ring.wiring));
-    expect(columns.bridgeIds).toEqual([
-      "8000.000000000001",
-      "8000.000000000002",
-      "8000.000000000003",
-    ]);
+    expect(columns.bridgeIds).toEqual(["8000.000000000001", "8000.000000000002", "8000.000000000003"]);
     expect(Array.from(columns.id, (id) => id & 0xff)).toEqual([1, 2, 1, 2, 1, 2]);
     expect(blocked(ring)).toEqual(["h/C/l"]);
   });
