@@ -1,14 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { z } from "zod";
-import { fabricDocument } from "../src/model/fabric/document.ts";
-import { scenarioSchema } from "../src/model/scenario/schema.ts";
-
-// The published JSON Schemas, from the same source as the types and the checks.
-const SCHEMAS = { scenario: scenarioSchema, fabric: fabricDocument };
+import { schemaTexts } from "./schemas.ts";
 
 const folder = new URL("../schema/", import.meta.url);
 mkdirSync(folder, { recursive: true });
-for (const [name, schema] of Object.entries(SCHEMAS)) {
-  const json = z.toJSONSchema(schema, { io: "input", reused: "ref", unrepresentable: "any" });
-  writeFileSync(new URL(`${name}.schema.json`, folder), `${JSON.stringify(json, undefined, 2)}\n`);
+for (const [name, text] of Object.entries(schemaTexts())) {
+  writeFileSync(new URL(`${name}.schema.json`, folder), text);
 }

@@ -106,9 +106,9 @@ describe("deck-verbatim", () => {
       ["red/db", "blue/app"],
       ["blue/db", "red/app"],
     ]);
-    for (const { setup } of leaks) {
-      expect(setup.map(({ state }) => state)).toEqual(["wins", "wins"]);
-      const [first, second] = setup.map(({ at }) => at.split("/"));
+    for (const { states } of leaks) {
+      expect(states.map(({ state }) => state)).toEqual(["wins", "wins"]);
+      const [first, second] = states.map(({ at }) => at.split("/"));
       expect(first?.[0]).not.toBe(second?.[0]);
       expect(first?.[1]).not.toBe(second?.[1]);
     }
@@ -116,7 +116,7 @@ describe("deck-verbatim", () => {
 
   test("says who is cut off, as things stand and after a restart", async () => {
     const cutOff = await violationsOf("deck-verbatim.ts", "reachability");
-    expect(cutOff.map(({ from, to, setup }) => [from, to, setup.map(({ state }) => state)])).toEqual([
+    expect(cutOff.map(({ from, to, states }) => [from, to, states.map(({ state }) => state)])).toEqual([
       ["blue/app", "blue/db", []],
       ["red/app", "red/db", ["wins"]],
     ]);

@@ -11,6 +11,9 @@ import { lookOf } from "./screen.ts";
 const writeOut = process.stdout.write.bind(process.stdout);
 process.stdout.write = process.stderr.write.bind(process.stderr);
 
+// A library's advice to programmers, such as on keys of YAML that are lists, is none of the user's business.
+process.removeAllListeners("warning");
+
 const args = process.argv.slice(2);
 let running: string | undefined;
 let answered = false;
@@ -20,7 +23,7 @@ for (const stream of [process.stdout, process.stderr]) {
   // Whoever reads may close its end early, as `head` does.
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit();
-    throw error;
+    unwritten(error);
   });
 }
 process.on("uncaughtException", (thrown) => finish(failure(thrown)));
@@ -54,7 +57,24 @@ function finish({ code, stdout, stderr }: Answer): void {
   answered = true;
   process.exitCode = code;
   // Ends even if a scenario has left a timer running, but not before all is written.
-  process.stderr.write(stderr, () => writeOut(stdout, () => process.exit()));
+  process.stderr.write(stderr, () =>
+    writeOut(stdout, (error) => {
+      if (error !== undefined && error !== null && (error as NodeJS.ErrnoException).code !== "EPIPE")
+        unwritten(error);
+      process.exit();
+    }),
+  );
+}
+
+/** A full disk, a closed stream: what was asked for has not been answered, whatever the answer was. */
+function unwritten({ message }: Error): never {
+  answered = true;
+  try {
+    writeSync(2, `simnet: the answer could not be written: ${message}\n`);
+  } catch {
+    // Nobody is left to tell.
+  }
+  process.exit(EXIT.failure);
 }
 
 /** What nobody caught: the fault of the file whose code was running, else a bug. */

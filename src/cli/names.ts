@@ -12,6 +12,10 @@ export function endpointRow(fabric: Fabric, name: string, path: string): Checked
 
 /** The row of the port at HOST/BRIDGE/PORT. */
 export function portRow(fabric: Fabric, at: string, path: string): Checked<number> {
+  if (/^(?:link|underlay):/.test(at)) {
+    const expected = "a port of the network, as HOST/BRIDGE/PORT: frames come in at ports only";
+    return unless([{ path, expected, found: show(at) }], () => 0);
+  }
   return found(fabric.findPort(at), path, at, {
     what: "a port of the network, as HOST/BRIDGE/PORT",
     known: () => names(fabric.columns.ports.count, (row) => fabric.portName(row)),

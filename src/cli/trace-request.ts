@@ -39,8 +39,11 @@ export function checkOptions(options: TraceOptions): Problem[] {
   }
   const missing = options.in === undefined ? need(options, ["from", "to"]) : need(options, ["in", "frame"]);
   const both = options.arp === true && options.tcp !== undefined;
+  const { from, to } = options;
+  const isItself = from !== undefined && from === to;
   return [
     ...missing,
+    ...(isItself ? [{ path: "--to", expected: "another endpoint than --from", found: show(to) }] : []),
     ...(both ? [{ path: "--arp", expected: "either --arp or --tcp", found: "both" }] : []),
     ...(options.tcp === undefined ? [] : checkPort(options.tcp)),
   ];

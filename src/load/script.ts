@@ -16,7 +16,7 @@ export async function runScript(file: string, modules: Modules): Promise<Checked
   });
   try {
     const exported = defaultExport(await jiti.import(resolve(file)));
-    return exported.ok ? plainObject(await exported.value) : exported;
+    return exported.ok ? plainObject(settled(await exported.value)) : exported;
   } catch (thrown) {
     return failed(file, thrown);
   }
@@ -31,6 +31,21 @@ function defaultExport(module: unknown): Checked<unknown> {
   return "__esModule" in module || names.length === 0
     ? wrongFile("a default export (export default defineScenario({ … }))", found)
     : good(module);
+}
+
+/**
+ * Reads all of a value once, while it is known whose code may run: a getter or a Proxy that throws is the
+ * file's fault. A value that is no tree, or deeper than any scenario, stays as it is for the schema to tell.
+ */
+function settled(value: unknown): unknown {
+  const read = (one: unknown, depth: number, open: Set<unknown>): void => {
+    if (typeof one !== "object" || one === null || depth > 100 || open.has(one)) return;
+    open.add(one);
+    Object.getPrototypeOf(one);
+    for (const inner of Object.values(one)) read(inner, depth + 1, open);
+  };
+  read(value, 0, new Set());
+  return value;
 }
 
 function plainObject(value: unknown): Checked<unknown> {

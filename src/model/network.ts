@@ -1,9 +1,11 @@
+import type { z } from "zod";
 import { wire } from "./designs/wire.ts";
 import { fabricDocument } from "./fabric/document.ts";
 import type { Fabric } from "./fabric/fabric.ts";
 import { fabricFrom } from "./fabric/from-document.ts";
 import { type Scenario, scenarioSchema } from "./scenario/schema.ts";
 import { checkSchema } from "./schema/check.ts";
+import { prune, type StandIn, unrelated } from "./schema/prune.ts";
 import { type Checked, good, show, unless } from "./values/problem.ts";
 
 /** What a file holds: a fabric written by hand, or a scenario and the fabric that its design makes of it. */
@@ -18,16 +20,45 @@ export function readNetwork(value: unknown): Checked<Network> {
   if (kind !== undefined && kind !== "fabric" && kind !== "scenario")
     return unless([{ path: "kind", expected: "scenario or fabric", found: show(kind) }], never);
   if (kind === "fabric") {
-    const document = checkSchema(fabricDocument, value);
-    if (!document.ok) return document;
-    const fabric = fabricFrom(document.value);
-    return fabric.ok ? good({ fabric: fabric.value, scenario: undefined }) : fabric;
+    const fabric = read(fabricDocument, value, fabricFrom, standIn);
+    return fabric.ok ? good({ fabric: fabric.value.fabric, scenario: undefined }) : fabric;
   }
-  const scenario = checkSchema(scenarioSchema, value);
-  if (!scenario.ok) return scenario;
-  const fabric = wire(scenario.value);
-  return fabric.ok ? good({ fabric: fabric.value, scenario: scenario.value }) : fabric;
+  const scenario = read(scenarioSchema, value, wire, standIn);
+  return scenario.ok ? good({ fabric: scenario.value.fabric, scenario: scenario.value.document }) : scenario;
 }
+
+/** Problems of shape and, of what is well-formed nonetheless, problems of meaning: all at once. */
+function read<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  make: (document: T) => Checked<Fabric>,
+  instead: StandIn,
+): Checked<{ readonly document: T; readonly fabric: Fabric }> {
+  const document = checkSchema(schema, value);
+  if (document.ok) {
+    const fabric = make(document.value);
+    return fabric.ok ? good({ document: document.value, fabric: fabric.value }) : fabric;
+  }
+  const rest = prune(schema, value, instead);
+  const made = rest === undefined ? undefined : make(rest.value);
+  if (rest === undefined || made === undefined || made.ok) return document;
+  return unless([...document.problems, ...unrelated(made.problems, rest, value)], never);
+}
+
+/** The least that a scenario or a fabric must have, so that the rest of it can be looked at. */
+const standIn: StandIn = (keys) => {
+  const [kind = "", , part] = keys;
+  if (keys.length === 1) return ROOTS[kind]?.();
+  const isPart = keys.length === 3 && kind === "tenants" && (part === "networks" || part === "containers");
+  return isPart ? {} : undefined;
+};
+
+const ROOTS: Readonly<Record<string, (() => unknown) | undefined>> = {
+  name: () => "unnamed",
+  design: () => ({ kind: "bridge-per-tenant" }),
+  hosts: () => ({}),
+  tenants: () => ({}),
+};
 
 function kindOf(value: unknown): unknown {
   return typeof value === "object" && value !== null && "kind" in value ? value.kind : undefined;

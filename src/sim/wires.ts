@@ -1,4 +1,5 @@
 import { must } from "../model/fabric/fabric.ts";
+import { fitsLink } from "../model/forwarding/link-mtu.ts";
 import type { Ipv4 } from "../model/values/ipv4.ts";
 import type { TunnelKey } from "../model/values/tunnel-key.ts";
 import { type Frame, frameLength, type Ipv4Packet } from "../model/wire/frame.ts";
@@ -12,7 +13,6 @@ interface Carrier {
   schedule(delay: number, port: number, frame: Frame, generation: number, tunnel?: number): void;
 }
 
-const ETHERNET_HEADER = 14;
 /** µs over the underlay, from one host to another: as over a link of which nothing is said. */
 export const UNDERLAY_DELAY = 1;
 
@@ -34,8 +34,7 @@ export class Wires {
     const link = must(ports.link[port]);
     const mtu = must(links.mtu[link]);
     if (links.up[link] === 0) return narrator?.drop(port, "link-down");
-    if (mtu > 0 && frameLength(frame) > mtu + ETHERNET_HEADER)
-      return narrator?.drop(port, "larger-than-link");
+    if (mtu > 0 && !fitsLink(mtu, frame)) return narrator?.drop(port, "larger-than-link");
     narrator?.output(port, frame);
     narrator?.link(link, frame);
     for (const other of this.#scene.onLink(link)) {

@@ -23,7 +23,11 @@ export function blameFor(wiring: Wiring, owners: Owners, from: number, to: numbe
   if (!owners.owns(from, home)) return blameBridge(wiring, owners, { from, to, bridge: home }, way);
   const crossing = arrivals.findIndex(({ node }, i) => i > 0 && !owners.owns(from, bridgeOf(node)));
   if (crossing > 0) return blameCrossing(wiring, must(arrivals[crossing]).by, must(arrivals[crossing]).port);
-  const bridge = bridgeOf(must(arrivals.at(-1)).node);
+  const last = must(arrivals.at(-1));
+  const bridge = bridgeOf(last.node);
+  // The bridge is everybody's: what joins two VLANs of it is to blame, not that it has them.
+  const isJoined = arrivals.length > 1 && vlanOf(last.node) !== vlanOf(must(arrivals[0]).node);
+  if (isJoined && owners.ownerOf(bridge) < 0) return blameCrossing(wiring, last.by, last.port);
   return blameBridge(wiring, owners, { from, to, bridge }, way);
 }
 

@@ -1,6 +1,7 @@
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { Wiring } from "../model/forwarding/wiring.ts";
 import { Owners } from "./blame.ts";
+import { Scene } from "../sim/scene.ts";
 import { type Loop, loopsIn } from "./loops.ts";
 import { type Outcome, type Outcomes, outcomesOf } from "./outcome.ts";
 import { Relation } from "./relation.ts";
@@ -12,6 +13,7 @@ export class Context {
   readonly wiring: Wiring;
   readonly relation: Relation;
   #inner: InnerPorts | undefined;
+  readonly #scenes = new Map<Outcome, Scene>();
   readonly #loops = new Map<Outcome, readonly Loop[]>();
   #owners: Owners | undefined;
   #outcomes: Outcomes | undefined;
@@ -25,6 +27,13 @@ export class Context {
   /** How refused tunnels may fall out: one outcome where there are none. */
   get outcomes(): Outcomes {
     return (this.#outcomes ??= outcomesOf(this.wiring));
+  }
+
+  /** The outcome compiled for the simulator: every run of it starts from this. */
+  scene(outcome: Outcome): Scene {
+    const known = this.#scenes.get(outcome) ?? new Scene(this.wiring, { winners: outcome.winners });
+    this.#scenes.set(outcome, known);
+    return known;
   }
 
   loops(outcome: Outcome): readonly Loop[] {

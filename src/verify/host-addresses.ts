@@ -11,23 +11,21 @@ import { broadcastOf, type Cidr, contains, type Ipv4, networkOf } from "../model
 
 /**
  * One address of each kind: a host's rules ask only which of its subnets an address is in and whether it is
- * somebody's own, so that the ends of all subnets, and what lies just beyond, stand for all addresses.
+ * somebody's own. Between two borders of subnets all addresses that nobody has are alike, and one stands for
+ * them; those that somebody has stand for themselves.
  */
 export class HostAddresses {
   readonly #fabric: Fabric;
   readonly #samples: readonly Ipv4[];
   readonly #own = new Map<number, readonly Ipv4[]>();
+  readonly #behind = new Map<number, readonly Ipv4[]>();
   readonly #sources = new Map<number, readonly Ipv4[]>();
 
   constructor(fabric: Fabric) {
     const { bridges, hosts, tunnels } = fabric.columns;
     const cidrs = [...hosts.addresses, ...bridges.localAddresses].flat();
-    const samples = new Set<number>([
-      NOBODYS,
-      ...tunnels.remoteIp,
-      ...cidrs.flatMap(nearEnds),
-      ...cidrs.map(({ address }) => address),
-    ]);
+    const taken = new Set<number>([...tunnels.remoteIp, ...cidrs.map(({ address }) => address)]);
+    const samples = new Set<number>([NOBODYS, ...taken, ...freeBetweenBorders(cidrs, taken)]);
     this.#fabric = fabric;
     this.#samples = ([...samples] as Ipv4[]).filter(isUsable);
   }
@@ -52,6 +50,10 @@ export class HostAddresses {
 
   /** Addresses of others that a host looks for behind the LOCAL of this bridge. */
   behind(bridge: number): readonly Ipv4[] {
+    return cached(this.#behind, bridge, () => this.#lookedForBehind(bridge));
+  }
+
+  #lookedForBehind(bridge: number): readonly Ipv4[] {
     if (!isAddressed(this.#fabric, bridge)) return [];
     const host = must(this.#fabric.columns.bridges.host[bridge]);
     const subnets = localAddresses(this.#fabric, bridge);
@@ -67,12 +69,30 @@ export class HostAddresses {
 /** RFC 5737: TEST-NET-1, in nobody's subnet. */
 const NOBODYS = 0xc0000209;
 
-function nearEnds(cidr: Cidr): number[] {
-  const [first, last] = [networkOf(cidr), broadcastOf(cidr)];
-  const inside = [first + 1, first + 2, first + 3, last - 1, last - 2, last - 3];
-  const ends =
-    cidr.length >= 31 ? [first, last] : inside.filter((address) => contains(cidr, address as Ipv4));
-  return [...ends, first - 2, last + 2];
+/** Of every stretch between two borders of subnets the first address that nobody has, if there is one. */
+function freeBetweenBorders(cidrs: readonly Cidr[], taken: ReadonlySet<number>): readonly number[] {
+  const ends = cidrs
+    .filter(({ length }) => length < 31)
+    .flatMap((cidr) => [networkOf(cidr), broadcastOf(cidr)]);
+  const unusable = new Set<number>([...taken, ...ends]);
+  const borders = new Set<number>([
+    0,
+    2 ** 32,
+    ...cidrs.flatMap((cidr) => [networkOf(cidr), broadcastOf(cidr) + 1]),
+  ]);
+  const sorted = [...borders].toSorted((a, b) => a - b);
+  return sorted.flatMap((from, i) => {
+    const to = sorted[i + 1] ?? from;
+    let address = from;
+    while (address < to && (unusable.has(address) || !isUsable(address))) address = nextUsable(address);
+    return address < to ? [address] : [];
+  });
+}
+
+/** The next address, past the blocks that no host has an address in. */
+function nextUsable(address: number): number {
+  if (address >>> 24 === 127) return 0x80000000;
+  return address >= 0xe0000000 ? 2 ** 32 : address + 1;
 }
 
 /** RFC 1122 §3.2.1.3: not of this network, not multicast, not loopback. */

@@ -8,6 +8,7 @@ import { type Residents, residentsOf } from "./residents.ts";
 import { portsBySender } from "./senders.ts";
 import { Search } from "./search.ts";
 import { tellLeaks } from "./leak-stories.ts";
+import { unmodelled } from "./unmodelled.ts";
 import { type PropertyVerdict, verdictOf } from "./verdict.ts";
 
 /** A joined set of bridges, who lives there, and who can send there. */
@@ -45,7 +46,7 @@ export function checkIsolation(context: Context): PropertyVerdict {
   return verdictOf("isolation", coverage, {
     violations,
     violationCount: leaks.length - unproven,
-    undecided,
+    undecided: [...undecided, ...unmodelled(context)],
     notes,
   });
 }

@@ -72,9 +72,9 @@ function tellOne(context: Context, replayer: Replayer, leak: Leak, way: Way): Vi
       return { why: `${proof}, if a table changes while the frame is under way`, proven: false };
     return { why: `${proof}, but not in the simulator: a bug in simnet`, proven: false };
   }
-  const { when, setup } = replay;
+  const { when, setup, states } = replay;
   const [trace, frame] = [tellWay(wiring, way), frameFields(witness.frame)];
-  return { kind: "leak", from, to, when, count, setup, frame, trace, cause, blame };
+  return { kind: "leak", from, to, when, count, setup, states, frame, trace, cause, blame };
 }
 
 /** The tenant's own endpoint, where it sends by another interface of a container that it shares. */

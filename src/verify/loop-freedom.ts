@@ -7,7 +7,7 @@ import { inject } from "../sim/inject.ts";
 import type { Context } from "./context.ts";
 import type { Loop } from "./loops.ts";
 import type { Outcome } from "./outcome.ts";
-import { setupOf } from "./setup.ts";
+import { statesOf } from "./states.ts";
 import { MAX_VIOLATIONS, type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";
 
 /** Loop-freedom: on the converged tree no frame comes back to a port that it left. */
@@ -52,7 +52,8 @@ function tellLoop(context: Context, outcome: Outcome, { ring, bridges }: Loop): 
     to: must(names[0]),
     when: "converged",
     count: bridges.length,
-    setup: setupOf(wiring, outcome),
+    setup: [],
+    states: statesOf(wiring, outcome),
     frame: frameFields(frame),
     trace: [...names, must(names[0])].map((name) => ({ at: name, step: "output" })),
     cause: `${quiet ? "no spanning tree runs" : "spanning tree leaves a ring open"} on ${bridges.length} joined bridges: a broadcast comes back to ${names[0]}${grows}${cut}`,

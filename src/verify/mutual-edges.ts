@@ -1,6 +1,8 @@
 import { PORT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
-import { MAX_FRAME, type Wiring } from "../model/forwarding/wiring.ts";
+import { ETHERNET_HEADER } from "../model/forwarding/link-mtu.ts";
+import { TAG_LENGTH } from "../model/wire/vlan.ts";
+import { MAX_FRAME } from "../model/forwarding/wiring.ts";
 import type { FloodGraph } from "./flood-graph.ts";
 import type { Relation } from "./relation.ts";
 import { type BridgeClass, NO_TAG, tagOf } from "./wire-class.ts";
@@ -17,9 +19,6 @@ export interface Edges {
   /** Classes that frames pass between in one direction only: there, only a run tells who hears whom. */
   readonly oneWay: readonly (readonly [BridgeClass, BridgeClass])[];
 }
-
-const ETHERNET_HEADER = 14;
-const TAG = 4;
 
 /** The wires of a converged tree, each once, by whether what goes there can come back. */
 export function edgesOf(relation: Relation, graph: FloodGraph): Edges {
@@ -60,14 +59,13 @@ function comesBack(
 
 /** The largest IP packet that leaves by this port in this class: what the wire carries less what goes around it. */
 function largestPacket(relation: Relation, port: number, node: BridgeClass): number {
-  const isTagged = relation.leave(port, node).some((frames) => tagOf(frames) !== NO_TAG);
-  return largestFrame(relation.wiring, port) - ETHERNET_HEADER - (isTagged ? TAG : 0);
-}
-
-function largestFrame(wiring: Wiring, port: number): number {
-  const { ports, links } = wiring.fabric.columns;
-  if (ports.kind[port] === PORT.tunnel) return must(wiring.capacity[must(ports.tunnel[port])]);
+  const { ports, links } = relation.wiring.fabric.columns;
+  if (ports.kind[port] === PORT.tunnel) {
+    const isTagged = relation.leave(port, node).some((frames) => tagOf(frames) !== NO_TAG);
+    const frame = must(relation.wiring.capacity[must(ports.tunnel[port])]);
+    return frame - ETHERNET_HEADER - (isTagged ? TAG_LENGTH : 0);
+  }
   const link = must(ports.link[port]);
   const mtu = link < 0 ? 0 : must(links.mtu[link]);
-  return mtu === 0 ? MAX_FRAME : mtu + ETHERNET_HEADER;
+  return mtu === 0 ? MAX_FRAME : mtu;
 }

@@ -22,9 +22,7 @@ export const MAX_OUTCOMES = 64;
 
 /** Every choice of winners; above the bound the file's order, and every group's others one at a time. */
 export function outcomesOf(wiring: Wiring): Outcomes {
-  const { tunnels } = wiring;
-  const groups = Array.from({ length: tunnels.groupCount }, (_, group) => tunnels.tunnelsOf(group));
-  const ties = groups.filter((group) => group.length > 1);
+  const { ties } = wiring.tunnels;
   const product = ties.reduce((count, group) => Math.min(count * group.length, MAX_OUTCOMES + 1), 1);
   const complete = product <= MAX_OUTCOMES;
   const choices = complete ? allChoices(ties) : singleChoices(ties).slice(0, MAX_OUTCOMES);

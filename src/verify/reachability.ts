@@ -1,8 +1,10 @@
+import { must } from "../model/fabric/fabric.ts";
 import type { Context } from "./context.ts";
 import { tellUnreached } from "./unreached-stories.ts";
 import type { Outcome } from "./outcome.ts";
+import { unmodelled } from "./unmodelled.ts";
 import { type Unreached, unreachedIn } from "./unreached.ts";
-import { MAX_VIOLATIONS, type PropertyVerdict, verdictOf } from "./verdict.ts";
+import { MAX_VIOLATIONS, type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";
 
 /**
  * Reachability: every endpoint of a network reaches every other, honest, from empty tables on the converged
@@ -14,17 +16,33 @@ export function checkReachability(context: Context): PropertyVerdict {
   const coverage = { endpoints: endpoints.count, ports: ports.count, pairs: pairsInNetworks(context) };
   const results = outcomes.all.map((outcome) => ({ outcome, ...unreachedIn(context, outcome) }));
   const undecided = [...new Set(results.flatMap((result) => result.undecided))];
+  undecided.push(...unmodelled(context));
   if (!outcomes.complete) undecided.push("more outcomes of refused tunnels than are looked at");
   const found = new Map<string, { readonly outcome: Outcome; readonly one: Unreached }>();
   for (const { outcome, unreached } of results) {
     for (const one of unreached) {
-      const key = `${one.network} ${one.kind}`;
+      const key = `${one.kind} ${one.from} ${one.to}`;
       if (!found.has(key)) found.set(key, { outcome, one });
     }
   }
   const shown = [...found.values()].slice(0, MAX_VIOLATIONS);
-  const violations = shown.map(({ outcome, one }) => tellUnreached(context, outcome, one));
-  return verdictOf("reachability", coverage, { violations, violationCount: found.size, undecided });
+  const told = shown.map(({ outcome, one }) => tellUnreached(context, outcome, one));
+  const violations = oneForEachCause(shown.map(({ one }, i) => [one.network, must(told[i])]));
+  const violationCount = violations.length + found.size - shown.length;
+  return verdictOf("reachability", coverage, { violations, violationCount, undecided });
+}
+
+/** Findings of one network with the same element to blame are one violation of all of their pairs. */
+function oneForEachCause(
+  told: readonly (readonly [network: number, violation: Violation])[],
+): readonly Violation[] {
+  const causes = new Map<string, Violation>();
+  for (const [network, violation] of told) {
+    const key = `${network} ${violation.kind} ${violation.blame}`;
+    const known = causes.get(key);
+    causes.set(key, known === undefined ? violation : { ...known, count: known.count + violation.count });
+  }
+  return [...causes.values()];
 }
 
 /** Ordered pairs of endpoints of one network, by formula. */

@@ -3,13 +3,18 @@ import { must } from "../model/fabric/fabric.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import { Scene } from "../sim/scene.ts";
 import { Simulation } from "../sim/simulation.ts";
-import type { Setup } from "./verdict.ts";
+import type { Setup, State } from "./verdict.ts";
 import type { Way } from "./way.ts";
 import type { Witness } from "./witness.ts";
 
 /** What the simulator says of a witness. */
 export type Replay =
-  | { readonly confirmed: true; readonly when: "converged" | "transient"; readonly setup: readonly Setup[] }
+  | {
+      readonly confirmed: true;
+      readonly when: "converged" | "transient";
+      readonly setup: readonly Setup[];
+      readonly states: readonly State[];
+    }
   /** `storm`: the run ended at its bound, with frames still under way */
   | { readonly confirmed: false; readonly storm: boolean };
 
@@ -28,7 +33,7 @@ export class Replayer {
 
   replay(way: Way, witness: Witness): Replay {
     const winners = this.#winnersOn(way);
-    const wins = [...winners].map((tunnel) => this.#setup(must(this.#tunnels.port[tunnel]), "wins"));
+    const wins = [...winners].map((tunnel) => this.#state(must(this.#tunnels.port[tunnel]), "wins"));
     const taught = witness.lessons.map(({ port, frame }) => ({
       at: this.#wiring.fabric.portName(port),
       frame: frameFields(frame),
@@ -36,22 +41,22 @@ export class Replayer {
     const first = winners.size === 0 ? this.#converged : new Scene(this.#wiring, { winners });
     if (this.#run(first, way, witness).delivered) {
       const when = taught.length > 0 ? "transient" : "converged";
-      return { confirmed: true, when, setup: [...wins, ...taught] };
+      return { confirmed: true, when, setup: taught, states: wins };
     }
     const forwarding = new Set(way.arrivals.flatMap(({ port, by }) => [port, by]).concat(way.out));
     const opened = new Scene(this.#wiring, { winners, tree: { forwarding } });
     const { delivered, storm } = this.#run(opened, way, witness);
     if (!delivered) return { confirmed: false, storm };
     const blocked = [...forwarding].filter((port) => port >= 0 && first.forwards[port] === 0);
-    const open = blocked.map((port) => this.#setup(port, "forwarding"));
-    return { confirmed: true, when: "transient", setup: [...wins, ...open, ...taught] };
+    const open = blocked.map((port) => this.#state(port, "forwarding"));
+    return { confirmed: true, when: "transient", setup: taught, states: [...wins, ...open] };
   }
 
   get #tunnels() {
     return this.#wiring.fabric.columns.tunnels;
   }
 
-  #setup(port: number, state: "wins" | "forwarding"): Setup {
+  #state(port: number, state: State["state"]): State {
     return { at: this.#wiring.fabric.portName(port), state };
   }
 

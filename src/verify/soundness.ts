@@ -1,5 +1,6 @@
 import { PORT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
+import { localAddresses } from "../model/forwarding/host-rules.ts";
 import { formatIpv4, type Ipv4 } from "../model/values/ipv4.ts";
 import { formatMac } from "../model/values/mac.ts";
 import type { Context } from "./context.ts";
@@ -15,6 +16,7 @@ export function checkSoundness(context: Context): PropertyVerdict {
     ...lostTunnels(context),
     ...danglingPatches(context),
     ...sharedAddresses(context),
+    ...addressesOfHosts(context),
     ...containersOfSeveral(context),
   ];
   return verdictOf("soundness", coverage, { violations });
@@ -24,16 +26,15 @@ function violation(
   kind: ViolationKind,
   parts: Pick<Violation, "from" | "to" | "count" | "cause" | "blame">,
 ): Violation {
-  return { kind, when: "converged", setup: [], frame: null, trace: [], ...parts };
+  return { kind, when: "converged", setup: [], states: [], trace: [], ...parts };
 }
 
 /** ovs-vswitchd: `could not add network device … to ofproto (File exists)`. */
 function refusedTunnels({ fabric, wiring }: Context): readonly Violation[] {
   const { tunnels, ports } = fabric.columns;
   const found: Violation[] = [];
-  for (let group = 0; group < wiring.tunnels.groupCount; group++) {
-    const members = [...wiring.tunnels.tunnelsOf(group)];
-    if (members.length < 2) continue;
+  for (const group of wiring.tunnels.ties) {
+    const members = [...group];
     const [kept, ...refused] = members.map((tunnel) => must(tunnels.port[tunnel]));
     const last = must(refused.at(-1));
     const { remoteIp, key } = wiring.tunnels.matchOf(must(members[0]));
@@ -71,7 +72,7 @@ function lostTunnels({ fabric, wiring }: Context): readonly Violation[] {
       "no-such-host": "no host has this address",
       "own-address": "it is the host's own address",
       "ttl-expired": "a time to live of 1 ends at the first router, and the host is in no network with it",
-      "no-source-address": "its host has no address",
+      "no-source-address": "its host does not have the address to send from",
     }[loss];
     found.push(
       violation("tunnel-to-nowhere", {
@@ -130,6 +131,19 @@ function sharedAddresses({ fabric }: Context): readonly Violation[] {
     macOwners.set(mac, [...bearers, endpoint]);
   }
   return found;
+}
+
+/** An endpoint with an address that the host has on the same bridge. */
+function addressesOfHosts({ fabric }: Context): readonly Violation[] {
+  const { endpoints, ports } = fabric.columns;
+  return [...endpoints.ip.entries()].flatMap(([endpoint, ip]) => {
+    const bridge = must(ports.bridge[must(endpoints.port[endpoint])]);
+    if (ip === 0 || !localAddresses(fabric, bridge).some(({ address }) => address === ip)) return [];
+    const [from, to] = [fabric.endpointName(endpoint), `${fabric.bridgeName(bridge)}/LOCAL`];
+    const cause = `${from} and the host at ${to} are both ${formatIpv4(ip as Ipv4)}`;
+    const blame = fabric.blame(endpoints.origin[endpoint]);
+    return [violation("address-clash", { from, to, count: 1, cause, blame })];
+  });
 }
 
 function containersOfSeveral({ fabric }: Context): readonly Violation[] {

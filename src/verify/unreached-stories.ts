@@ -1,10 +1,12 @@
 import { must } from "../model/fabric/fabric.ts";
 import { PORT } from "../model/fabric/columns.ts";
+import { frameFields } from "../model/frame-fields.ts";
+import { probeFrame } from "../sim/echo.ts";
 import { ping, type PingFailure } from "../sim/ping.ts";
 import type { DropReason, Hop } from "../sim/trace.ts";
 import type { Context } from "./context.ts";
 import type { Outcome } from "./outcome.ts";
-import { setupOf } from "./setup.ts";
+import { statesOf } from "./states.ts";
 import type { Unreached } from "./unreached.ts";
 import type { Violation } from "./verdict.ts";
 
@@ -19,8 +21,8 @@ export function tellUnreached(
 ): Violation {
   const { fabric, wiring } = context;
   const size = kind === "mtu-blackhole" ? must(fabric.columns.endpoints.mtu[from]) : SMALL;
-  const start = { winners: outcome.winners };
-  const { hops, reason } = ping(wiring, from, to, { size, start, trace: true });
+  const { hops, reason } = ping(context.scene(outcome), from, to, { size, trace: true });
+  const sent = probeFrame(fabric, from, to, { kind: "echo", size });
   const { cause, path } = causeOf(context, hops, reason, { kind, from, to, size });
   return {
     kind,
@@ -28,8 +30,9 @@ export function tellUnreached(
     to: fabric.endpointName(to),
     when: "converged",
     count,
-    setup: setupOf(wiring, outcome),
-    frame: null,
+    setup: [],
+    states: statesOf(wiring, outcome),
+    ...(sent.ok ? { frame: frameFields(sent.frame) } : {}),
     trace: hops.slice(-STEPS).map(({ at, step, detail }) => ({ at, step, detail })),
     cause: `${fabric.networkName(network)}: ${cause}`,
     blame: path,

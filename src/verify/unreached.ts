@@ -1,6 +1,6 @@
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { must } from "../model/fabric/fabric.ts";
-import { Scene } from "../sim/scene.ts";
+import type { Scene } from "../sim/scene.ts";
 import { ping } from "../sim/ping.ts";
 import type { Context } from "./context.ts";
 import { FloodGraph } from "./flood-graph.ts";
@@ -12,7 +12,7 @@ import { regionsOf } from "./regions.ts";
 import { hasMixedPrefixes, type Talker, talkersByNetwork } from "./talkers.ts";
 import { BARE, bridgeOf } from "./wire-class.ts";
 
-/** Pairs of a network that do not reach each other, all for one reason, and one of them to show. */
+/** Pairs of a network that do not reach each other alike, and one of them to show. */
 export interface Unreached {
   readonly network: number;
   readonly kind: "unreachable" | "mtu-blackhole";
@@ -55,6 +55,7 @@ export function unreachedIn(context: Context, outcome: Outcome): ReachOutcome {
     else if (
       bridges.some((bridge) => runs.has(bridge)) ||
       talkers.some(({ flooded }) => !flooded) ||
+      isRouted(fabric, talkers) ||
       hasMixedPrefixes(fabric, talkers)
     ) {
       const result = runPairs(context, outcome, network, talkers);
@@ -64,6 +65,12 @@ export function unreachedIn(context: Context, outcome: Outcome): ReachOutcome {
   }
   unreached.push(...countPairs(graph, edges, counted));
   return { unreached: unreached.toSorted((a, b) => a.network - b.network), undecided };
+}
+
+/** Whether endpoints of several subnets have a gateway to meet by: hosts then decide what gets where. */
+function isRouted(fabric: Fabric, talkers: readonly Talker[]): boolean {
+  const subnets = new Set(talkers.map(({ subnet }) => subnet));
+  return subnets.size > 1 && talkers.some(({ endpoint }) => fabric.columns.endpoints.gateway[endpoint] !== 0);
 }
 
 /** Linux bridges that frames go through in several forms: one table of addresses for all of them. */
@@ -82,10 +89,9 @@ function countPairs(
   whole.joinDownTo(SMALL);
   const sized = new WidestPaths(graph.leaving.keys(), mutual);
   const sizes = new Set([...networks.values()].flatMap((talkers) => talkers.map(({ mtu }) => mtu)));
-  const unreached = [...networks].flatMap(([network, talkers]) => {
-    const found = shortOf(network, "unreachable", talkers, talkers, (one) => whole.setOf(one.node));
-    return found === undefined ? [] : [found];
-  });
+  const unreached = [...networks].flatMap(([network, talkers]) =>
+    partedIn(network, talkers, (one) => whole.setOf(one.node)),
+  );
   for (const size of [...sizes].toSorted((a, b) => b - a)) {
     sized.joinDownTo(size);
     for (const [network, talkers] of networks) {
@@ -98,22 +104,36 @@ function countPairs(
   return unreached;
 }
 
-/** The pairs that are not in one set. */
-function shortOf(
+/** Talkers of one set and one subnet: to each other and to others they are alike. */
+interface Part {
+  readonly first: Talker;
+  readonly set: number;
+  size: number;
+}
+
+/** The pairs that are in no set together: one finding for each part that earlier ones do not reach. */
+function partedIn(
   network: number,
-  kind: Unreached["kind"],
-  senders: readonly Talker[],
   talkers: readonly Talker[],
   setOf: (talker: Talker) => number,
-): Unreached | undefined {
-  const joined = new PairCount();
-  for (const one of talkers) joined.add(one, setOf(one));
-  const missing = (one: Talker) => talkers.length - Math.max(1, joined.reachedBy(one, setOf(one)));
-  const count = senders.reduce((sum, one) => sum + missing(one), 0);
-  if (count === 0) return undefined;
-  const from = must(senders.find((one) => missing(one) > 0));
-  const to = must(talkers.find((one) => one !== from && !meets(from, one, setOf)));
-  return { network, kind, from: from.endpoint, to: to.endpoint, count };
+): readonly Unreached[] {
+  const parts = new Map<string, Part>();
+  for (const one of talkers) {
+    const [set, key] = [setOf(one), `${setOf(one)} ${one.subnet}`];
+    const known = parts.get(key);
+    if (known === undefined) parts.set(key, { first: one, set, size: 1 });
+    else known.size++;
+  }
+  const earlier: Part[] = [];
+  return [...parts.values()].flatMap((part) => {
+    const apart = earlier.filter((other) => !meets(other.first, part.first, setOf));
+    earlier.push(part);
+    const unheard = part.set < 0 ? part.size * (part.size - 1) : 0;
+    const count = apart.reduce((sum, other) => sum + 2 * other.size * part.size, unheard);
+    const from = apart[0]?.first ?? talkers.find((one) => one !== part.first && setOf(one) < 0);
+    if (count === 0 || from === undefined) return [];
+    return [{ network, kind: "unreachable", from: from.endpoint, to: part.first.endpoint, count }];
+  });
 }
 
 /** The pairs in one set for small packets that the full MTU does not get through to. */
@@ -143,17 +163,18 @@ function meets(a: Talker, b: Talker, setOf: (talker: Talker) => number): boolean
 
 /** One ping for each pair of kinds of talkers, small and at full size. */
 function runPairs(
-  { wiring, fabric }: Context,
-  { winners }: Outcome,
+  context: Context,
+  outcome: Outcome,
   network: number,
   talkers: readonly Talker[],
 ): readonly Unreached[] | string {
+  const { fabric } = context;
   const kinds = groupKinds(talkers);
   const groups = [...kinds.values()];
   if (groups.length ** 2 > MAX_RUNS) {
-    return `${fabric.networkName(network)}: wires that work one way only, and too many kinds of endpoints to run each pair`;
+    return `${fabric.networkName(network)}: its frames have to be run to see where they get, and it has too many kinds of endpoints to run each pair`;
   }
-  const scene = new Scene(wiring, { winners });
+  const scene = context.scene(outcome);
   const found = new Map<Unreached["kind"], Unreached>();
   for (const a of groups) {
     for (const b of groups) {

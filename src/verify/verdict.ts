@@ -26,12 +26,17 @@ export type ViolationKind =
   /** soundness: one container plugged into the networks of two tenants */
   | "container-shared";
 
-/** A state of the network that a witness starts from: a frame taught first, or how an element stands. */
+/** A frame that is sent first, for the MAC tables to learn from. */
 export interface Setup {
   readonly at: string;
-  readonly frame?: FrameFields;
+  readonly frame: FrameFields;
+}
+
+/** How an element stands when a witness starts. */
+export interface State {
+  readonly at: string;
   /** `wins` of a tunnel that others exclude, `forwarding` of a spanning-tree port */
-  readonly state?: "wins" | "forwarding";
+  readonly state: "wins" | "forwarding";
 }
 
 export interface TraceStep {
@@ -49,8 +54,9 @@ export interface Violation {
   /** pairs of endpoints for `leak`, `unreachable` and `mtu-blackhole`; else elements concerned */
   readonly count: number;
   readonly setup: readonly Setup[];
-  /** what is sent; null where the violation is no matter of a frame */
-  readonly frame: FrameFields | null;
+  readonly states: readonly State[];
+  /** what is sent; left out where the violation is no matter of a frame */
+  readonly frame?: FrameFields;
   readonly trace: readonly TraceStep[];
   readonly cause: string;
   /** path in the file */

@@ -203,7 +203,7 @@ describe("states of the network", () => {
       },
     };
     const leak = judge("isolation", document).violations.find(({ from }) => from.startsWith("red"));
-    expect(leak).toMatchObject({ from: "red/app", to: "blue/db", setup: [{ at: "h2/b/k", state: "wins" }] });
+    expect(leak).toMatchObject({ from: "red/app", to: "blue/db", states: [{ at: "h2/b/k", state: "wins" }] });
   });
 
   test("a blocked port leaks only while the tree is being built", () => {
@@ -218,7 +218,7 @@ describe("states of the network", () => {
     ];
     const document = oneHost(bridges, { "red/app": "h/a/r", "blue/db": "h/b/s" }, { links });
     expect(leaksIn(document)).toEqual(["blue > red for a while", "red > blue for a while"]);
-    const setups = judge("isolation", document).violations.map(({ setup }) => setup);
+    const setups = judge("isolation", document).violations.map(({ states }) => states);
     expect(setups).toEqual([
       [{ at: "h/b/m2", state: "forwarding" }],
       [{ at: "h/b/m2", state: "forwarding" }],

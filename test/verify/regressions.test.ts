@@ -7,6 +7,11 @@ import { judge, leaksIn } from "./judge.ts";
 
 const gre = (remote: string): PortDocument => ({ type: "gre", options: { remote_ip: remote, key: 7 } });
 
+const bridge = (ports: Record<string, PortDocument>) => ({ ports });
+
+const ends = (net: number) => [1, 2, 3, 252, 253, 254].map((last) => `10.${net}.0.${last}/24`);
+const local = (net: number) => ({ local: { addresses: ends(net) }, ports: { p: {} } });
+
 describe("a prover's mistake that was mended", () => {
   test("missed: GRE of a container in the subnet of remote_ip passes even rp_filter 1", () => {
     const document: Document = {
@@ -114,7 +119,6 @@ describe("a prover's mistake that was mended", () => {
   });
 
   test("hidden: a leak that can be shown, behind one of the same cause that can not", () => {
-    const bridge = (ports: Record<string, PortDocument>) => ({ ports });
     const document: Document = {
       hosts: {
         h: {
@@ -145,5 +149,16 @@ describe("a prover's mistake that was mended", () => {
     expect(judge("isolation", document).violations.map(({ from, to }) => `${from} ${to}`)).toContain(
       "red/app blue/db",
     );
+  });
+
+  test("missed: a forwarding host that owns all addresses at both ends of its subnets", () => {
+    const document: Document = {
+      hosts: { h: { addresses: ["1.1.1.1/24"], ip_forward: true, bridges: { r: local(1), b: local(2) } } },
+      endpoints: {
+        "red/app": { port: "h/r/p", ip: "10.1.0.5/24", gateway: "10.1.0.1" },
+        "blue/db": { port: "h/b/p", ip: "10.2.0.100/24", gateway: "10.2.0.1" },
+      },
+    };
+    expect(leaksIn(document).toSorted()).toEqual(["blue > red", "red > blue"]);
   });
 });

@@ -15,9 +15,11 @@ const NAME = "scenario.ts";
 
 /** `simnet init [DIR]`: writes a first scenario, and never over a file that is there unless told to. */
 export async function initCommand(folder: string, options: InitOptions, context: Context): Promise<Answer> {
+  if (folder === "")
+    return refuse("", [{ path: "DIR", expected: "a folder to write to", found: '""' }], false, context);
   const file = join(folder, NAME);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeFile(file, FIRST_SCENARIO, { flag: options.force === true ? "w" : "wx" });
   } catch (thrown) {
     return notWritten(file, thrown as NodeJS.ErrnoException, context);
@@ -27,6 +29,15 @@ export async function initCommand(folder: string, options: InitOptions, context:
   const next = `${context.invocation} verify ${file}`;
   const lines = [...hang(`${paint("good", GLYPH.good)} `, told, width), "", `  next: ${paint("bold", next)}`];
   return textAnswer(EXIT.ok, `${lines.join("\n")}\n`);
+}
+
+/** Only the last folder of a path: Node's recursive mkdir never ends where the system refuses with ENOENT. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== "EEXIST") throw thrown;
+  }
 }
 
 function notWritten(file: string, { code, message }: NodeJS.ErrnoException, context: Context): Answer {

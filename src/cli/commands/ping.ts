@@ -1,6 +1,6 @@
 import type { Fabric } from "../../model/fabric/fabric.ts";
 import { Wiring } from "../../model/forwarding/wiring.ts";
-import type { Problem } from "../../model/values/problem.ts";
+import { type Problem, show } from "../../model/values/problem.ts";
 import { ping, pingMatrix } from "../../sim/ping.ts";
 import { type Answer, EXIT, type ExitCode, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
@@ -27,6 +27,7 @@ const MOST = 150;
 export async function pingCommand(request: PingRequest, context: Context): Promise<Answer> {
   const { file, from, to, json } = request;
   if (from !== undefined && to === undefined) return refuse(file, [LONELY], json, context);
+  if (from !== undefined && from === to) return refuse(file, [itself(from)], json, context);
   const network = await openNetwork(file, context);
   if (!network.ok) return refuse(file, network.problems, json, context);
   const { fabric } = network.value;
@@ -35,6 +36,10 @@ export async function pingCommand(request: PingRequest, context: Context): Promi
 }
 
 const LONELY: Problem = { path: "TO", expected: "whom to ping, after FROM", found: "nothing" };
+
+function itself(from: string): Problem {
+  return { path: "TO", expected: "another endpoint than FROM", found: show(from) };
+}
 
 function pingPair(
   fabric: Fabric,

@@ -1,4 +1,4 @@
-import type { Setup, Violation } from "../../verify/verdict.ts";
+import type { Setup, State, Violation } from "../../verify/verdict.ts";
 import { formatFields } from "../../model/frame-text.ts";
 import { count, number } from "../text/words.ts";
 
@@ -45,8 +45,11 @@ function aside(to: string, from: string): string {
   return to === "" || to === from ? "" : ` (${to})`;
 }
 
-/** One thing about the state that a violation starts from. */
-export function setupLine({ at, frame, state }: Setup): string {
-  if (frame !== undefined) return `${at} has sent ${formatFields(frame)}`;
+/** A frame that goes before. */
+export function setupLine({ at, frame }: Setup): string {
+  return `${at} has received ${formatFields(frame)}`;
+}
+
+export function stateLine({ at, state }: State): string {
   return state === "wins" ? `${at} is the tunnel that Open vSwitch lets stand` : `${at} is forwarding`;
 }

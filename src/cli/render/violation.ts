@@ -3,7 +3,7 @@ import type { Violation } from "../../verify/verdict.ts";
 import { GLYPH, type Look } from "../text/look.ts";
 import { hangLines, wrap, wrapFields } from "../text/wrap.ts";
 import { growth } from "./growth.ts";
-import { headline, setupLine } from "./headline.ts";
+import { headline, setupLine, stateLine } from "./headline.ts";
 import { renderWay } from "./way.ts";
 
 const LABEL = 10;
@@ -11,11 +11,11 @@ const LABEL = 10;
 /** A violation as a story: who reaches whom, from what state, with which frame, which way, why, and what to blame. */
 export function renderViolation(violation: Violation, file: string, look: Look): string[] {
   const inner = { ...look, width: look.width - LABEL };
-  const { setup, frame, trace, copies, cause, blame } = violation;
+  const { setup, states, frame, trace, copies, cause, blame } = violation;
   const parts: [string, readonly string[]][] = [
     ["when", wrap(whenOf(violation), inner.width)],
-    ["start", setup.flatMap((one) => wrap(setupLine(one), inner.width))],
-    ["frame", frame === null ? [] : wrapFields(formatFields(frame), inner.width)],
+    ["start", [...states.map(stateLine), ...setup.map(setupLine)].flatMap((line) => wrap(line, inner.width))],
+    ["frame", frame === undefined ? [] : wrapFields(formatFields(frame), inner.width)],
     ["way", renderWay(trace, inner)],
     ["copies", copies === undefined || copies.length === 0 ? [] : wrap(growth(copies), inner.width)],
     ["why", wrap(cause, inner.width)],
@@ -28,10 +28,10 @@ export function renderViolation(violation: Violation, file: string, look: Look):
 }
 
 /** Of what is no matter of frames, such as a clash of names, there is no "when" to tell. */
-function whenOf({ when, setup, trace }: Violation): string {
+function whenOf({ when, states, trace }: Violation): string {
   if (when === "transient") return "for a while: in a state that tables and trees can be in";
   if (trace.length === 0) return "always";
-  if (setup.length > 0) return "once the spanning tree has settled, if the network starts like this";
+  if (states.length > 0) return "once the spanning tree has settled, if the network starts like this";
   return "once the spanning tree has settled, from empty MAC tables";
 }
 

@@ -26,7 +26,7 @@ function round(value: number): number {
   return Number(value.toPrecision(3));
 }
 
-/** Text from a file, with nothing in it that a terminal would obey. */
+/** Text from a file, with nothing in it that a terminal would obey, hide or turn around. */
 export function visible(text: string): string {
-  return text.replace(/\p{Cc}/gu, "\uFFFD");
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\uFFFD");
 }

@@ -19,9 +19,9 @@ import { wireDockerDefault } from "./docker-default.ts";
 export function wire(scenario: Scenario): Checked<Fabric> {
   const unfit = checkScenario(scenario);
   const unwired = unfit.length > 0 ? unfit : tooManyTunnels(scenario);
-  if (unwired.length > 0) return unless(unwired, never);
   const draft = new FabricDraft(scenario.name);
   const underlayProblems = addHosts(draft, scenario);
+  if (unwired.length > 0) return unless([...unwired, ...underlayProblems], never);
   wireDesign(draft, scenario);
   draft.allowed = scenario.allow ?? [];
   if (draft.allowed.length === 0 && scenario.changes === undefined)

@@ -3,6 +3,7 @@ import {
   cidr,
   decimal,
   flag,
+  hostCidr,
   integer,
   ipv4,
   mac,
@@ -96,7 +97,7 @@ export const bridgeDocument = object({
     "mac-aging-time": integer(1, 3600, "seconds").optional(),
   }).optional(),
   local: object({
-    addresses: z.array(cidr).optional(),
+    addresses: z.array(hostCidr).optional(),
     up: flag.optional(),
     masquerade: flag.optional(),
   }).optional(),
@@ -106,7 +107,7 @@ export const bridgeDocument = object({
 });
 
 export const hostDocument = object({
-  addresses: z.array(cidr).optional(),
+  addresses: z.array(hostCidr).optional(),
   ip_forward: flag.optional(),
   rp_filter: integer(0, 2, "an rp_filter mode").optional(),
   bridges: z.record(name, bridgeDocument).meta({ description: NAME_ORDER }).optional(),

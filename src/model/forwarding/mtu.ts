@@ -2,10 +2,9 @@ import type { Fabric } from "../fabric/fabric.ts";
 import { must } from "../fabric/fabric.ts";
 import { DEFAULT_MTU } from "../fabric/spec.ts";
 import { DisjointSets } from "../values/disjoint-sets.ts";
+import { TAG_LENGTH } from "../wire/vlan.ts";
+import { ETHERNET_HEADER } from "./link-mtu.ts";
 import { Wiring } from "./wiring.ts";
-
-const ETHERNET_HEADER = 14;
-const TAG = 4;
 
 /**
  * The MTU of each endpoint: as written, or else the largest that fits every path of its network, at most
@@ -20,21 +19,29 @@ export function fittingMtus(fabric: Fabric): Int32Array {
   for (let endpoint = 0; endpoint < endpoints.count; endpoint++) {
     if (mtus[endpoint] !== 0) continue;
     const port = must(endpoints.port[endpoint]);
-    const frame = must(room[joined.find(must(ports.bridge[port]))]);
+    const { untagged, tagged } = must(room[joined.find(must(ports.bridge[port]))]);
     const profile = must(fabric.columns.vlanProfiles[must(ports.vlan[port])]);
-    mtus[endpoint] = Math.max(
-      68,
-      Math.min(DEFAULT_MTU, frame - ETHERNET_HEADER - (profile.tag === 0 ? 0 : TAG)),
-    );
+    mtus[endpoint] = Math.max(SMALLEST_MTU, profile.tag === 0 ? untagged : tagged);
   }
   return mtus;
 }
 
-/** Which bridges are joined by whatever wire, and the smallest frame that one of those wires carries. */
+/** The largest IP packet that passes everywhere, under no tag and under one; bytes. */
+interface Room {
+  readonly untagged: number;
+  readonly tagged: number;
+}
+
+/** RFC 791 §3.1: every link carries 68 bytes. */
+const SMALLEST_MTU = 68;
+
+const ANY_ROOM: Room = { untagged: DEFAULT_MTU, tagged: DEFAULT_MTU };
+
+/** Which bridges are joined by whatever wire, and how much room the narrowest of those wires has. */
 function joinBridges(wiring: Wiring) {
   const { bridges, ports, links, tunnels } = wiring.fabric.columns;
   const joined = new DisjointSets(bridges.count);
-  const limits: { readonly bridge: number; readonly frame: number }[] = [];
+  const limits: (Room & { readonly bridge: number })[] = [];
   const bridgeOf = (port: number) => must(ports.bridge[port]);
   for (let port = 0; port < ports.count; port++) {
     const peer = must(wiring.peer[port]);
@@ -45,7 +52,7 @@ function joinBridges(wiring: Wiring) {
     if (first === undefined) continue;
     for (const port of rest) joined.join(bridgeOf(first), bridgeOf(port));
     const mtu = must(links.mtu[link]);
-    if (mtu > 0) limits.push({ bridge: bridgeOf(first), frame: mtu + ETHERNET_HEADER });
+    if (mtu > 0) limits.push({ bridge: bridgeOf(first), untagged: mtu, tagged: mtu });
   }
   for (let tunnel = 0; tunnel < tunnels.count; tunnel++) {
     const bridge = bridgeOf(must(tunnels.port[tunnel]));
@@ -53,12 +60,14 @@ function joinBridges(wiring: Wiring) {
     if (group < 0) continue;
     for (const taker of wiring.tunnels.tunnelsOf(group))
       joined.join(bridge, bridgeOf(must(tunnels.port[taker])));
-    limits.push({ bridge, frame: must(wiring.capacity[tunnel]) });
+    const untagged = must(wiring.capacity[tunnel]) - ETHERNET_HEADER;
+    limits.push({ bridge, untagged, tagged: untagged - TAG_LENGTH });
   }
-  const room = new Int32Array(bridges.count).fill(DEFAULT_MTU + ETHERNET_HEADER + TAG);
-  for (const { bridge, frame } of limits) {
+  const room = Array.from({ length: bridges.count }, (): Room => ANY_ROOM);
+  for (const { bridge, untagged, tagged } of limits) {
     const set = joined.find(bridge);
-    room[set] = Math.min(must(room[set]), frame);
+    const known = must(room[set]);
+    room[set] = { untagged: Math.min(known.untagged, untagged), tagged: Math.min(known.tagged, tagged) };
   }
   return { joined, room };
 }

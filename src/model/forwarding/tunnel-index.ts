@@ -58,6 +58,13 @@ export class TunnelIndex {
     return this.#members.start.length - 1;
   }
 
+  /** The groups of two or more, each with its tunnels in the file's order. */
+  get ties(): readonly Int32Array[] {
+    if (this.groupCount === this.#groupOf.length) return [];
+    const groups = Array.from({ length: this.groupCount }, (_, group) => this.tunnelsOf(group));
+    return groups.filter(({ length }) => length > 1);
+  }
+
   groupOf(tunnel: number): number {
     return must(this.#groupOf[tunnel]);
   }

@@ -1,7 +1,9 @@
 import { PORT } from "../fabric/columns.ts";
 import type { Fabric } from "../fabric/fabric.ts";
 import { must } from "../fabric/fabric.ts";
+import type { Ipv4 } from "../values/ipv4.ts";
 import { GRE_PROTOCOL, tunnelOverhead } from "./encapsulation.ts";
+import { ownsAddress } from "./host-rules.ts";
 import { TunnelIndex } from "./tunnel-index.ts";
 import { Underlay, type UnderlayPath } from "./underlay.ts";
 
@@ -97,8 +99,9 @@ export class Wiring {
     to: number | undefined,
     path: UnderlayPath | undefined,
   ): TunnelLoss {
-    const { ttl, remoteIp } = this.fabric.columns.tunnels;
-    if (source === 0) return "no-source-address";
+    const { ttl, remoteIp, localIp } = this.fabric.columns.tunnels;
+    const isForeign = localIp[tunnel] !== 0 && !ownsAddress(this.fabric, host, source as Ipv4);
+    if (source === 0 || isForeign) return "no-source-address";
     if (to === undefined || path === undefined) return "no-such-host";
     if (to === host) return "own-address";
     if (ttl[tunnel] === 1 && !this.underlay.isNeighbour(host, must(remoteIp[tunnel]))) return "ttl-expired";
@@ -112,6 +115,12 @@ export class Wiring {
     return this.tunnels.find({ host: to, localIp: must(remoteIp[tunnel]), remoteIp: source, key });
   }
 
+  /** A patch joins bridges of one datapath: "No usable peer 'X' exists in 'system' datapath." */
+  #datapathOf(port: number): string {
+    const { datapathType } = this.fabric.bridgeSettings(must(this.fabric.columns.ports.bridge[port]));
+    return datapathType === "" ? "system" : datapathType;
+  }
+
   #joinPatches(): void {
     const { ports } = this.fabric.columns;
     const byName = new Map<string, number>();
@@ -121,8 +130,8 @@ export class Wiring {
     }
     for (const port of byName.values()) {
       const peer = byName.get(nameOn(this.fabric.hostOf(port), must(ports.peerName[port])));
-      if (peer !== undefined && peer !== port && ports.peerName[peer] === ports.name[port])
-        this.peer[port] = peer;
+      const isMutual = peer !== undefined && peer !== port && ports.peerName[peer] === ports.name[port];
+      if (isMutual && this.#datapathOf(port) === this.#datapathOf(peer)) this.peer[port] = peer;
     }
   }
 }

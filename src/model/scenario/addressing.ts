@@ -9,7 +9,7 @@ import {
   parseIpv4,
 } from "../values/ipv4.ts";
 import { type TunnelKey, tunnelKeyFrom } from "../values/tunnel-key.ts";
-import type { Network, Scenario, Tenant } from "./schema.ts";
+import type { Container, Network, Scenario, Tenant } from "./schema.ts";
 
 /** The deck's GRE keys start at 100, as in `facts`: 0 is what a missing key means. */
 const FIRST_KEY = 100;
@@ -29,16 +29,36 @@ export function networkNameOf(
   return others.length === 0 ? only : undefined;
 }
 
+type Named = readonly (readonly [string, Container])[];
+
+/** Who is in which network, found once a tenant: with thousands of networks, asking each of all takes too long. */
+const MEMBERS = new WeakMap<Tenant, ReadonlyMap<string, Named>>();
+
+function membersOf(tenant: Tenant): ReadonlyMap<string, Named> {
+  const known = MEMBERS.get(tenant);
+  if (known !== undefined) return known;
+  const only = networkNameOf(tenant, {});
+  const members = new Map<string, [string, Container][]>();
+  for (const [name, container] of Object.entries(tenant.containers)) {
+    const network = container.network ?? only;
+    if (network === undefined) continue;
+    const others = members.get(network);
+    if (others === undefined) members.set(network, [[name, container]]);
+    else others.push([name, container]);
+  }
+  MEMBERS.set(tenant, members);
+  return members;
+}
+
 /**
  * The address of every container of a network, by name: as written, else the lowest that is free. Undefined
  * where the subnets have no address left.
  */
 export function addressesIn(tenant: Tenant, networkName: string): Map<string, Cidr | undefined> {
   const subnets = subnetsOf(must(tenant.networks[networkName]));
-  const inside = Object.entries(tenant.containers).filter(
-    ([, one]) => networkNameOf(tenant, one) === networkName,
-  );
-  const taken = new Set(inside.flatMap(([, { ip }]) => (ip === undefined ? [] : [must(parseIpv4(ip))])));
+  const inside = membersOf(tenant).get(networkName) ?? [];
+  const taken = new Set<number>();
+  for (const [, { ip }] of inside) if (ip !== undefined) taken.add(must(parseIpv4(ip)));
   const free = freeAddresses(subnets, taken);
   return new Map(
     inside.map(([name, { ip }]) => [name, ip === undefined ? free.next().value : placed(ip, subnets)]),
@@ -57,11 +77,14 @@ export function isHostAddress(subnet: Cidr, address: Ipv4): boolean {
   return subnet.length >= 31 || (address !== networkOf(subnet) && address !== broadcastOf(subnet));
 }
 
-function* freeAddresses(subnets: readonly Cidr[], taken: ReadonlySet<number>): Generator<Cidr, undefined> {
+/** Each once, even where subnets overlap. */
+function* freeAddresses(subnets: readonly Cidr[], taken: Set<number>): Generator<Cidr, undefined> {
   for (const subnet of subnets) {
     const last = broadcastOf(subnet);
     for (let address = networkOf(subnet); address <= last; address = (address + 1) as Ipv4) {
-      if (isHostAddress(subnet, address) && !taken.has(address)) yield { address, length: subnet.length };
+      if (!isHostAddress(subnet, address) || taken.has(address)) continue;
+      taken.add(address);
+      yield { address, length: subnet.length };
     }
   }
   return undefined;

@@ -4,6 +4,7 @@ import { formatCidr, formatIpv4, overlaps, parseCidr, parseIpv4 } from "../value
 import { type Problem, show } from "../values/problem.ts";
 import { addressesIn, isHostAddress, networkNameOf, subnetsOf } from "./addressing.ts";
 import type { Design, Scenario, Tenant } from "./schema.ts";
+import { checkSubnets } from "./subnets.ts";
 
 /** What a schema cannot see: names that nothing has, addresses that do not fit or are taken. */
 export function checkScenario(scenario: Scenario): Problem[] {
@@ -27,6 +28,7 @@ function checkTenant(path: string, tenant: Tenant, hosts: KnownNames): Problem[]
   const networks = Object.keys(tenant.networks);
   const ownNetworks = new KnownNames("a network of the tenant", new Set(networks));
   const none = { found: "none" };
+  const unnamed = networkNameOf(tenant, {});
   return [
     ...(networks.length === 0 ? [{ path: `${path}.networks`, expected: "a network or more", ...none }] : []),
     ...(Object.keys(tenant.containers).length === 0
@@ -36,26 +38,11 @@ function checkTenant(path: string, tenant: Tenant, hosts: KnownNames): Problem[]
       const at = `${path}.containers.${name}`;
       const problems = known(`${at}.host`, container.host, hosts);
       if (networks.length === 0) return problems;
-      return problems.concat(known(`${at}.network`, networkNameOf(tenant, container), ownNetworks));
+      return problems.concat(known(`${at}.network`, container.network ?? unnamed, ownNetworks));
     }),
-    ...networks.flatMap((name) => checkNetwork(path, tenant, name)),
+    ...checkSubnets(path, tenant),
+    ...networks.flatMap((name) => checkAddresses(path, tenant, name)),
   ];
-}
-
-function checkNetwork(path: string, tenant: Tenant, name: string): Problem[] {
-  const subnets = subnetsOf(must(tenant.networks[name]));
-  const at = `${path}.networks.${name}.subnet`;
-  const clashes = subnets.flatMap((subnet, i) =>
-    subnets
-      .slice(0, i)
-      .filter((other) => overlaps(subnet, other))
-      .map((other) => ({
-        path: `${at}.${i}`,
-        expected: "subnets that do not overlap",
-        found: `${formatCidr(subnet)}, which overlaps ${formatCidr(other)}`,
-      })),
-  );
-  return clashes.length > 0 ? clashes : checkAddresses(path, tenant, name);
 }
 
 function checkAddresses(path: string, tenant: Tenant, networkName: string): Problem[] {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { change } from "../fabric/change.ts";
 import { allowDocument, underlayDocument } from "../fabric/document.ts";
-import { cidr, ipv4, mtu, name, object, pair } from "../schema/primitives.ts";
+import { cidr, hostCidr, ipv4, mtu, name, object, pair } from "../schema/primitives.ts";
 import { scenarioVlan, tunnelKey, unicastMac } from "../schema/primitives.ts";
 
 /** What is wanted: hosts, tenants with networks and containers, and the design that is to wire them. */
@@ -52,7 +52,7 @@ export const scenarioSchema = object({
   $schema: z.string().optional(),
   kind: z.literal("scenario").optional(),
   name: z.string().min(1, "a name"),
-  hosts: z.record(name, object({ address: cidr })),
+  hosts: z.record(name, object({ address: hostCidr })),
   underlay: underlayDocument.optional(),
   design,
   tenants: z.record(name, tenantSchema),

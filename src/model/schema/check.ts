@@ -3,15 +3,45 @@ import { type Checked, type Problem, show, unless } from "../values/problem.ts";
 import { nearest } from "./nearest.ts";
 import { treeFaults } from "./tree.ts";
 
+/** A problem with the keys that lead to it, one by one: names may have dots in them. */
+export interface Fault extends Problem {
+  readonly keys: readonly PropertyKey[];
+  readonly isUnknown?: boolean;
+}
+
+/** What a schema says of a value: its faults, or the value as the schema gives it back. */
+export type Inspected<T> =
+  | { readonly kind: "sound"; readonly value: T; readonly lost: readonly Problem[] }
+  | { readonly kind: "faulty"; readonly faults: readonly Fault[]; readonly lost: readonly Problem[] }
+  | { readonly kind: "endless"; readonly problem: Problem };
+
+export function inspect<T>(schema: z.ZodType<T>, value: unknown): Inspected<T> {
+  const { endless, lost } = treeFaults(value);
+  if (endless !== undefined) return { kind: "endless", problem: endless };
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return { kind: "sound", value: result.data, lost };
+  let asked = 0;
+  const suggest: Suggest = (key, known) => (asked++ < SUGGESTIONS ? nearest(key, known) : undefined);
+  const faults = result.error.issues.flatMap((issue) => explain(issue, [], suggest));
+  const told = new Set(faults.map(({ path }) => path));
+  return { kind: "faulty", faults, lost: lost.filter(({ path }) => !told.has(path)) };
+}
+
 /** Runs a schema over any value and tells every problem as path, expected, found. Cycles are a problem too. */
 export function checkSchema<T>(schema: z.ZodType<T>, value: unknown): Checked<T> {
-  const { endless, lost } = treeFaults(value);
-  if (endless !== undefined) return unless([endless], never);
-  const result = schema.safeParse(value, { reportInput: true });
-  if (result.success) return unless(lost, () => result.data);
-  const problems = result.error.issues.flatMap((issue) => explain(issue, []));
-  const told = new Set(problems.map(({ path }) => path));
-  return unless([...problems, ...lost.filter(({ path }) => !told.has(path))], never);
+  const inspected = inspect(schema, value);
+  switch (inspected.kind) {
+    case "endless":
+      return unless([inspected.problem], never);
+    case "sound":
+      return unless(inspected.lost, () => inspected.value);
+    case "faulty":
+      return unless([...inspected.faults.map(problemOf), ...inspected.lost], never);
+  }
+}
+
+export function problemOf({ path, expected, found }: Fault): Problem {
+  return { path, expected, found };
 }
 
 function never(): never {
@@ -21,15 +51,18 @@ function never(): never {
 type Issue = z.core.$ZodIssue;
 type UnionIssue = Extract<Issue, { code: "invalid_union" }>;
 
-function explain(issue: Issue, above: readonly PropertyKey[]): Problem[] {
+type Suggest = (key: string, known: readonly string[]) => string | undefined;
+
+function explain(issue: Issue, above: readonly PropertyKey[], suggest: Suggest): Fault[] {
   const path = [...above, ...issue.path];
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => unknownKey(key, path, issue.message));
+      return unknownKeys(issue.keys, path, issue.message, suggest);
     case "invalid_union":
-      return explainUnion(issue, path);
+      return explainUnion(issue, path, suggest);
     case "invalid_key":
       return issue.issues.map((inner) => ({
+        keys: path,
         path: path.join("."),
         expected: inner.message,
         found: show(path.at(-1)),
@@ -48,15 +81,17 @@ function explainWord(
   { input, discriminator = "" }: UnionIssue,
   known: readonly unknown[],
   path: readonly PropertyKey[],
-): Problem[] {
+): Fault[] {
   const found = (input as Readonly<Record<string, unknown>>)[discriminator];
-  return [problem(path, oneOf(known.filter((one) => one !== undefined).map(word)), found)];
+  const fault = problem(path, oneOf(known.filter((one) => one !== undefined).map(word)), found);
+  // Without its word, nothing is known of the whole.
+  return [{ ...fault, keys: path.slice(0, -1) }];
 }
 
 /** Of a union's branches, tell about the one that came furthest; of equals, all of what was expected. */
-function explainUnion(issue: UnionIssue, path: readonly PropertyKey[]): Problem[] {
+function explainUnion(issue: UnionIssue, path: readonly PropertyKey[], suggest: Suggest): Fault[] {
   if ("options" in issue && issue.options !== undefined) return explainWord(issue, issue.options, path);
-  const branches = issue.errors.map((errors) => errors.flatMap((inner) => explain(inner, path)));
+  const branches = issue.errors.map((errors) => errors.flatMap((inner) => explain(inner, path, suggest)));
   const deep = branches.filter((branch) => branch.every(({ path: at }) => at.length > path.join(".").length));
   const [closest] = deep.toSorted((a, b) => a.length - b.length);
   if (closest !== undefined && closest.length > 0) return closest;
@@ -64,16 +99,24 @@ function explainUnion(issue: UnionIssue, path: readonly PropertyKey[]): Problem[
   return [problem(path, expected.length === 0 ? issue.message : expected.join(" or "), issue.input)];
 }
 
+/** Unknown keys that are compared with the known ones: of ten thousand, nobody reads the rest. */
+const SUGGESTIONS = 100;
+
 /** `message` is the known keys, as `object` of primitives.ts puts it. */
-function unknownKey(key: string, path: readonly PropertyKey[], message: string): Problem {
+function unknownKeys(keys: readonly string[], path: readonly PropertyKey[], message: string, suggest: Suggest): Fault[] {
   const known = message.split(", ");
-  const close = nearest(key, known);
-  const expected = close === undefined ? oneOf(known) : `${close} (did you mean that?)`;
-  return { path: [...path, key].join("."), expected, found: `the unknown key ${show(key)}` };
+  const all = oneOf(known);
+  const at = path.length === 0 ? "" : `${path.join(".")}.`;
+  return keys.map((key) => {
+    const meant = suggest(key, known);
+    const expected = meant === undefined ? all : `${meant} (did you mean that?)`;
+    const found = `the unknown key ${show(key)}`;
+    return { keys: [...path, key], path: at + key, expected, found, isUnknown: true };
+  });
 }
 
-function problem(path: readonly PropertyKey[], expected: string, found: unknown): Problem {
-  return { path: path.join("."), expected, found: show(found) };
+function problem(path: readonly PropertyKey[], expected: string, found: unknown): Fault {
+  return { keys: path, path: path.join("."), expected, found: show(found) };
 }
 
 function word(value: unknown): string {

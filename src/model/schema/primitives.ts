@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isUnicast, parseCidr, parseIpv4 } from "../values/ipv4.ts";
+import { broadcastOf, isUnicast, networkOf, parseCidr, parseIpv4 } from "../values/ipv4.ts";
 import { isGroup, parseMac } from "../values/mac.ts";
 import { MAX_TUNNEL_KEY } from "../values/tunnel-key.ts";
 
@@ -52,6 +52,15 @@ export const cidr = z
   .string("an IPv4 address with a prefix such as 192.168.0.1/24")
   .refine((text) => parseCidr(text) !== undefined, "an IPv4 address with a prefix such as 192.168.0.1/24")
   .meta({ examples: ["192.168.0.1/24"] });
+
+/** RFC 1122 §3.2.1.3: no host has a group's address, the loopback, nor the subnet's own or its broadcast. */
+export const hostCidr = cidr.refine((text) => {
+  const one = parseCidr(text);
+  if (one === undefined) return true;
+  const { address, length } = one;
+  const isEdge = length <= 30 && (address === networkOf(one) || address === broadcastOf(one));
+  return isUnicast(address) && address >>> 24 !== 127 && !isEdge;
+}, "an address that a host can have: not a group's, loopback, the subnet's own or its broadcast address");
 
 /** Open vSwitch's columns are text in `options` and `other_config`: numbers and their text are alike. */
 export function integer(min: number, max: number, what = "a whole number") {

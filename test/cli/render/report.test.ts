@@ -13,6 +13,7 @@ const LEAK: Violation = {
   when: "converged",
   count: 12,
   setup: [],
+  states: [],
   frame: FRAME,
   trace: [
     { at: "h1/docker0/vred-app", step: "send", detail: "a frame" },
@@ -92,14 +93,14 @@ test("of many violations the first are told, then their headlines, then how many
 });
 
 test("a state that is named is where the story starts", () => {
-  const setup = [
-    { at: "h1/br0/g2", state: "wins" as const },
-    { at: "h1/br0/p1", frame: FRAME },
-  ];
-  const verdict = verdictOf("isolation", coverage, { violations: [{ ...LEAK, when: "transient", setup }] });
+  const states = [{ at: "h1/br0/g2", state: "wins" as const }];
+  const setup = [{ at: "h1/br0/p1", frame: FRAME }];
+  const verdict = verdictOf("isolation", coverage, {
+    violations: [{ ...LEAK, when: "transient", states, setup }],
+  });
   const text = renderReport(report(verdict), "f.ts", plainLook(120));
   expect(text).toContain(
-    "  start   h1/br0/g2 is the tunnel that Open vSwitch lets stand\n          h1/br0/p1 has sent dl_src=",
+    "  start   h1/br0/g2 is the tunnel that Open vSwitch lets stand\n          h1/br0/p1 has received dl_src=",
   );
 });
 

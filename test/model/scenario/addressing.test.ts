@@ -11,7 +11,11 @@ const addresses = (more: object) => {
 
 const is = (subnet: string, ip: string) => isHostAddress(parseCidr(subnet)!, parseIpv4(ip)!);
 
-const network = (key?: number | string) => ({ subnet: "10.0.0.0/24", ...(key !== undefined && { key }) });
+let subnets = 0;
+const network = (key?: number | string) => ({
+  subnet: `10.0.${subnets++}.0/24`,
+  ...(key !== undefined && { key }),
+});
 
 describe("containers get", () => {
   test("the lowest address that nobody wrote, past the network's own and before its broadcast", () => {

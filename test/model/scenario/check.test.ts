@@ -29,6 +29,18 @@ describe("bad input is told by path, expected and found:", () => {
     ]);
   });
 
+  test("overlapping subnets of two networks of one tenant, but not of two tenants", () => {
+    const networks = { lan: { subnet: "10.0.0.0/24" }, wan: { subnet: ["10.1.0.0/24", "10.0.0.0/16"] } };
+    const containers = { app: { host: "h1", network: "lan" } };
+    expect(complaints(red({ networks, containers }))).toEqual([
+      [
+        "tenants.red.networks.wan.subnet.1",
+        "subnets that do not overlap within a tenant",
+        "10.0.0.0/16, which overlaps 10.0.0.0/24 of lan",
+      ],
+    ]);
+  });
+
   test("two containers with one address, in one network but not in two tenants", () => {
     const containers = { app: { host: "h1", ip: "192.168.0.7" }, db: { host: "h2", ip: "192.168.0.7" } };
     expect(complaints(red({ containers }))).toEqual([
@@ -60,9 +72,13 @@ describe("bad input is told by path, expected and found:", () => {
   test("a key above 2^32-1 and a VLAN outside of 1 to 4094, as number or text", () => {
     const networks = {
       lan: { subnet: "10.0.0.0/24", key: 4_294_967_296, vlan: 0 },
-      b: { subnet: "10.0.0.0/24", key: "0x100000000", vlan: "4095" },
+      b: { subnet: "10.0.1.0/24", key: "0x100000000", vlan: "4095" },
     };
-    expect(complaints(red({ networks })).map(([path, expected]) => [path, expected])).toEqual([
+    expect(
+      complaints(red({ networks, containers: { app: { host: "h1", network: "lan" } } })).map(
+        ([path, expected]) => [path, expected],
+      ),
+    ).toEqual([
       ["tenants.red.networks.lan.key", "a key from 0 to 4294967295"],
       ["tenants.red.networks.lan.vlan", "a VLAN from 1 to 4094"],
       ["tenants.red.networks.b.key", "a key from 0 to 4294967295"],

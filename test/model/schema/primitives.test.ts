@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  cidr,
+import { hostCidr, cidr,
   decimal,
   flag,
   integer,
@@ -10,8 +9,7 @@ import {
   portName,
   tunnelKey,
   unicastIpv4,
-  unicastMac,
-} from "../../../src/model/schema/primitives.ts";
+  unicastMac } from "../../../src/model/schema/primitives.ts";
 
 const takes = (schema: { safeParse(value: unknown): { success: boolean } }) => (value: unknown) =>
   schema.safeParse(value).success;
@@ -83,4 +81,10 @@ test("flags are booleans or their text", () => {
     false,
   ]);
   expect([1, "yes", null].some(takes(flag))).toBe(false);
+});
+
+test("a host has no group's address, nor the loopback, nor its subnet's edges", () => {
+  for (const text of ["224.0.0.1/24", "127.0.0.1/8", "0.0.0.0/32", "240.0.0.1/8", "10.0.0.0/24", "10.0.0.255/24"])
+    expect(hostCidr.safeParse(text).success).toBe(false);
+  for (const text of ["10.0.0.1/24", "10.0.0.0/31", "10.0.0.0/32"]) expect(hostCidr.safeParse(text).success).toBe(true);
 });

@@ -1,0 +1,42 @@
+import { must } from "../model/fabric/fabric.ts";
+import { formatIpv4, type Ipv4 } from "../model/values/ipv4.ts";
+import type { Context } from "./context.ts";
+
+/**
+ * What a fabric says and simnet has no model of yet, where that could change a verdict: each is a reason to
+ * call the verdict undecided, never something to pass over.
+ */
+export function unmodelled(context: Context): readonly string[] {
+  return [...tunnelsOverBridges(context), ...mixedTies(context)];
+}
+
+/** A tunnel endpoint on a LOCAL port: the outer packets then go through that bridge, not over the underlay. */
+function tunnelsOverBridges({ fabric }: Context): readonly string[] {
+  const { bridges, tunnels } = fabric.columns;
+  const locals = new Map<number, number>();
+  for (const [bridge, addresses] of bridges.localAddresses.entries()) {
+    for (const { address } of addresses) locals.set(address, bridge);
+  }
+  const found = tunnels.remoteIp.find((address) => locals.has(address));
+  if (found === undefined) return [];
+  const at = `${fabric.bridgeName(must(locals.get(found)))}/LOCAL`;
+  return [
+    `tunnels to ${formatIpv4(found as Ipv4)} end at ${at}: outer packets through a bridge are not modelled`,
+  ];
+}
+
+/** Between bridges of different datapaths it depends on port numbers whether tunnels exclude each other. */
+function mixedTies({ fabric, wiring }: Context): readonly string[] {
+  const { tunnels, ports } = fabric.columns;
+  const datapath = (tunnel: number) => {
+    const { datapathType } = fabric.bridgeSettings(must(ports.bridge[must(tunnels.port[tunnel])]));
+    return datapathType === "" ? "system" : datapathType;
+  };
+  for (const group of wiring.tunnels.ties) {
+    const tied = [...group];
+    if (new Set(tied.map(datapath)).size < 2) continue;
+    const names = tied.map((tunnel) => fabric.portName(must(tunnels.port[tunnel]))).join(" and ");
+    return [`${names} are alike on different datapaths: whether Open vSwitch keeps both is not modelled`];
+  }
+  return [];
+}
