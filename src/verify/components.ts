@@ -1,7 +1,8 @@
 import { must } from "../model/fabric/fabric.ts";
 import { forwardsToUnderlay, hearsLocal } from "../model/forwarding/host-rules.ts";
+import { wiredBridges } from "../model/forwarding/wired-bridges.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
-import { DisjointSets } from "../model/values/disjoint-sets.ts";
+import type { DisjointSets } from "../model/values/disjoint-sets.ts";
 
 /**
  * Bridges that any wire at all joins, hosts that listen included: coarser than the truth, so that tenants in
@@ -22,28 +23,6 @@ export function joinedBridges(wiring: Wiring): DisjointSets {
       sets.join(underlay, hostNode(host));
       for (const bridge of fabric.bridgesOf(host)) sets.join(hostNode(host), bridge);
     }
-  }
-  return sets;
-}
-
-/** Bridges that wires alone join. */
-export function wiredBridges({ fabric, peer, target, tunnels: index }: Wiring): DisjointSets {
-  const { bridges, ports, links, tunnels, hosts } = fabric.columns;
-  const sets = new DisjointSets(bridges.count + hosts.count + 1);
-  const bridgeAt = (port: number) => must(ports.bridge[port]);
-  for (let port = 0; port < ports.count; port++) {
-    const other = must(peer[port]);
-    if (other >= 0) sets.join(bridgeAt(port), bridgeAt(other));
-  }
-  for (let link = 0; link < links.count; link++) {
-    const [first, ...rest] = fabric.portsOn(link);
-    if (first !== undefined) for (const port of rest) sets.join(bridgeAt(first), bridgeAt(port));
-  }
-  for (let tunnel = 0; tunnel < tunnels.count; tunnel++) {
-    const group = must(target[tunnel]);
-    const bridge = bridgeAt(must(tunnels.port[tunnel]));
-    if (group >= 0)
-      for (const taker of index.tunnelsOf(group)) sets.join(bridge, bridgeAt(must(tunnels.port[taker])));
   }
   return sets;
 }

@@ -1,7 +1,7 @@
 import { must } from "../model/fabric/fabric.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import type { DisjointSets } from "../model/values/disjoint-sets.ts";
-import { wiredBridges } from "./components.ts";
+import { wiredBridges } from "../model/forwarding/wired-bridges.ts";
 import type { HostAddresses } from "./host-addresses.ts";
 
 /** What a host takes in of what other hosts send. */

@@ -9,7 +9,6 @@ import {
   baseOf,
   bridgeClass,
   type BridgeClass,
-  bridgeOf,
   classBase,
   isBare,
   STAR,
@@ -110,32 +109,9 @@ export class Relation {
   }
 
   #carry(port: number, frames: Wire, arrive: Arrive): void {
-    const { fabric, peer, target, tunnels } = this.wiring;
-    const { ports, links, tunnels: rows } = fabric.columns;
-    const enter = (at: number, overPatch: boolean) =>
+    const overPatch = this.wiring.fabric.columns.ports.kind[port] === PORT.patch;
+    for (const at of this.wiring.farEnds(port))
       this.arrive(at, frames, overPatch, (node) => arrive(at, node));
-    const link = must(ports.link[port]);
-    if (link >= 0) {
-      if (links.up[link] === 1)
-        for (const other of fabric.portsOn(link)) if (other !== port) enter(other, false);
-      return;
-    }
-    switch (must(ports.kind[port])) {
-      case PORT.patch: {
-        const other = must(peer[port]);
-        if (other >= 0) enter(other, true);
-        return;
-      }
-      case PORT.tunnel: {
-        const group = must(target[must(ports.tunnel[port])]);
-        if (group >= 0) for (const taker of tunnels.tunnelsOf(group)) enter(must(rows.port[taker]), false);
-        return;
-      }
-    }
-  }
-
-  bridgeName(node: BridgeClass): string {
-    return this.wiring.fabric.bridgeName(bridgeOf(node));
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Fabric } from "../fabric/fabric.ts";
 import { must } from "../fabric/fabric.ts";
 import { DEFAULT_MTU } from "../fabric/spec.ts";
-import { DisjointSets } from "../values/disjoint-sets.ts";
 import { TAG_LENGTH } from "../wire/vlan.ts";
 import { ETHERNET_HEADER } from "./link-mtu.ts";
+import { wiredBridges } from "./wired-bridges.ts";
 import { Wiring } from "./wiring.ts";
 
 /**
@@ -40,28 +40,18 @@ const ANY_ROOM: Room = { untagged: DEFAULT_MTU, tagged: DEFAULT_MTU };
 /** Which bridges are joined by whatever wire, and how much room the narrowest of those wires has. */
 function joinBridges(wiring: Wiring) {
   const { bridges, ports, links, tunnels } = wiring.fabric.columns;
-  const joined = new DisjointSets(bridges.count);
+  const joined = wiredBridges(wiring);
   const limits: (Room & { readonly bridge: number })[] = [];
   const bridgeOf = (port: number) => must(ports.bridge[port]);
-  for (let port = 0; port < ports.count; port++) {
-    const peer = must(wiring.peer[port]);
-    if (peer >= 0) joined.join(bridgeOf(port), bridgeOf(peer));
-  }
   for (let link = 0; link < links.count; link++) {
-    const [first, ...rest] = wiring.fabric.portsOn(link);
-    if (first === undefined) continue;
-    for (const port of rest) joined.join(bridgeOf(first), bridgeOf(port));
+    const [first] = wiring.fabric.portsOn(link);
     const mtu = must(links.mtu[link]);
-    if (mtu > 0) limits.push({ bridge: bridgeOf(first), untagged: mtu, tagged: mtu });
+    if (first !== undefined && mtu > 0) limits.push({ bridge: bridgeOf(first), untagged: mtu, tagged: mtu });
   }
   for (let tunnel = 0; tunnel < tunnels.count; tunnel++) {
-    const bridge = bridgeOf(must(tunnels.port[tunnel]));
-    const group = must(wiring.target[tunnel]);
-    if (group < 0) continue;
-    for (const taker of wiring.tunnels.tunnelsOf(group))
-      joined.join(bridge, bridgeOf(must(tunnels.port[taker])));
+    if (must(wiring.target[tunnel]) < 0) continue;
     const untagged = must(wiring.capacity[tunnel]) - ETHERNET_HEADER;
-    limits.push({ bridge, untagged, tagged: untagged - TAG_LENGTH });
+    limits.push({ bridge: bridgeOf(must(tunnels.port[tunnel])), untagged, tagged: untagged - TAG_LENGTH });
   }
   const room = Array.from({ length: bridges.count }, (): Room => ANY_ROOM);
   for (const { bridge, untagged, tagged } of limits) {

@@ -54,6 +54,22 @@ export class Wiring {
     return must(TUNNEL_LOSSES[must(this.loss[tunnel])]);
   }
 
+  /**
+   * The ports that a frame comes in by which leaves by this one: none for an edge port. Of tunnels that exclude
+   * each other all are told, though one alone stands.
+   */
+  farEnds(port: number): readonly number[] {
+    const { ports, links, tunnels } = this.fabric.columns;
+    const link = must(ports.link[port]);
+    if (link >= 0)
+      return links.up[link] === 1 ? [...this.fabric.portsOn(link)].filter((one) => one !== port) : [];
+    const peer = must(this.peer[port]);
+    if (peer >= 0) return [peer];
+    const tunnel = must(ports.tunnel[port]);
+    const group = tunnel < 0 ? -1 : must(this.target[tunnel]);
+    return group < 0 ? [] : Array.from(this.tunnels.tunnelsOf(group), (taker) => must(tunnels.port[taker]));
+  }
+
   /** The underlay path that a tunnel's packets take; undefined where its remote_ip is no host's. */
   pathOf(tunnel: number): UnderlayPath | undefined {
     const { tunnels } = this.fabric.columns;

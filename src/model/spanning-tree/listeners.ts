@@ -1,4 +1,3 @@
-import { PORT } from "../fabric/columns.ts";
 import { must } from "../fabric/fabric.ts";
 import type { Wiring } from "../forwarding/wiring.ts";
 
@@ -33,30 +32,9 @@ function listenersBeyond(wiring: Wiring, stands: Uint8Array, near: readonly numb
   return [...found];
 }
 
-/** Where a small frame comes to that leaves by `port`, on whichever wire that is. */
+/** Where a BPDU comes to that leaves by `port`, over the tunnels that stand. */
 function farEnds(wiring: Wiring, stands: Uint8Array, port: number): readonly number[] {
-  const { ports, links, tunnels } = wiring.fabric.columns;
-  switch (must(ports.kind[port])) {
-    case PORT.patch: {
-      const peer = must(wiring.peer[port]);
-      return peer < 0 ? NOBODY : [peer];
-    }
-    case PORT.tunnel: {
-      const tunnel = must(ports.tunnel[port]);
-      const group = must(wiring.target[tunnel]);
-      if (group < 0 || stands[tunnel] === 0) return NOBODY;
-      const takers: number[] = [];
-      for (const taker of wiring.tunnels.tunnelsOf(group)) {
-        if (stands[taker] === 1) takers.push(must(tunnels.port[taker]));
-      }
-      return takers;
-    }
-    default: {
-      const link = must(ports.link[port]);
-      if (link < 0 || links.up[link] === 0) return NOBODY;
-      return [...wiring.fabric.portsOn(link)].filter((other) => other !== port);
-    }
-  }
+  const { tunnel } = wiring.fabric.columns.ports;
+  const isThere = (one: number) => must(tunnel[one]) < 0 || stands[must(tunnel[one])] === 1;
+  return isThere(port) ? wiring.farEnds(port).filter(isThere) : [];
 }
-
-const NOBODY: readonly number[] = [];
