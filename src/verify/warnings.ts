@@ -18,7 +18,7 @@ export function warningsFor(context: Context): readonly Warning[] {
 /** A container whose port takes part in the spanning tree can send BPDUs and become root: the deck's design. */
 function openTrees({ fabric, outcomes }: Context): readonly Warning[] {
   const { endpoint, bridge } = fabric.columns.ports;
-  const open = [...must(outcomes.all[0]).tree.ports].filter((port) => must(endpoint[port]) >= 0);
+  const open = must(outcomes.all[0]).tree.ports.filter((port) => must(endpoint[port]) >= 0);
   const [first] = open;
   if (first === undefined) return [];
   const name = fabric.endpointName(must(endpoint[first]));

@@ -67,7 +67,10 @@ export class Wiring {
     if (peer >= 0) return [peer];
     const tunnel = must(ports.tunnel[port]);
     const group = tunnel < 0 ? -1 : must(this.target[tunnel]);
-    return group < 0 ? [] : Array.from(this.tunnels.tunnelsOf(group), (taker) => must(tunnels.port[taker]));
+    if (group < 0) return NOBODY;
+    const takers = this.tunnels.tunnelsOf(group);
+    if (takers.length === 1) return [must(tunnels.port[must(takers[0])])];
+    return Array.from(takers, (taker) => must(tunnels.port[taker]));
   }
 
   /** The underlay path that a tunnel's packets take; undefined where its remote_ip is no host's. */
@@ -159,3 +162,5 @@ export const MAX_FRAME = 65_535;
 function nameOn(host: number, name: string): string {
   return `${host}/${name}`;
 }
+
+const NOBODY: readonly number[] = [];

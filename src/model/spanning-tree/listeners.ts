@@ -9,6 +9,7 @@ export function listenersOf(wiring: Wiring, stands: Uint8Array, port: number): r
   const { fabric } = wiring;
   const { bridge } = fabric.columns.ports;
   const near = farEnds(wiring, stands, port);
+  if (near.length === 0) return near;
   // Nearly every wire of a large fabric ends at bridges that run spanning tree themselves.
   if (near.every((end) => fabric.bridgeSettings(must(bridge[end])).stp)) return near;
   return listenersBeyond(wiring, stands, near);
@@ -36,5 +37,9 @@ function listenersBeyond(wiring: Wiring, stands: Uint8Array, near: readonly numb
 function farEnds(wiring: Wiring, stands: Uint8Array, port: number): readonly number[] {
   const { tunnel } = wiring.fabric.columns.ports;
   const isThere = (one: number) => must(tunnel[one]) < 0 || stands[must(tunnel[one])] === 1;
-  return isThere(port) ? wiring.farEnds(port).filter(isThere) : [];
+  if (!isThere(port)) return NOBODY;
+  const ends = wiring.farEnds(port);
+  return ends.every(isThere) ? ends : ends.filter(isThere);
 }
+
+const NOBODY: readonly number[] = [];

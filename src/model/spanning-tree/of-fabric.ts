@@ -33,7 +33,9 @@ export function treeOfFabric(wiring: Wiring, stands: Uint8Array): FabricTree {
   const found = topologyOfFabric(wiring, stands);
   const tree = converge(found.columns);
   const forwarding = new Uint8Array(wiring.fabric.columns.ports.count).fill(1);
-  for (const [port, row] of found.ports.entries()) forwarding[row] = forwards(stateIn(tree, port)) ? 1 : 0;
+  for (let port = 0; port < found.ports.length; port++) {
+    if (!forwards(stateIn(tree, port))) forwarding[must(found.ports[port])] = 0;
+  }
   return { ...found, tree, forwards: forwarding };
 }
 
@@ -48,6 +50,7 @@ export function topologyOfFabric(wiring: Wiring, stands: Uint8Array): FabricTopo
   const place = new Int32Array(allPorts.count).fill(-1);
   const rows = new Int32Array(allPorts.count);
   const [bridge, id] = [new Uint32Array(allPorts.count), new Uint16Array(allPorts.count)];
+  const [cost, enabled] = [new Uint16Array(allPorts.count), new Uint8Array(allPorts.count)];
   let count = 0;
   for (const [index, row] of bridges.entries()) {
     let number = 0;
@@ -58,6 +61,8 @@ export function topologyOfFabric(wiring: Wiring, stands: Uint8Array): FabricTopo
       if (portId === undefined) continue;
       bridge[count] = index;
       id[count] = portId;
+      cost[count] = fabric.portSettings(port).stpPathCost;
+      enabled[count] = Number(hasCarrier(fabric, port));
       rows[count] = port;
       place[port] = count++;
     }
@@ -67,8 +72,8 @@ export function topologyOfFabric(wiring: Wiring, stands: Uint8Array): FabricTopo
     bridgeIds: bridges.map((row) => bridgeIdOf(fabric, row)),
     bridge: bridge.slice(0, count),
     id: id.slice(0, count),
-    cost: Uint16Array.from(ports, (port) => fabric.portSettings(port).stpPathCost),
-    enabled: Uint8Array.from(ports, (port) => Number(hasCarrier(fabric, port))),
+    cost: cost.slice(0, count),
+    enabled: enabled.slice(0, count),
     ...hearing(wiring, stands, ports, place),
   };
   return { columns, timers: bridges.map((row) => timersOf(fabric, row)), bridges, ports };
@@ -115,7 +120,8 @@ function hearing(
 ): Pick<StpColumns, "hearsStart" | "hearsPort"> {
   const hearsStart = new Uint32Array(ports.length + 1);
   const heard: number[] = [];
-  for (const [index, port] of ports.entries()) {
+  for (let index = 0; index < ports.length; index++) {
+    const port = must(ports[index]);
     for (const listener of listenersOf(wiring, stands, port)) {
       const at = must(place[listener]);
       if (at >= 0) heard.push(at);
