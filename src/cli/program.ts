@@ -108,7 +108,8 @@ function addInit(program: Command, context: Context, sink: Sink): void {
     .description("write a first scenario")
     .argument("[DIR]", "the folder to write to", ".")
     .option("--force", "write over a file that is there")
-    .action(async (folder: string, options: { force?: boolean }) => {
+    .option("--json", JSON_OUT)
+    .action(async (folder: string, options: { force?: boolean; json?: boolean }) => {
       const { initCommand } = await import("./commands/init.ts");
       await sink(initCommand(folder, options, context));
     });

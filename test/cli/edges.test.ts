@@ -39,7 +39,8 @@ test("keys of YAML that are lists, and marks that turn text around, do not leak"
 test("init makes the last folder only, and wants one", async () => {
   const cwd = folderWith({});
   expect((await simnet(["init", ""], { cwd })).code).toBe(2);
-  expect((await simnet(["init", "new"], { cwd })).code).toBe(0);
+  const { code, stdout } = await simnet(["init", "new", "--json"], { cwd });
+  expect([code, JSON.parse(stdout)]).toMatchObject([0, { file: "new/scenario.ts" }]);
   expect((await simnet(["init", "/proc/x"], { cwd })).code).toBeGreaterThan(1);
 });
 

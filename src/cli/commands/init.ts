@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Answer, EXIT, textAnswer } from "../answer.ts";
+import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
 import { refuse } from "../refusal.ts";
 import { GLYPH } from "../text/look.ts";
@@ -9,6 +9,7 @@ import { FIRST_SCENARIO } from "./first-scenario.ts";
 
 export interface InitOptions {
   readonly force?: boolean;
+  readonly json?: boolean;
 }
 
 const NAME = "scenario.ts";
@@ -16,17 +17,23 @@ const NAME = "scenario.ts";
 /** `simnet init [DIR]`: writes a first scenario, and never over a file that is there unless told to. */
 export async function initCommand(folder: string, options: InitOptions, context: Context): Promise<Answer> {
   if (folder === "")
-    return refuse("", [{ path: "DIR", expected: "a folder to write to", found: '""' }], false, context);
+    return refuse(
+      "",
+      [{ path: "DIR", expected: "a folder to write to", found: '""' }],
+      options.json === true,
+      context,
+    );
   const file = join(folder, NAME);
   try {
     await makeFolder(folder);
     await writeFile(file, FIRST_SCENARIO, { flag: options.force === true ? "w" : "wx" });
   } catch (thrown) {
-    return notWritten(file, thrown as NodeJS.ErrnoException, context);
+    return notWritten(file, thrown as NodeJS.ErrnoException, options.json === true, context);
   }
   const { paint, width } = context.out;
   const told = `wrote ${paint("bold", file)}: two hosts, two tenants, and a bridge for each tenant on each host`;
   const next = `${context.invocation} verify ${file}`;
+  if (options.json === true) return jsonAnswer(EXIT.ok, { file, next });
   const lines = [...hang(`${paint("good", GLYPH.good)} `, told, width), "", `  next: ${paint("bold", next)}`];
   return textAnswer(EXIT.ok, `${lines.join("\n")}\n`);
 }
@@ -40,12 +47,17 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-function notWritten(file: string, { code, message }: NodeJS.ErrnoException, context: Context): Answer {
+function notWritten(
+  file: string,
+  { code, message }: NodeJS.ErrnoException,
+  json: boolean,
+  context: Context,
+): Answer {
   const expected = code === undefined ? undefined : EXPECTED[code];
   if (expected === undefined) {
     return { code: EXIT.failure, stdout: "", stderr: `simnet: ${file} could not be written: ${message}\n` };
   }
-  return refuse(file, [{ path: "", expected, found: "something is there already" }], false, context);
+  return refuse(file, [{ path: "", expected, found: "something is there already" }], json, context);
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {
