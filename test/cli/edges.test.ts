@@ -46,6 +46,7 @@ test("init makes the last folder only, and wants one", async () => {
 
 test.each(["a.yaml", "b.json", "c.json"])(
   "bad input in bulk is told within two seconds: %s",
+  { retry: 2 },
   async (file) => {
     const keys = Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join("\n");
     const networks = Object.fromEntries(
