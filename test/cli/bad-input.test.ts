@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asJson, folderWith, scenario, simnet } from "./simnet.ts";
+import { asJson, bestOfThree, folderWith, scenario, simnet } from "./simnet.ts";
 
 const tenantOf = (containers: unknown, network: unknown = { subnet: "10.1.0.0/24" }) =>
   asJson({ tenants: { red: { networks: { lan: network }, containers } } });
@@ -92,19 +92,18 @@ function fabricWith(bridge: unknown): string {
   return JSON.stringify({ kind: "fabric", hosts: { h1: { bridges: { br0: bridge } } } });
 }
 
-// Machines are shared and noisy: the best of three runs has to keep it.
 test.each(BAD)(
   "%s: exit 2, where, what was expected and found, no stack, within a second",
-  { retry: 2 },
   async (_, file, content, shown) => {
     const cwd = folderWith({ [file]: content });
-    const { code, stdout, stderr, milliseconds } = await simnet(["verify", file], { cwd });
+    const run = () => simnet(["verify", file], { cwd });
+    const { code, stdout, stderr, milliseconds } = await run();
     expect(code).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toContain(`✗ ${file}: `);
     for (const part of ["expected", "found", ...shown]) expect(stderr).toContain(part);
     expect(stderr).not.toMatch(/^\s+at /m);
-    expect(milliseconds).toBeLessThan(1000);
+    expect(await bestOfThree(milliseconds, 1000, run)).toBeLessThan(1000);
   },
 );
 
@@ -145,7 +144,7 @@ test("what a scenario prints does not spoil the JSON", async () => {
   expect(stderr).toContain("noise");
 });
 
-test("a timer that a scenario leaves running does not keep simnet waiting", { retry: 2 }, async () => {
+test("a timer that a scenario leaves running does not keep simnet waiting", async () => {
   const content = `setInterval(() => {}, 1000);\nexport default ${JSON.stringify(scenario())};`;
   const { code, milliseconds } = await simnet(["verify", "a.ts"], { cwd: folderWith({ "a.ts": content }) });
   expect(code).toBe(0);

@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { asJson, folderWith, MAIN, simnet } from "./simnet.ts";
+import { asJson, bestOfThree, folderWith, MAIN, simnet } from "./simnet.ts";
 
 test("an answer that cannot be written is a failure of the environment", async () => {
   const cwd = folderWith({ "a.json": asJson() });
@@ -46,7 +46,6 @@ test("init makes the last folder only, and wants one", async () => {
 
 test.each(["a.yaml", "b.json", "c.json"])(
   "bad input in bulk is told within two seconds: %s",
-  { retry: 2 },
   async (file) => {
     const keys = Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join("\n");
     const networks = Object.fromEntries(
@@ -57,8 +56,9 @@ test.each(["a.yaml", "b.json", "c.json"])(
       "b.json": asJson({ tenants: { red: { networks, containers: { app: { host: "h1" } } } } }),
       "c.json": `{${Array.from({ length: 100_000 }, () => '"a":1').join(",")}}`,
     });
-    const { code, milliseconds } = await simnet(["verify", file], { cwd });
+    const run = () => simnet(["verify", file], { cwd });
+    const { code, milliseconds } = await run();
     expect(code).toBe(2);
-    expect(milliseconds).toBeLessThan(2000);
+    expect(await bestOfThree(milliseconds, 2000, run)).toBeLessThan(2000);
   },
 );

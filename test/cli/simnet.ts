@@ -33,6 +33,20 @@ export async function simnet(args: readonly string[], { cwd, input, env }: RunOp
   return { code: exitCode, stdout, stderr, milliseconds: performance.now() - started };
 }
 
+/**
+ * The least time of up to three runs, in milliseconds: machines are shared, and only the clock gets another
+ * chance. What a run answers is judged once, by the first.
+ */
+export async function bestOfThree(
+  first: number,
+  bound: number,
+  again: () => Promise<{ readonly milliseconds: number }>,
+): Promise<number> {
+  if (first < bound) return first;
+  const second = (await again()).milliseconds;
+  return second < bound ? second : Math.min(first, second, (await again()).milliseconds);
+}
+
 /** A new folder with these files in it. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = mkdtempSync(join(tmpdir(), "simnet-cli-"));
