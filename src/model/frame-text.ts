@@ -71,6 +71,7 @@ function packetFields(packet: Ipv4Packet): string[] {
     case "icmp":
       return [...fields, `icmp_type=${payload.type === "echo-request" ? 8 : 0}`];
     case "tcp":
+    case "udp":
       return [...fields, `tp_src=${payload.srcPort}`, `tp_dst=${payload.dstPort}`];
     case "gre":
     case "data":

@@ -10,6 +10,7 @@ import {
 } from "../model/wire/frame.ts";
 import { TCP_FLAG } from "../model/wire/tcp.ts";
 import { S_TAG, type Tag } from "../model/wire/vlan.ts";
+import { VXLAN_PORT } from "../model/wire/vxlan.ts";
 
 /** A frame as an engineer would say it: `02:…:01 > broadcast, [10], ARP who has 192.168.0.2, 46 bytes`. */
 export function describeFrame(frame: Frame): string {
@@ -63,6 +64,10 @@ function describeIp(packet: Ipv4Packet): string {
       return `ICMP ${way} ${payload.type === "echo-request" ? "echo request" : "echo reply"}`;
     case "tcp":
       return `TCP ${way}:${payload.dstPort}${(payload.flags & TCP_FLAG.syn) === 0 ? "" : " SYN"}`;
+    case "udp":
+      return payload.payload.kind === "vxlan"
+        ? `VXLAN ${way}${payload.dstPort === VXLAN_PORT ? "" : `:${payload.dstPort}`} VNI ${payload.payload.vni}`
+        : `UDP ${way}:${payload.dstPort}`;
     case "gre":
       return `GRE ${way} ${payload.key === undefined ? "without key" : `key ${payload.key}`}`;
     case "data":

@@ -59,7 +59,7 @@ test("the shorthands of ovs-ofctl stand for type and protocol", () => {
     kind: "ipv4",
     payload: { kind: "tcp", dstPort: 80 },
   });
-  expect(frameOf("udp,tp_dst=53").payload).toMatchObject({ payload: { kind: "data", protocol: 17 } });
+  expect(frameOf("udp,tp_dst=53").payload).toMatchObject({ payload: { kind: "udp", dstPort: 53 } });
   expect(frameOf("arp").payload).toMatchObject({ kind: "arp" });
 });
 
@@ -99,7 +99,7 @@ test("what a frame carries is read as it was written", () => {
     fc.property(frames(), (frame) => {
       const { payload } = frame;
       const inner = payload.kind === "ipv4" ? payload.payload : payload;
-      const isMalformed = inner.kind === "data" && [1, 6, 0x0800, 0x0806].includes(inner.protocol);
+      const isMalformed = inner.kind === "data" && [1, 6, 17, 0x0800, 0x0806].includes(inner.protocol);
       fc.pre(!isMalformed);
       const text = formatFrame(frame);
       expect(formatFrame(frameOf(text))).toBe(text);

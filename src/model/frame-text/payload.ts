@@ -17,7 +17,6 @@ const MIN_ETHER_TYPE = 0x0600;
 /** RFC 3692 §2.1: for experiments and tests. */
 const EXPERIMENTAL_PROTOCOL = 253;
 const TTL = 64;
-const UDP_LENGTH = 8;
 const MAX_PORT = 0xffff;
 
 /** What the frame carries, from `dl_type` and the fields that this type has. */
@@ -101,7 +100,12 @@ function readTransport(reader: FrameReader, protocol: number): Transport {
         dataLength: 0,
       };
     case IP_PROTOCOL.udp:
-      return { kind: "data", protocol, bytes: udpHeader(readPorts(reader)) };
+      return {
+        kind: "udp",
+        ...readPorts(reader),
+        checksum: false,
+        payload: { kind: "octets", bytes: new Uint8Array(0) },
+      };
     default:
       return { kind: "data", protocol, bytes: new Uint8Array(0) };
   }
@@ -122,10 +126,4 @@ function readPorts(reader: FrameReader): { readonly srcPort: number; readonly ds
     srcPort: reader.number("tp_src", MAX_PORT) ?? 49152,
     dstPort: reader.number("tp_dst", MAX_PORT) ?? 0,
   };
-}
-
-/** RFC 768: a datagram without data; checksum 0 is none. */
-function udpHeader(ports: { readonly srcPort: number; readonly dstPort: number }): Uint8Array {
-  const words = [ports.srcPort, ports.dstPort, UDP_LENGTH, 0];
-  return Uint8Array.from(words.flatMap((word) => [word >>> 8, word & 255]));
 }

@@ -1,11 +1,13 @@
 import { decodeArp, encodeArp } from "./arp.ts";
 import { decodeEthernet, encodeEthernet, ETHER_TYPE } from "./ethernet.ts";
 import { etherTypeOf, ipProtocolOf } from "./frame.ts";
-import type { Data, Frame, Gre, Ipv4Packet, Payload, Transport } from "./frame.ts";
+import type { Data, Datagram, Frame, Gre, Ipv4Packet, Payload, Transport, Udp } from "./frame.ts";
 import { decodeGre, encodeGre } from "./gre.ts";
 import { decodeIcmp, encodeIcmp } from "./icmp.ts";
 import { decodeIpv4, encodeIpv4, IP_PROTOCOL, type Ipv4Header } from "./ipv4.ts";
 import { decodeTcp, encodeTcp } from "./tcp.ts";
+import { decodeUdp, encodeUdp } from "./udp.ts";
+import { decodeVxlan, encodeVxlan } from "./vxlan.ts";
 
 /** Frames within frames; what is deeper stays {@link Data}. A 64 KiB packet could hold 1700 and end the stack. */
 export const MAX_NESTING = 64;
@@ -28,11 +30,17 @@ function encodeTransport(packet: Ipv4Packet): Uint8Array {
       return encodeIcmp(payload);
     case "tcp":
       return encodeTcp(payload, packet);
+    case "udp":
+      return encodeUdp(payload, encodeDatagram(payload.payload), packet);
     case "gre":
       return encodeGre(payload, encodeFrame(payload.frame));
     case "data":
       return payload.bytes;
   }
+}
+
+function encodeDatagram(payload: Datagram): Uint8Array {
+  return payload.kind === "vxlan" ? encodeVxlan(payload, encodeFrame(payload.frame)) : payload.bytes;
 }
 
 /** A payload that is malformed comes back as {@link Data}. @returns undefined if the Ethernet header itself is */
@@ -74,6 +82,8 @@ function decodeTransport(header: Ipv4Header, bytes: Uint8Array, depth: number): 
       return decodeIcmp(bytes);
     case IP_PROTOCOL.tcp:
       return decodeTcp(bytes, header);
+    case IP_PROTOCOL.udp:
+      return decodeDatagram(header, bytes, depth);
     case IP_PROTOCOL.gre:
       return depth < MAX_NESTING ? decodeEncapsulated(bytes, depth + 1) : undefined;
     default:
@@ -85,6 +95,18 @@ function decodeEncapsulated(bytes: Uint8Array, depth: number): Gre | undefined {
   const parsed = decodeGre(bytes);
   const frame = parsed && decodeNested(parsed.payload, depth);
   return frame && { kind: "gre", ...parsed.header, frame };
+}
+
+function decodeDatagram(header: Ipv4Header, bytes: Uint8Array, depth: number): Udp | undefined {
+  const parsed = decodeUdp(bytes, header);
+  if (parsed === undefined) return undefined;
+  const vxlan = depth < MAX_NESTING ? decodeVxlan(parsed.payload) : undefined;
+  const frame = vxlan && decodeNested(vxlan.payload, depth + 1);
+  const payload: Datagram =
+    vxlan === undefined || frame === undefined
+      ? { kind: "octets", bytes: new Uint8Array(parsed.payload) }
+      : { kind: "vxlan", ...vxlan.header, frame };
+  return { kind: "udp", ...parsed.header, payload };
 }
 
 /** Copies: the caller may use its buffer again. */

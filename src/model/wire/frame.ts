@@ -4,6 +4,8 @@ import { greLength, type GreHeader } from "./gre.ts";
 import { ICMP_LENGTH, type IcmpEcho } from "./icmp.ts";
 import { IP_PROTOCOL, IPV4_LENGTH, type Ipv4Header } from "./ipv4.ts";
 import { TCP_LENGTH, type Tcp } from "./tcp.ts";
+import { UDP_LENGTH, type UdpHeader } from "./udp.ts";
+import { VXLAN_LENGTH, type VxlanHeader } from "./vxlan.ts";
 
 /** An Ethernet frame as the simulator carries it. What it is follows from its payload: {@link etherTypeOf}. */
 export interface Frame extends Omit<EthernetHeader, "etherType"> {
@@ -17,11 +19,33 @@ export interface Ipv4Packet extends Omit<Ipv4Header, "protocol"> {
   readonly payload: Transport;
 }
 
-export type Transport = IcmpEcho | Tcp | Gre | Data;
+export type Transport = IcmpEcho | Tcp | Udp | Gre | Data;
 
 export interface Gre extends GreHeader {
   readonly kind: "gre";
   readonly frame: Frame;
+}
+
+export interface Udp extends UdpHeader {
+  readonly kind: "udp";
+  readonly payload: Datagram;
+}
+
+/**
+ * What a datagram carries: an Ethernet frame under a VXLAN header wherever the bytes can be read so. Whether they
+ * are meant so says the port, which who receives it knows.
+ */
+export type Datagram = Vxlan | Octets;
+
+export interface Vxlan extends VxlanHeader {
+  readonly kind: "vxlan";
+  readonly frame: Frame;
+}
+
+/** Bytes that nobody looks into. */
+export interface Octets {
+  readonly kind: "octets";
+  readonly bytes: Uint8Array;
 }
 
 /** IEEE 802.2: a frame with a length in place of the type, such as a BPDU. At most 1500 bytes. */
@@ -44,7 +68,7 @@ export function frameLength(frame: Frame): number {
 }
 
 /** In bytes: what an MTU limits; for IPv4 the total length. */
-export function payloadLength(payload: Payload | Transport): number {
+export function payloadLength(payload: Payload | Transport | Datagram): number {
   switch (payload.kind) {
     case "arp":
       return ARP_LENGTH;
@@ -54,9 +78,14 @@ export function payloadLength(payload: Payload | Transport): number {
       return ICMP_LENGTH + payload.dataLength;
     case "tcp":
       return TCP_LENGTH + payload.dataLength;
+    case "udp":
+      return UDP_LENGTH + payloadLength(payload.payload);
+    case "vxlan":
+      return VXLAN_LENGTH + frameLength(payload.frame);
     case "gre":
       return greLength(payload) + frameLength(payload.frame);
     case "llc":
+    case "octets":
     case "data":
       return payload.bytes.length;
   }

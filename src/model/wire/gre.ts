@@ -9,29 +9,45 @@ export interface GreHeader {
   readonly key: TunnelKey | undefined;
   /** Whether a checksum is sent. */
   readonly checksum: boolean;
+  /** RFC 2890 §2.2. Open vSwitch sends none, and takes a packet with one. Measured. */
+  readonly sequence?: number;
 }
 
 const CHECKSUM_PRESENT = 0x8000;
 const KEY_PRESENT = 0x2000;
-/** Bits 1 to 5 but the key's (RFC 2784 §2.3: discard; bit 3 is RFC 2890's sequence number), and the version. */
-const REFUSED = 0x5c07;
+const SEQUENCE_PRESENT = 0x1000;
+/**
+ * All others. RFC 2784 §2.3 has a receiver ignore bits 6 to 12; Open vSwitch's userspace datapath drops a packet
+ * with any of them. Measured.
+ * @see lib/netdev-native-tnl.c, parse_gre_header
+ */
+const REFUSED = 0x4fff;
 
 /** In bytes, without the frame. */
 export function greLength(header: GreHeader): number {
-  return 4 + (header.checksum ? 4 : 0) + (header.key === undefined ? 0 : 4);
+  return (
+    4 +
+    (header.checksum ? 4 : 0) +
+    (header.key === undefined ? 0 : 4) +
+    (header.sequence === undefined ? 0 : 4)
+  );
 }
 
 export function encodeGre(header: GreHeader, payload: Uint8Array): Uint8Array {
   const length = greLength(header);
   const { bytes, view } = blank(length, payload);
-  view.setUint16(0, (header.checksum ? CHECKSUM_PRESENT : 0) | (header.key === undefined ? 0 : KEY_PRESENT));
+  const { key, sequence } = header;
+  const summed = header.checksum ? CHECKSUM_PRESENT : 0;
+  const keyed = key === undefined ? 0 : KEY_PRESENT;
+  view.setUint16(0, summed | keyed | (sequence === undefined ? 0 : SEQUENCE_PRESENT));
   view.setUint16(2, ETHER_TYPE.transparentBridging);
-  if (header.key !== undefined) view.setUint32(length - 4, header.key);
+  if (key !== undefined) view.setUint32(header.checksum ? 8 : 4, key);
+  if (sequence !== undefined) view.setUint32(length - 4, sequence);
   if (header.checksum) view.setUint16(4, checksum(bytes));
   return bytes;
 }
 
-/** @returns undefined for a wrong checksum, a sequence number, or anything but an Ethernet frame inside */
+/** @returns undefined for a wrong checksum, an unknown flag, or anything but an Ethernet frame inside */
 export function decodeGre(bytes: Uint8Array): Parsed<GreHeader> | undefined {
   if (bytes.length < 4) return undefined;
   const view = viewOf(bytes);
@@ -39,8 +55,10 @@ export function decodeGre(bytes: Uint8Array): Parsed<GreHeader> | undefined {
   if ((flags & REFUSED) !== 0 || view.getUint16(2) !== ETHER_TYPE.transparentBridging) return undefined;
   const withChecksum = (flags & CHECKSUM_PRESENT) !== 0;
   const keyAt = withChecksum ? 8 : 4;
-  const length = (flags & KEY_PRESENT) === 0 ? keyAt : keyAt + 4;
+  const sequenceAt = (flags & KEY_PRESENT) === 0 ? keyAt : keyAt + 4;
+  const length = (flags & SEQUENCE_PRESENT) === 0 ? sequenceAt : sequenceAt + 4;
   if (bytes.length < length || (withChecksum && checksum(bytes) !== 0)) return undefined;
-  const key = length === keyAt ? undefined : (view.getUint32(keyAt) as TunnelKey);
-  return { header: { key, checksum: withChecksum }, payload: bytes.subarray(length) };
+  const key = sequenceAt === keyAt ? undefined : (view.getUint32(keyAt) as TunnelKey);
+  const sequence = length === sequenceAt ? {} : { sequence: view.getUint32(sequenceAt) };
+  return { header: { key, checksum: withChecksum, ...sequence }, payload: bytes.subarray(length) };
 }

@@ -1,7 +1,7 @@
-import type { Ipv4 } from "../values/ipv4.ts";
 import { blank, viewOf } from "./bytes.ts";
 import { checksum } from "./checksum.ts";
 import { IP_PROTOCOL } from "./ipv4.ts";
+import { pseudoHeader, type Addresses } from "./pseudo-header.ts";
 
 /** RFC 9293 §3.1, "Control bits", to be or-ed together. */
 export const TCP_FLAG = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16, urg: 32, ece: 64, cwr: 128 } as const;
@@ -19,18 +19,12 @@ export interface Tcp {
   readonly dataLength: number;
 }
 
-/** §3.1: what the checksum covers besides the segment. */
-export interface TcpAddresses {
-  readonly src: Ipv4;
-  readonly dst: Ipv4;
-}
-
 /** The header without options; the data comes on top. */
 export const TCP_LENGTH = 20;
 
 const WINDOW = 0xffff;
 
-export function encodeTcp(tcp: Tcp, addresses: TcpAddresses): Uint8Array {
+export function encodeTcp(tcp: Tcp, addresses: Addresses): Uint8Array {
   const { bytes, view } = blank(TCP_LENGTH + tcp.dataLength);
   view.setUint16(0, tcp.srcPort);
   view.setUint16(2, tcp.dstPort);
@@ -39,14 +33,13 @@ export function encodeTcp(tcp: Tcp, addresses: TcpAddresses): Uint8Array {
   view.setUint8(12, (TCP_LENGTH / 4) << 4);
   view.setUint8(13, tcp.flags);
   view.setUint16(14, WINDOW);
-  view.setUint16(16, checksum(bytes, pseudoHeader(addresses, bytes.length)));
+  view.setUint16(16, checksum(bytes, seedOf(addresses, bytes.length)));
   return bytes;
 }
 
 /** Options, window and urgent pointer are skipped. @returns undefined for a wrong checksum or data offset */
-export function decodeTcp(bytes: Uint8Array, addresses: TcpAddresses): Tcp | undefined {
-  if (bytes.length < TCP_LENGTH || checksum(bytes, pseudoHeader(addresses, bytes.length)) !== 0)
-    return undefined;
+export function decodeTcp(bytes: Uint8Array, addresses: Addresses): Tcp | undefined {
+  if (bytes.length < TCP_LENGTH || checksum(bytes, seedOf(addresses, bytes.length)) !== 0) return undefined;
   const view = viewOf(bytes);
   const dataOffset = (view.getUint8(12) >>> 4) * 4;
   if (dataOffset < TCP_LENGTH || dataOffset > bytes.length) return undefined;
@@ -61,6 +54,6 @@ export function decodeTcp(bytes: Uint8Array, addresses: TcpAddresses): Tcp | und
   };
 }
 
-function pseudoHeader({ src, dst }: TcpAddresses, length: number): number {
-  return (src >>> 16) + (src & 0xffff) + (dst >>> 16) + (dst & 0xffff) + IP_PROTOCOL.tcp + length;
+function seedOf(addresses: Addresses, length: number): number {
+  return pseudoHeader(addresses, IP_PROTOCOL.tcp, length);
 }

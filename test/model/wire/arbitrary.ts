@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import type { Arp } from "../../../src/model/wire/arp.ts";
 import { ETHER_TYPE } from "../../../src/model/wire/ethernet.ts";
-import type { Data, Frame, Gre, Ipv4Packet, Llc, Payload, Transport } from "../../../src/model/wire/frame.ts";
+import type { Data, Datagram, Frame, Gre, Ipv4Packet } from "../../../src/model/wire/frame.ts";
+import type { Llc, Payload, Transport, Udp } from "../../../src/model/wire/frame.ts";
 import type { GreHeader } from "../../../src/model/wire/gre.ts";
 import type { IcmpEcho } from "../../../src/model/wire/icmp.ts";
 import { IP_PROTOCOL, type Ipv4Header } from "../../../src/model/wire/ipv4.ts";
 import type { Tcp } from "../../../src/model/wire/tcp.ts";
+import type { UdpHeader } from "../../../src/model/wire/udp.ts";
+import type { VxlanHeader } from "../../../src/model/wire/vxlan.ts";
 import { C_TAG, isTpid, S_TAG, type Tag } from "../../../src/model/wire/vlan.ts";
 import type { Ipv4 } from "../../../src/model/values/ipv4.ts";
 import type { Mac } from "../../../src/model/values/mac.ts";
@@ -58,8 +61,15 @@ export const tcps: fc.Arbitrary<Tcp> = fc.record({
 const ipv4Fields = { src: ipv4s, dst: ipv4s, ttl: byte, dontFragment: fc.boolean(), tos: byte, id: word };
 export const ipv4Headers: fc.Arbitrary<Ipv4Header> = fc.record({ ...ipv4Fields, protocol: byte });
 
-const greFields = { key: fc.option(keys, { nil: undefined }), checksum: fc.boolean() };
-export const greHeaders: fc.Arbitrary<GreHeader> = fc.record(greFields);
+const greFields = { key: fc.option(keys, { nil: undefined }), checksum: fc.boolean(), sequence: long };
+export const greHeaders: fc.Arbitrary<GreHeader> = fc.record(greFields, {
+  requiredKeys: ["key", "checksum"],
+});
+
+const udpFields = { srcPort: word, dstPort: word, checksum: fc.boolean() };
+export const udpHeaders: fc.Arbitrary<UdpHeader> = fc.record(udpFields);
+const vnis = fc.integer({ min: 0, max: 0xffffff }).map((value) => value as TunnelKey);
+export const vxlanHeaders: fc.Arbitrary<VxlanHeader> = fc.record({ vni: vnis });
 
 const llcs: fc.Arbitrary<Llc> = fc.record({ kind: fc.constant("llc"), bytes: payloadBytes });
 
@@ -74,7 +84,7 @@ function datas(known: readonly number[], unknown: fc.Arbitrary<number>): fc.Arbi
 
 const etherTypes = fc.integer({ min: 0x0600, max: 0xffff }).filter((value) => !isTpid(value));
 const frameDatas = datas([ETHER_TYPE.ipv4, ETHER_TYPE.arp], etherTypes);
-const packetDatas = datas([IP_PROTOCOL.icmp, IP_PROTOCOL.tcp, IP_PROTOCOL.gre], byte);
+const packetDatas = datas([IP_PROTOCOL.icmp, IP_PROTOCOL.tcp, IP_PROTOCOL.udp, IP_PROTOCOL.gre], byte);
 
 /** Frames with at most `depth` more inside. */
 export function frames(depth = 2): fc.Arbitrary<Frame> {
@@ -83,11 +93,27 @@ export function frames(depth = 2): fc.Arbitrary<Frame> {
 }
 
 export function packets(depth: number): fc.Arbitrary<Ipv4Packet> {
-  const leaves: fc.Arbitrary<Transport> = fc.oneof(icmps, tcps, packetDatas);
-  const payload = depth === 0 ? leaves : fc.oneof(leaves, gres(depth - 1));
+  const leaves: fc.Arbitrary<Transport> = fc.oneof(icmps, tcps, udps(octets), packetDatas);
+  const payload =
+    depth === 0 ? leaves : fc.oneof(leaves, gres(depth - 1), udps(fc.oneof(octets, vxlans(depth - 1))));
   return fc.record({ kind: fc.constant("ipv4"), ...ipv4Fields, payload });
 }
 
 function gres(depth: number): fc.Arbitrary<Gre> {
-  return fc.record({ kind: fc.constant("gre"), ...greFields, frame: frames(depth) });
+  const fields = { kind: fc.constant("gre" as const), ...greFields, frame: frames(depth) };
+  return fc.record(fields, { requiredKeys: ["kind", "key", "checksum", "frame"] });
 }
+
+function udps(payload: fc.Arbitrary<Datagram>): fc.Arbitrary<Udp> {
+  return fc.record({ kind: fc.constant("udp"), ...udpFields, payload });
+}
+
+function vxlans(depth: number): fc.Arbitrary<Datagram> {
+  return fc.record({ kind: fc.constant("vxlan"), vni: vnis, frame: frames(depth) });
+}
+
+/** Too short to be anything else. */
+const octets: fc.Arbitrary<Datagram> = fc.record({
+  kind: fc.constant("octets"),
+  bytes: fc.uint8Array({ maxLength: 20 }),
+});

@@ -33,6 +33,30 @@ test("a GRE frame has the bytes that Open vSwitch sends", () => {
   expect(decodeFrame(bytes)).toEqual(TUNNELLED);
 });
 
+/** What Open vSwitch 3.1.0 sends of this frame, behind the outer Ethernet header, from 10.0.0.9 to 10.0.0.2. */
+const FILLED = `ffffffffffff 020000000001 88b5 ${"aa".repeat(46)}`;
+const ENDS = "0a000009 0a000002";
+
+test.each([
+  [
+    "VXLAN, VNI 100",
+    `45000060000040004011 2683 ${ENDS} 83a912b5004c0000 0800000000006400`,
+    { checksum: false },
+  ],
+  [
+    "VXLAN, csum=true",
+    `45000060000040004011 2683 ${ENDS} 83a912b5004c08e1 0800000000006400`,
+    { checksum: true },
+  ],
+  ["GRE, csum=true, key 5", `4500005c00004000402f 2669 ${ENDS} a00065581a96000000000005`, { key: 5 }],
+  ["GRE, csum=true, no key", `4500005800004000402f 266d ${ENDS} 800065583a9b0000`, { key: undefined }],
+])("%s: the outer packet has the bytes that Open vSwitch sends", (_, outer, fields) => {
+  const bytes = unhex(`${outer} ${FILLED}`);
+  const parsed = decodeFrame(unhex(`020000000002 020000000001 0800 ${hex(bytes)}`));
+  expect(parsed?.payload).toMatchObject({ ttl: 64, dontFragment: true, tos: 0, payload: fields });
+  expect(parsed && hex(encodeFrame(parsed).subarray(14))).toBe(hex(bytes));
+});
+
 test("a frame survives the way to bytes and back", () => {
   fc.assert(
     fc.property(frames(), (frame) => {

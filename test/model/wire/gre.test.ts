@@ -31,10 +31,12 @@ test("no key and key 0 are different bytes", () => {
   expect(hex(encodeGre({ ...zero, key: undefined }, new Uint8Array(0)))).toBe("00006558");
 });
 
-test("a sequence number, another version, a reserved bit and another protocol are refused", () => {
+test("measured: another version, a reserved bit and another protocol are dropped", () => {
   for (const text of [
-    "1000 6558 00000001",
     "0001 6558",
+    "2080 6558 00000064",
+    "2008 6558 00000064",
+    "2100 6558 00000064",
     "4000 6558",
     "0800 6558",
     "0400 6558",
@@ -44,8 +46,10 @@ test("a sequence number, another version, a reserved bit and another protocol ar
   }
 });
 
-test("RFC 2784 §2.3: reserved bits 6 to 12 are ignored", () => {
-  expect(decodeGre(unhex("23f8 6558 00000064"))).toEqual(decodeGre(unhex("2000 6558 00000064")));
+test("measured: a sequence number is taken", () => {
+  const numbered = decodeGre(unhex("3000 6558 00000064 00000007 abcd"));
+  const plain = decodeGre(unhex("2000 6558 00000064 abcd"));
+  expect(numbered).toEqual({ ...plain, header: { ...plain?.header, sequence: 7 } });
 });
 
 test("a wrong checksum is refused", () => {
