@@ -94,8 +94,10 @@ function relayedFrom(
 
 /** 802.1D-1998 §8.10.2: beyond this diameter a bridge may lose the root between two hellos. */
 function deepTrees({ fabric, outcomes }: Context): readonly Warning[] {
-  const { tree, bridges, timers } = must(outcomes.all[0]).tree;
-  const deep = bridges.findIndex((_, i) => must(tree.hops[i]) > safeHops(must(timers[i])));
+  const { tree, bridges, settings } = must(outcomes.all[0]).tree;
+  const deep = bridges.findIndex(
+    (_, i) => must(tree.hops[i]) > safeHops(must(settings[must(tree.root[i])]).timers),
+  );
   if (deep < 0) return [];
   const bridge = must(bridges[deep]);
   const text = `${fabric.bridgeName(bridge)} is ${tree.hops[deep]} hops from its root: more than spanning tree's timers are safe for`;

@@ -23,8 +23,9 @@ export interface BridgeSettings {
   readonly stp: boolean;
   /** 802.1D-1998 §9.2.5: 0..65535 */
   readonly stpPriority: number;
+  /** seconds, as written; undefined where nobody wrote it, which Open vSwitch tells from a written default */
+  readonly helloTime: number | undefined;
   /** seconds, as written; the protocol clamps them */
-  readonly helloTime: number;
   readonly maxAge: number;
   readonly forwardDelay: number;
   /** seconds */

@@ -55,11 +55,15 @@ function bridgeSettings(bridge: BridgeDocument): BridgeSettings {
     failMode: bridge.fail_mode ?? OVS_BRIDGE.failMode,
     stp: isTrue(bridge.stp_enable ?? OVS_BRIDGE.stp),
     stpPriority: Number(other["stp-priority"] ?? OVS_BRIDGE.stpPriority),
-    helloTime: Number(other["stp-hello-time"] ?? OVS_BRIDGE.helloTime),
+    helloTime: numberIfWritten(other["stp-hello-time"]),
     maxAge: Number(other["stp-max-age"] ?? OVS_BRIDGE.maxAge),
     forwardDelay: Number(other["stp-forward-delay"] ?? OVS_BRIDGE.forwardDelay),
     macAgeing: Number(other["mac-aging-time"] ?? OVS_BRIDGE.macAgeing),
   };
+}
+
+function numberIfWritten(value: number | string | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value);
 }
 
 /** `aware`: whether the port's bridge knows VLANs; a Linux bridge here does not. */

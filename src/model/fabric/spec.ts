@@ -81,7 +81,7 @@ export const OVS_BRIDGE: BridgeSettings = {
   failMode: "standalone",
   stp: false,
   stpPriority: DEFAULT_BRIDGE_PRIORITY,
-  helloTime: 2,
+  helloTime: undefined,
   maxAge: 20,
   forwardDelay: 15,
   macAgeing: 300,

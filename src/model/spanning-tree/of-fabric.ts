@@ -4,18 +4,19 @@ import { type Mac } from "../values/mac.ts";
 import type { Wiring } from "../forwarding/wiring.ts";
 import { type BridgeId, bridgeIdFrom } from "./bridge-id.ts";
 import { converge } from "./converged.ts";
+import { type Dialect, LINUX, OVS } from "./dialect.ts";
 import { listenersOf } from "./listeners.ts";
 import { type PortId, portIdFrom } from "./port-id.ts";
 import { forwards } from "./port-state.ts";
-import { type StpTimers, timersFrom } from "./timers.ts";
-import type { StpColumns } from "./topology.ts";
+import { timersFrom } from "./timers.ts";
+import type { StpBridge, StpColumns } from "./topology.ts";
 import { type SpanningTree, stateIn } from "./tree.ts";
 
 /** Who runs spanning tree in a fabric: the protocol's own columns, and which rows their indices are. */
 export interface FabricTopology {
   readonly columns: StpColumns;
   /** Per bridge that runs it. */
-  readonly timers: readonly StpTimers[];
+  readonly settings: readonly StpBridge[];
   /** Per bridge that runs it, its row in the fabric. */
   readonly bridges: readonly number[];
   /** Per port that takes part, its row in the fabric. */
@@ -51,12 +52,13 @@ export function topologyOfFabric(wiring: Wiring, stands: Uint8Array): FabricTopo
   const rows = new Int32Array(allPorts.count);
   const [bridge, id] = [new Uint32Array(allPorts.count), new Uint16Array(allPorts.count)];
   const [cost, enabled] = [new Uint16Array(allPorts.count), new Uint8Array(allPorts.count)];
+  const settings = bridges.map((row) => settingsOf(fabric, row));
   let count = 0;
   for (const [index, row] of bridges.entries()) {
     let number = 0;
     for (const port of fabric.portsOf(row)) {
       if (!takesPart(fabric, port, stands)) continue;
-      const portId = portIdOf(fabric, port, ++number);
+      const portId = portIdOf(fabric, port, ++number, must(settings[index]).dialect);
       // Open vSwitch has 255 numbers a bridge; what comes later takes no part and always forwards.
       if (portId === undefined) continue;
       bridge[count] = index;
@@ -69,14 +71,14 @@ export function topologyOfFabric(wiring: Wiring, stands: Uint8Array): FabricTopo
   }
   const ports = rows.slice(0, count);
   const columns: StpColumns = {
-    bridgeIds: bridges.map((row) => bridgeIdOf(fabric, row)),
+    bridgeIds: settings.map((one) => one.id),
     bridge: bridge.slice(0, count),
     id: id.slice(0, count),
     cost: cost.slice(0, count),
     enabled: enabled.slice(0, count),
     ...hearing(wiring, stands, ports, place),
   };
-  return { columns, timers: bridges.map((row) => timersOf(fabric, row)), bridges, ports };
+  return { columns, settings, bridges, ports };
 }
 
 /** Internal ports and LOCAL take none, nor does a port with stp-enable=false; tunnels and patches do. */
@@ -94,9 +96,16 @@ function hasCarrier(fabric: Fabric, port: number): boolean {
   return link < 0 || links.up[link] === 1;
 }
 
-function portIdOf(fabric: Fabric, port: number, number: number): PortId | undefined {
+function portIdOf(fabric: Fabric, port: number, number: number, dialect: Dialect): PortId | undefined {
   const written = must(fabric.columns.ports.stpNumber[port]);
-  return portIdFrom(fabric.portSettings(port).stpPriority, written === 0 ? number : written);
+  return portIdFrom(fabric.portSettings(port).stpPriority, written === 0 ? number : written, dialect);
+}
+
+function settingsOf(fabric: Fabric, bridge: number): StpBridge {
+  const { kind, helloTime, maxAge, forwardDelay } = fabric.bridgeSettings(bridge);
+  const dialect = kind === "linux" ? LINUX : OVS;
+  const timers = timersFrom({ hello: helloTime, maxAge, forwardDelay }, dialect);
+  return { id: bridgeIdOf(fabric, bridge), timers, dialect };
 }
 
 function bridgeIdOf(fabric: Fabric, bridge: number): BridgeId {
@@ -105,11 +114,6 @@ function bridgeIdOf(fabric: Fabric, bridge: number): BridgeId {
   const id = bridgeIdFrom(stpPriority, (written < 0 ? bridge + 1 : written) as Mac);
   if (id === undefined) throw new Error(`a bridge priority of ${stpPriority}`);
   return id;
-}
-
-function timersOf(fabric: Fabric, bridge: number): StpTimers {
-  const { helloTime, maxAge, forwardDelay } = fabric.bridgeSettings(bridge);
-  return timersFrom({ hello: helloTime, maxAge, forwardDelay });
 }
 
 function hearing(

@@ -1,4 +1,5 @@
 import type { Brand } from "../values/brand.ts";
+import { type Dialect, STANDARD } from "./dialect.ts";
 
 /** IEEE 802.1D-1998 §8.5.5.1, §9.2.7: `priority << 8 | number`. Less is better; unique in its bridge. */
 export type PortId = Brand<number, "PortId">;
@@ -14,12 +15,19 @@ export const DEFAULT_PATH_COST = 2 as PathCost;
 
 /**
  * `stp-port-priority` and `stp-port-num`. The standard's table stops at 240 in steps of 16, Open vSwitch takes
- * any byte.
- * @returns undefined unless `priority` is an integer in 0..255 and `number` one in 1..255
+ * any byte, of which Linux has the upper six bits only.
+ * @returns undefined unless `priority` is an integer in 0..255 and `number` one from 1 to the dialect's most
  */
-export function portIdFrom(priority: number, number: number): PortId | undefined {
-  const fits = isByte(priority) && isByte(number) && number > 0;
-  return fits ? (((priority << 8) | number) as PortId) : undefined;
+export function portIdFrom(
+  priority: number,
+  number: number,
+  { portNumberBits }: Dialect = STANDARD,
+): PortId | undefined {
+  const numbers = 2 ** portNumberBits;
+  const isNumber = Number.isInteger(number) && number > 0 && number < numbers;
+  if (!isByte(priority) || !isNumber) return undefined;
+  const upper = (priority << 8) & ~(numbers - 1);
+  return (upper | number) as PortId;
 }
 
 /**

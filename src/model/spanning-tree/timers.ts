@@ -1,32 +1,45 @@
 import type { Brand } from "../values/brand.ts";
+import { type Dialect, STANDARD } from "./dialect.ts";
 
 /**
  * IEEE 802.1D-1998 §8.5.3.8 to §8.5.3.10: what a bridge prescribes to all others when it is root, in seconds.
- * Made by `timersFrom`, so that the relations of §8.10.2 hold.
+ * Made by `timersFrom`.
  */
 export type StpTimers = Brand<Readonly<Record<keyof RequestedTimers, number>>, "StpTimers">;
 
 /** `stp-hello-time`, `stp-max-age` and `stp-forward-delay` as written, in seconds. */
 export interface RequestedTimers {
-  readonly hello?: number;
-  readonly maxAge?: number;
-  readonly forwardDelay?: number;
+  readonly hello?: number | undefined;
+  readonly maxAge?: number | undefined;
+  readonly forwardDelay?: number | undefined;
 }
 
+/** IEEE 802.1D-1998 Table 8-3: the default, the least and the most, seconds. */
+const RANGE = { hello: [2, 1, 10], maxAge: [20, 6, 40], forwardDelay: [15, 4, 30] } as const;
+
 /**
- * Clamps as Open vSwitch does, quietly: hello to 1..10, max age to 6..40 and at least 2 × (hello + 1), forward
- * delay to 4..30 and at least max age / 2 + 1. So a forward delay of 4 alone becomes 11.
- * IEEE 802.1D-1998 §8.10.2, Table 8-3.
+ * What comes of the timers that were asked for. Most dialects quietly fit them together, so that §8.10.2 holds:
+ * max age is at least 2 × (hello + 1), forward delay at least max age / 2 + 1. So a forward delay of 4 alone
+ * becomes 11.
  */
-export function timersFrom(requested: RequestedTimers): StpTimers {
-  const hello = clamp(requested.hello ?? 2, 1, 10);
-  const maxAge = clamp(requested.maxAge ?? 20, Math.max(6, 2 * (hello + 1)), 40);
-  const forwardDelay = clamp(requested.forwardDelay ?? 15, maxAge / 2 + 1, 30);
+export function timersFrom(requested: RequestedTimers, dialect: Dialect = STANDARD): StpTimers {
+  const written = requested.hello === undefined ? undefined : (dialect.writtenHello ?? requested.hello);
+  const hello = inRange(RANGE.hello, written);
+  const maxAge = inRange(RANGE.maxAge, requested.maxAge, dialect.fitsTimers ? 2 * (hello + 1) : 0);
+  const forwardDelay = inRange(
+    RANGE.forwardDelay,
+    requested.forwardDelay,
+    dialect.fitsTimers ? maxAge / 2 + 1 : 0,
+  );
   return { hello, maxAge, forwardDelay } as StpTimers;
 }
 
 export const DEFAULT_TIMERS = timersFrom({});
 
-function clamp(value: number, least: number, most: number): number {
-  return Math.min(Math.max(value, least), most);
+function inRange(
+  [preset, least, most]: readonly [number, number, number],
+  value: number | undefined,
+  fitting = 0,
+): number {
+  return Math.min(Math.max(value ?? preset, least, fitting), most);
 }

@@ -1,5 +1,6 @@
 import type { BridgeId } from "./bridge-id.ts";
 import { entry } from "./entry.ts";
+import type { Dialect } from "./dialect.ts";
 import type { PathCost, PortId } from "./port-id.ts";
 import type { StpTimers } from "./timers.ts";
 
@@ -18,6 +19,7 @@ export interface StpTopology {
 export interface StpBridge {
   readonly id: BridgeId;
   readonly timers: StpTimers;
+  readonly dialect: Dialect;
 }
 
 export interface StpPort {

@@ -1,10 +1,27 @@
-import { initialEntity, isRootBridge, takeEffects } from "./entity.ts";
-import type { BridgeConfig, Effect, Entity } from "./entity.ts";
+import type { BridgeId } from "../../model/spanning-tree/bridge-id.ts";
+import type { PathCost, PortId } from "../../model/spanning-tree/port-id.ts";
+import type { StpTimers } from "../../model/spanning-tree/timers.ts";
+import {
+  enabledPorts,
+  forget,
+  initialEntity,
+  isDesignated,
+  isRootBridge,
+  setState,
+  takeEffects,
+  timeoutsOf,
+} from "./entity.ts";
+import type { BridgeConfig, Effect, Entity, EntityPort } from "./entity.ts";
 import { becomeDesignated, selectPortStates, updateConfiguration } from "./select.ts";
 import { detectTopologyChange } from "./topology-change.ts";
 import { generateConfig } from "./transmit.ts";
 
-/** IEEE 802.1D-1998 §8.8.1: a bridge that starts at `now` milliseconds, its enabled ports listening. */
+/**
+ * IEEE 802.1D-1998 §8.8: what management does to a bridge that runs. Each procedure takes milliseconds for `now`
+ * and gives what the bridge wants done.
+ */
+
+/** IEEE 802.1D-1998 §8.8.1: a bridge that starts at `now`, its enabled ports listening. */
 export function makeBridge(config: BridgeConfig, now: number): Entity {
   const entity = initialEntity(config, now);
   config.ports.forEach((port, index) => {
@@ -18,7 +35,7 @@ export function enablePort(entity: Entity, index: number, now: number): readonly
   const port = entity.ports[index];
   if (port === undefined || port.state !== "disabled") return [];
   becomeDesignated(entity, port);
-  port.state = "blocking";
+  setState(entity, port, "blocking");
   port.topologyChangeAck = false;
   port.configPending = false;
   port.messageAge = undefined;
@@ -34,19 +51,61 @@ export function disablePort(entity: Entity, index: number, now: number): readonl
   if (port === undefined || port.state === "disabled") return [];
   const wasRoot = isRootBridge(entity);
   becomeDesignated(entity, port);
-  port.state = "disabled";
+  setState(entity, port, "disabled");
+  if (entity.dialect.forgetsDisabledPort) forget(entity, index);
   port.topologyChangeAck = false;
   port.configPending = false;
   port.messageAge = undefined;
   port.forwardDelay = undefined;
-  updateConfiguration(entity);
-  selectPortStates(entity, now);
-  if (!wasRoot && isRootBridge(entity)) becomeRoot(entity, now);
+  reselect(entity, wasRoot, now);
   return takeEffects(entity);
 }
 
-/** The common end of IEEE 802.1D-1998 §8.7.4 and §8.8.3: no better root is known any more. */
-export function becomeRoot(entity: Entity, now: number): void {
+/** IEEE 802.1D-1998 §8.8.4: set bridge priority; of the identifier the address may change too. */
+export function setBridgeId(entity: Entity, id: BridgeId, now: number): readonly Effect[] {
+  if (id === entity.id) return [];
+  const wasRoot = isRootBridge(entity);
+  for (const port of enabledPorts(entity)) if (isDesignated(entity, port)) port.designatedBridge = id;
+  entity.id = id;
+  reselect(entity, wasRoot, now);
+  return takeEffects(entity);
+}
+
+/** IEEE 802.1D-1998 §8.8.5: set port priority. */
+export function setPortId(entity: Entity, index: number, id: PortId, now: number): readonly Effect[] {
+  const port = entity.ports[index];
+  if (port === undefined || port.id === id) return [];
+  if (isDesignated(entity, port)) port.designatedPort = id;
+  port.id = id;
+  if (port.designatedBridge === entity.id && id < port.designatedPort) {
+    becomeDesignated(entity, port);
+    selectPortStates(entity, now);
+  }
+  return takeEffects(entity);
+}
+
+/** IEEE 802.1D-1998 §8.8.6: set path cost. */
+export function setPathCost(entity: Entity, index: number, cost: PathCost, now: number): readonly Effect[] {
+  const port: EntityPort | undefined = entity.ports[index];
+  if (port === undefined || port.cost === cost) return [];
+  port.cost = cost;
+  updateConfiguration(entity);
+  selectPortStates(entity, now);
+  return takeEffects(entity);
+}
+
+/** IEEE 802.1D-1998 §8.5.3.8 to §8.5.3.10: other timers for when this bridge is root; at once if it is. */
+export function setTimers(entity: Entity, timers: StpTimers): readonly Effect[] {
+  entity.ownTimeouts = timeoutsOf(timers);
+  if (isRootBridge(entity)) entity.timeouts = entity.ownTimeouts;
+  return takeEffects(entity);
+}
+
+/** The common end of IEEE 802.1D-1998 §8.7.4, §8.8.3 and §8.8.4. */
+export function reselect(entity: Entity, wasRoot: boolean, now: number): void {
+  updateConfiguration(entity);
+  selectPortStates(entity, now);
+  if (wasRoot || !isRootBridge(entity)) return;
   entity.timeouts = entity.ownTimeouts;
   detectTopologyChange(entity, now);
   entity.tcn = undefined;

@@ -1,19 +1,21 @@
 import type { Bpdu } from "../../model/spanning-tree/bpdu.ts";
-import { ticksOfSeconds } from "../../model/spanning-tree/bpdu.ts";
+import { msOfTicks, ticksOfSeconds } from "../../model/spanning-tree/bpdu.ts";
 import type { BridgeId } from "../../model/spanning-tree/bridge-id.ts";
+import type { Dialect } from "../../model/spanning-tree/dialect.ts";
 import type { PathCost, PortId } from "../../model/spanning-tree/port-id.ts";
-import type { PortRole, PortState } from "../../model/spanning-tree/port-state.ts";
+import { learns, type PortRole, type PortState } from "../../model/spanning-tree/port-state.ts";
 import type { StpTimers } from "../../model/spanning-tree/timers.ts";
 
 /** What a protocol entity wants done, in order. */
 export type Effect =
   | { readonly kind: "transmit"; readonly port: number; readonly bpdu: Bpdu }
-  /** The bridge's learned addresses are to be forgotten. Open vSwitch does this where the standard ages faster. */
-  | { readonly kind: "flush" };
+  /** The bridge's learned addresses are to be forgotten: those at one port, or all of them. */
+  | { readonly kind: "forget"; readonly port: number | undefined };
 
 export interface BridgeConfig {
   readonly id: BridgeId;
   readonly timers: StpTimers;
+  readonly dialect: Dialect;
   /** Ports go by their index here. */
   readonly ports: readonly { readonly id: PortId; readonly cost: PathCost; readonly enabled?: boolean }[];
 }
@@ -30,16 +32,17 @@ export interface TimeoutValues {
 
 /**
  * The bridge protocol entity of IEEE 802.1D-1998 §8.5.3, §8.5.4. It belongs to one owner, who alone changes it,
- * and only through `receive`, `tick`, `enablePort` and `disablePort`. All times are milliseconds, integers, of a
- * clock that never goes back; the entity reads no clock itself.
+ * and only through `receive`, `tick` and the procedures of `administer.ts`. All times are milliseconds, integers,
+ * of a clock that never goes back; the entity reads no clock itself.
  */
 export interface Entity {
+  readonly dialect: Dialect;
   /** §8.5.3.1 */ designatedRoot: BridgeId;
   /** §8.5.3.2 */ rootCost: number;
   /** §8.5.3.3 */ rootPort: EntityPort | undefined;
   /** §8.5.3.4 to §8.5.3.6: the values of the root. */ timeouts: TimeoutValues;
-  /** §8.5.3.7 */ readonly id: BridgeId;
-  /** §8.5.3.8 to §8.5.3.10: the values when this bridge is root. */ readonly ownTimeouts: TimeoutValues;
+  /** §8.5.3.7 */ id: BridgeId;
+  /** §8.5.3.8 to §8.5.3.10: the values when this bridge is root. */ ownTimeouts: TimeoutValues;
   /** §8.5.3.11 */ topologyChangeDetected: boolean;
   /** §8.5.3.12 */ topologyChange: boolean;
   /** §8.5.4.1 */ hello: Timer;
@@ -52,9 +55,9 @@ export interface Entity {
 /** IEEE 802.1D-1998 §8.5.5, §8.5.6. */
 export interface EntityPort {
   readonly index: number;
-  /** §8.5.5.1 */ readonly id: PortId;
-  /** §8.5.5.2 */ state: PortState;
-  /** §8.5.5.3 */ readonly cost: PathCost;
+  /** §8.5.5.1 */ id: PortId;
+  /** §8.5.5.2: changed by `setState` only. */ state: PortState;
+  /** §8.5.5.3 */ cost: PathCost;
   /** §8.5.5.4 */ designatedRoot: BridgeId;
   /** §8.5.5.5 */ designatedCost: number;
   /** §8.5.5.6 */ designatedBridge: BridgeId;
@@ -71,13 +74,11 @@ export const HOLD_TIME = 1000;
 
 /** IEEE 802.1D-1998 §8.8.1, with every port still disabled. */
 export function initialEntity(config: BridgeConfig, now: number): Entity {
-  const { id } = config;
-  const ownTimeouts = {
-    maxAge: ticksOfSeconds(config.timers.maxAge),
-    helloTime: ticksOfSeconds(config.timers.hello),
-    forwardDelay: ticksOfSeconds(config.timers.forwardDelay),
-  };
+  const { id, dialect } = config;
+  const ownTimeouts = timeoutsOf(config.timers);
+  const waited = dialect.firstHello === "at-once" ? msOfTicks(ownTimeouts.helloTime) : 0;
   return {
+    dialect,
     id,
     designatedRoot: id,
     rootCost: 0,
@@ -86,11 +87,19 @@ export function initialEntity(config: BridgeConfig, now: number): Entity {
     ownTimeouts,
     topologyChangeDetected: false,
     topologyChange: false,
-    hello: now,
+    hello: now - waited,
     tcn: undefined,
     topologyChangeTimer: undefined,
     ports: config.ports.map((port, index) => initialPort(id, port.id, port.cost, index)),
     effects: [],
+  };
+}
+
+export function timeoutsOf({ maxAge, hello, forwardDelay }: StpTimers): TimeoutValues {
+  return {
+    maxAge: ticksOfSeconds(maxAge),
+    helloTime: ticksOfSeconds(hello),
+    forwardDelay: ticksOfSeconds(forwardDelay),
   };
 }
 
@@ -112,6 +121,19 @@ function initialPort(bridge: BridgeId, id: PortId, cost: PathCost, index: number
   };
 }
 
+/** Open vSwitch forgets all it learned whenever one of its ports begins or ceases to learn. */
+export function setState(entity: Entity, port: EntityPort, state: PortState): void {
+  const changes = learns(port.state) !== learns(state);
+  port.state = state;
+  if (changes && entity.dialect.forgetsWhenLearningChanges) forget(entity);
+}
+
+/** What was learned at one port, or at all of them, is to be forgotten. Asking twice is asking once. */
+export function forget(entity: Entity, port?: number): void {
+  const isAsked = entity.effects.some((effect) => effect.kind === "forget" && effect.port === port);
+  if (!isAsked) entity.effects.push({ kind: "forget", port });
+}
+
 export function isRootBridge(entity: Entity): boolean {
   return entity.designatedRoot === entity.id;
 }
@@ -126,9 +148,13 @@ export function roleOf(entity: Entity, port: EntityPort): PortRole {
   return isDesignated(entity, port) ? "designated" : "alternate";
 }
 
-/** IEEE 802.1D-1998 §8.5.3.12, §8.3.5: whether learned addresses age by forward delay instead of ageing time. */
-export function agesFast(entity: Entity): boolean {
-  return entity.topologyChange;
+/**
+ * IEEE 802.1D-1998 §8.3.5, §8.5.3.12: the age at which learned addresses die after a topology change, in
+ * milliseconds; undefined while the ageing time itself holds.
+ */
+export function fastAgeing(entity: Entity): number | undefined {
+  const isFast = entity.topologyChange && entity.dialect.afterChange === "age-fast";
+  return isFast ? msOfTicks(entity.timeouts.forwardDelay) : undefined;
 }
 
 export function enabledPorts(entity: Entity): EntityPort[] {

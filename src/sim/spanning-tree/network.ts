@@ -11,7 +11,9 @@ import { makeWatch, observe, type Watch } from "./watch.ts";
 /** Protocol entities wired by a topology's relation `hears`, in virtual time. */
 export interface Network {
   readonly topology: StpTopology;
-  readonly entities: readonly Entity[];
+  /** Who hears whom now; changed by `setHearing`. */
+  hears: StpTopology["hears"];
+  readonly entities: Entity[];
   /** Per port of the topology: its index in its own bridge; and per bridge the ports of the topology. */
   readonly place: readonly number[];
   readonly portsOf: readonly (readonly number[])[];
@@ -40,6 +42,7 @@ export function makeNetwork(topology: StpTopology, delay = 1): Network {
   );
   const network: Network = {
     topology,
+    hears: topology.hears,
     entities,
     place,
     portsOf,
@@ -61,13 +64,38 @@ export function runUntil(network: Network, time: number): void {
   network.now = Math.max(network.now, time);
 }
 
+/** Does to a bridge, now, what one of the procedures of `administer.ts` does. */
+export function administer(
+  network: Network,
+  bridge: number,
+  procedure: (entity: Entity, now: number) => readonly Effect[],
+): void {
+  settleAccounts(network, bridge, procedure(entry(network.entities, bridge), network.now));
+}
+
 /** Gives a port carrier or takes it away, now. */
 export function setPort(network: Network, port: number, enabled: boolean): void {
   const bridge = network.topology.ports[port]?.bridge;
-  const entity = bridge === undefined ? undefined : network.entities[bridge];
-  if (bridge === undefined || entity === undefined) return;
+  if (bridge === undefined) return;
   const change = enabled ? enablePort : disablePort;
-  settleAccounts(network, bridge, change(entity, entry(network.place, port), network.now));
+  administer(network, bridge, (entity, now) => change(entity, entry(network.place, port), now));
+}
+
+/** From now on these ports hear each other. Nobody is told: what was heard before must grow old. */
+export function setHearing(network: Network, hears: StpTopology["hears"]): void {
+  network.hears = hears;
+}
+
+/** A bridge starts again, now, as its switch does that is restarted: ports keep their carrier, nothing else. */
+export function restart(network: Network, bridge: number): void {
+  const { topology, portsOf, entities } = network;
+  const { ports: before } = entry(entities, bridge);
+  const ports = entry(portsOf, bridge).map((port, index) => {
+    const { id, cost } = entry(topology.ports, port);
+    return { id, cost, enabled: entry(before, index).state !== "disabled" };
+  });
+  entities[bridge] = makeBridge({ ...entry(topology.bridges, bridge), ports }, network.now);
+  settleAccounts(network, bridge, []);
 }
 
 function step(network: Network): void {
@@ -98,8 +126,8 @@ function settleAccounts(network: Network, bridge: number, effects: readonly Effe
   const entity = entry(network.entities, bridge);
   const ports = entry(network.portsOf, bridge);
   for (const effect of effects) {
-    if (effect.kind === "flush") continue;
-    for (const port of network.topology.hears[entry(ports, effect.port)] ?? []) {
+    if (effect.kind === "forget") continue;
+    for (const port of network.hears[entry(ports, effect.port)] ?? []) {
       schedule(network, network.now + network.delay, { kind: "arrival", port, bpdu: effect.bpdu });
     }
   }

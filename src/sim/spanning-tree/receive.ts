@@ -5,7 +5,7 @@ import { selectPortStates, updateConfiguration } from "./select.ts";
 import {
   acknowledgeTopologyChange,
   detectTopologyChange,
-  flush,
+  hearOfChange,
   topologyChangeAcknowledged,
 } from "./topology-change.ts";
 import { generateConfig, transmitConfig, transmitTcn } from "./transmit.ts";
@@ -66,7 +66,7 @@ function followRoot(entity: Entity, bpdu: ConfigBpdu, now: number): void {
   entity.topologyChange = bpdu.topologyChange;
   generateConfig(entity, now);
   if (bpdu.topologyChangeAck) topologyChangeAcknowledged(entity);
-  if (bpdu.topologyChange) flush(entity);
+  if (bpdu.topologyChange) hearOfChange(entity);
 }
 
 /** IEEE 802.1D-1998 §8.7.2: received topology change notification BPDU. */

@@ -1,4 +1,4 @@
-import { enabledPorts, isDesignated, type Entity, type EntityPort } from "./entity.ts";
+import { enabledPorts, isDesignated, setState, type Entity, type EntityPort } from "./entity.ts";
 import { detectTopologyChange } from "./topology-change.ts";
 
 /** IEEE 802.1D-1998 §8.6.7: configuration update. */
@@ -65,15 +65,15 @@ export function selectPortStates(entity: Entity, now: number): void {
       port.configPending = false;
       port.topologyChangeAck = false;
     }
-    if (isRoot || designated) makeForwarding(port, now);
+    if (isRoot || designated) makeForwarding(entity, port, now);
     else makeBlocking(entity, port, now);
   }
 }
 
 /** IEEE 802.1D-1998 §8.6.12: make forwarding. */
-function makeForwarding(port: EntityPort, now: number): void {
+function makeForwarding(entity: Entity, port: EntityPort, now: number): void {
   if (port.state !== "blocking") return;
-  port.state = "listening";
+  setState(entity, port, "listening");
   port.forwardDelay = now;
 }
 
@@ -81,6 +81,6 @@ function makeForwarding(port: EntityPort, now: number): void {
 function makeBlocking(entity: Entity, port: EntityPort, now: number): void {
   if (port.state === "blocking") return;
   if (port.state !== "listening") detectTopologyChange(entity, now);
-  port.state = "blocking";
+  setState(entity, port, "blocking");
   port.forwardDelay = undefined;
 }

@@ -1,7 +1,7 @@
-import { becomeRoot } from "./administer.ts";
-import { enabledPorts, isRootBridge, takeEffects, HOLD_TIME } from "./entity.ts";
+import { reselect } from "./administer.ts";
+import { enabledPorts, isRootBridge, setState, takeEffects, HOLD_TIME } from "./entity.ts";
 import type { Effect, Entity, EntityPort, Timer } from "./entity.ts";
-import { becomeDesignated, selectPortStates, updateConfiguration } from "./select.ts";
+import { becomeDesignated } from "./select.ts";
 import { detectTopologyChange } from "./topology-change.ts";
 import { generateConfig, reads, transmitConfig, transmitTcn } from "./transmit.ts";
 
@@ -55,18 +55,16 @@ function messageAgeExpired(entity: Entity, port: EntityPort, now: number): void 
   const wasRoot = isRootBridge(entity);
   port.messageAge = undefined;
   becomeDesignated(entity, port);
-  updateConfiguration(entity);
-  selectPortStates(entity, now);
-  if (!wasRoot && isRootBridge(entity)) becomeRoot(entity, now);
+  reselect(entity, wasRoot, now);
 }
 
 /** IEEE 802.1D-1998 §8.7.5: forward delay timer expiry. */
 function forwardDelayExpired(entity: Entity, port: EntityPort, now: number): void {
   if (port.state === "listening") {
-    port.state = "learning";
+    setState(entity, port, "learning");
     port.forwardDelay = now;
   } else if (port.state === "learning") {
-    port.state = "forwarding";
+    setState(entity, port, "forwarding");
     port.forwardDelay = undefined;
     if (isDesignatedSomewhere(entity)) detectTopologyChange(entity, now);
   }

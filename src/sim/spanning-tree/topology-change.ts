@@ -1,4 +1,4 @@
-import { isRootBridge, type Entity, type EntityPort } from "./entity.ts";
+import { forget, isRootBridge, type Entity, type EntityPort } from "./entity.ts";
 import { transmitConfig, transmitTcn } from "./transmit.ts";
 
 /** IEEE 802.1D-1998 §8.6.14: topology change detection. */
@@ -11,7 +11,7 @@ export function detectTopologyChange(entity: Entity, now: number): void {
     entity.tcn = now;
   }
   entity.topologyChangeDetected = true;
-  flush(entity);
+  hearOfChange(entity);
 }
 
 /** IEEE 802.1D-1998 §8.6.15: topology change acknowledged. */
@@ -26,6 +26,7 @@ export function acknowledgeTopologyChange(entity: Entity, port: EntityPort, now:
   transmitConfig(entity, port, now);
 }
 
-export function flush(entity: Entity): void {
-  entity.effects.push({ kind: "flush" });
+/** A change somewhere in the tree: addresses may be behind other ports now. */
+export function hearOfChange(entity: Entity): void {
+  if (entity.dialect.afterChange === "forget") forget(entity);
 }

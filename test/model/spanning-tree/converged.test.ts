@@ -4,13 +4,13 @@ import { converge } from "../../../src/model/spanning-tree/converged.ts";
 import { DEFAULT_TIMERS } from "../../../src/model/spanning-tree/timers.ts";
 import { columnsOf, hearsOnSegments, type StpTopology } from "../../../src/model/spanning-tree/topology.ts";
 import { roleIn, safeHops, stateIn, type SpanningTree } from "../../../src/model/spanning-tree/tree.ts";
-import { bidirectional, bridgeId, onSegments, QUICK, stpPort } from "./topologies.ts";
+import { bidirectional, bridgeId, onSegments, QUICK, stpBridge, stpPort } from "./topologies.ts";
 
 const rolesOf = (topology: StpTopology, tree = converge(columnsOf(topology))) =>
   topology.ports.map((_, port) => roleIn(tree, port));
 
 const bridgesWith = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ id: bridgeId(0x8000, index + 1), timers: QUICK }));
+  Array.from({ length: count }, (_, index) => stpBridge(bridgeId(0x8000, index + 1), QUICK));
 
 test("a mesh of three blocks exactly one port, at the worst bridge", () => {
   const mesh = onSegments(
@@ -57,7 +57,7 @@ test("a bridge knows how many hops away the root is, and how many are safe", () 
 });
 
 test("priority decides before address", () => {
-  const bridges = [bridgeId(0x8000, 1), bridgeId(0x7000, 9)].map((id) => ({ id, timers: QUICK }));
+  const bridges = [bridgeId(0x8000, 1), bridgeId(0x7000, 9)].map((id) => stpBridge(id, QUICK));
   const ports = [stpPort(0, 1), stpPort(1, 1)];
   expect(rolesOf({ bridges, ports, hears: [[1], [0]] })).toEqual(["root", "designated"]);
 });
@@ -142,7 +142,7 @@ test("ports without carrier take no part", () => {
 
 test("two bridges of one identifier are both root, and at ports of one number both forward", () => {
   const cable = onSegments([[0, 1]], QUICK);
-  const bridges = cable.bridges.map(() => ({ id: bridgeId(0x8000, 1), timers: QUICK }));
+  const bridges = cable.bridges.map(() => stpBridge(bridgeId(0x8000, 1), QUICK));
   const tree = converge(columnsOf({ ...cable, bridges }));
   expect(rolesOf(cable, tree)).toEqual(["designated", "designated"]);
   expect([...tree.rootCost]).toEqual([0, 0]);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { LINUX, OVS, STANDARD } from "../../../src/model/spanning-tree/dialect.ts";
 import { DEFAULT_TIMERS, timersFrom } from "../../../src/model/spanning-tree/timers.ts";
 
 test("the defaults are the standard's", () => {
@@ -20,13 +21,29 @@ test("max age makes room for two hellos", () => {
   expect(timersFrom({ hello: 10, maxAge: 6 }).maxAge).toBe(22);
 });
 
-test("whatever is asked for, §8.10.2 holds", () => {
+test("Open vSwitch 3.1.0 takes a written hello time for milliseconds and makes a second of it", () => {
+  expect(timersFrom({ hello: 10, maxAge: 6 }, OVS)).toEqual({ hello: 1, maxAge: 6, forwardDelay: 15 });
+  expect([timersFrom({ hello: 2 }, OVS).hello, timersFrom({}, OVS).hello]).toEqual([1, 2]);
+});
+
+test("Linux takes each timer as it is", () => {
+  const written = { hello: 10, maxAge: 6, forwardDelay: 4 };
+  expect(timersFrom(written, LINUX)).toEqual(written);
+});
+
+test("whatever is asked for, §8.10.2 holds but for Linux", () => {
   const seconds = fc.integer({ min: -5, max: 100 });
   fc.assert(
-    fc.property(seconds, seconds, seconds, (hello, maxAge, forwardDelay) => {
-      const made = timersFrom({ hello, maxAge, forwardDelay });
-      expect(2 * (made.forwardDelay - 1)).toBeGreaterThanOrEqual(made.maxAge);
-      expect(made.maxAge).toBeGreaterThanOrEqual(2 * (made.hello + 1));
-    }),
+    fc.property(
+      seconds,
+      seconds,
+      seconds,
+      fc.constantFrom(STANDARD, OVS),
+      (hello, maxAge, forwardDelay, dialect) => {
+        const made = timersFrom({ hello, maxAge, forwardDelay }, dialect);
+        expect(2 * (made.forwardDelay - 1)).toBeGreaterThanOrEqual(made.maxAge);
+        expect(made.maxAge).toBeGreaterThanOrEqual(2 * (made.hello + 1));
+      },
+    ),
   );
 });

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { macFrom } from "../../../src/model/values/mac.ts";
 import { bridgeIdFrom, type BridgeId } from "../../../src/model/spanning-tree/bridge-id.ts";
+import { type Dialect, LINUX, OVS, STANDARD } from "../../../src/model/spanning-tree/dialect.ts";
 import { pathCostFrom, portIdFrom } from "../../../src/model/spanning-tree/port-id.ts";
 import { timersFrom, type StpTimers } from "../../../src/model/spanning-tree/timers.ts";
 import {
   hearsOnSegments,
+  type StpBridge,
   type StpPort,
   type StpTopology,
 } from "../../../src/model/spanning-tree/topology.ts";
@@ -17,6 +19,10 @@ const ROOMY = timersFrom({ hello: 1, maxAge: 12, forwardDelay: 7 });
 
 export function bridgeId(priority: number, mac: number): BridgeId {
   return bridgeIdFrom(priority, macFrom(mac)!)!;
+}
+
+export function stpBridge(id: BridgeId, timers: StpTimers, dialect: Dialect = OVS): StpBridge {
+  return { id, timers, dialect };
 }
 
 export function stpPort(bridge: number, number: number, cost = 2, priority = 128): StpPort {
@@ -36,12 +42,12 @@ export function onSegments(segments: readonly (readonly number[])[], timers: Stp
       return ports.push(stpPort(bridge, numbers[bridge])) - 1;
     }),
   );
-  const bridges = Array.from(numbers, (_, index) => ({ id: bridgeId(0x8000, index + 1), timers }));
+  const bridges = Array.from(numbers, (_, index) => stpBridge(bridgeId(0x8000, index + 1), timers));
   return { bridges, ports, hears: hearsOnSegments(ports.length, joined) };
 }
 
 /**
- * Bridges with parallel cables, shared segments, several ports of a bridge on one segment, loops back, edge
+ * Bridges of every dialect with parallel cables, shared segments, several ports of a bridge on one segment, loops back, edge
  * ports, ports without carrier; connected or not. Costs and priorities are from so few that ties abound.
  */
 export const bidirectional: fc.Arbitrary<StpTopology> = fc
@@ -62,9 +68,12 @@ export const bidirectional: fc.Arbitrary<StpTopology> = fc
       }),
       { maxLength: 24 },
     ),
+    fc.infiniteStream(fc.constantFrom(OVS, OVS, LINUX, STANDARD)),
   )
-  .map(([ids, drafts]) => {
-    const bridges = ids.map(([priority, mac]) => ({ id: bridgeId(priority, mac), timers: ROOMY }));
+  .map(([ids, drafts, dialects]) => {
+    const bridges = ids.map(([priority, mac]) =>
+      stpBridge(bridgeId(priority, mac), ROOMY, dialects.next().value),
+    );
     const segments: number[][] = Array.from({ length: 9 }, () => []);
     const ports = drafts.map(({ bridge, segment, cost, priority, enabled, loopedBack }, index) => {
       segments[segment]?.push(...(loopedBack ? [index, index] : [index]));

@@ -1,4 +1,8 @@
 import fc from "fast-check";
+import { must } from "../../../src/model/fabric/fabric.ts";
+import type { Bpdu } from "../../../src/model/spanning-tree/bpdu.ts";
+import { bridgeIdFrom } from "../../../src/model/spanning-tree/bridge-id.ts";
+import type { PortId } from "../../../src/model/spanning-tree/port-id.ts";
 import type { Arp } from "../../../src/model/wire/arp.ts";
 import { ETHER_TYPE } from "../../../src/model/wire/ethernet.ts";
 import type { Data, Datagram, Frame, Gre, Ipv4Packet } from "../../../src/model/wire/frame.ts";
@@ -117,3 +121,22 @@ const octets: fc.Arbitrary<Datagram> = fc.record({
   kind: fc.constant("octets"),
   bytes: fc.uint8Array({ maxLength: 20 }),
 });
+
+const bridgeIds = fc.tuple(word, macs).map(([priority, mac]) => must(bridgeIdFrom(priority, mac)));
+
+export const bpdus: fc.Arbitrary<Bpdu> = fc.oneof(
+  fc.record({ kind: fc.constant("tcn") }),
+  fc.record({
+    kind: fc.constant("config"),
+    root: bridgeIds,
+    rootCost: long,
+    bridge: bridgeIds,
+    port: word.map((value) => value as PortId),
+    messageAge: word,
+    maxAge: word,
+    helloTime: word,
+    forwardDelay: word,
+    topologyChangeAck: fc.boolean(),
+    topologyChange: fc.boolean(),
+  }),
+);

@@ -1,14 +1,25 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Bpdu, ConfigBpdu } from "../../../src/model/spanning-tree/bpdu.ts";
-import { DEFAULT_TIMERS } from "../../../src/model/spanning-tree/timers.ts";
-import { disablePort, enablePort, makeBridge } from "../../../src/sim/spanning-tree/administer.ts";
-import { agesFast, isRootBridge, type Effect, type Entity } from "../../../src/sim/spanning-tree/entity.ts";
+import { type Dialect, LINUX, OVS, STANDARD } from "../../../src/model/spanning-tree/dialect.ts";
+import type { PathCost } from "../../../src/model/spanning-tree/port-id.ts";
+import { DEFAULT_TIMERS, timersFrom } from "../../../src/model/spanning-tree/timers.ts";
+import {
+  disablePort,
+  enablePort,
+  makeBridge,
+  setBridgeId,
+  setPathCost,
+  setPortId,
+  setTimers,
+} from "../../../src/sim/spanning-tree/administer.ts";
+import { fastAgeing, isRootBridge, type Effect, type Entity } from "../../../src/sim/spanning-tree/entity.ts";
 import { receive } from "../../../src/sim/spanning-tree/receive.ts";
 import { nextDeadline, tick } from "../../../src/sim/spanning-tree/tick.ts";
 import { bridgeId, stpPort } from "../../model/spanning-tree/topologies.ts";
 
 const ports = [stpPort(0, 1), stpPort(0, 2)];
-const make = () => makeBridge({ id: bridgeId(0x8000, 5), timers: DEFAULT_TIMERS, ports }, 0);
+const make = (dialect = OVS) =>
+  makeBridge({ id: bridgeId(0x8000, 5), timers: DEFAULT_TIMERS, dialect, ports }, 0);
 
 const better: ConfigBpdu = {
   kind: "config",
@@ -29,14 +40,35 @@ const sent = (effects: readonly Effect[]) =>
     effect.kind === "transmit" ? [[effect.port, effect.bpdu]] : [],
   );
 
+/** Whose learned addresses are forgotten: all, or those at a port. */
+const forgotten = (effects: readonly Effect[]) =>
+  effects.flatMap((effect) => (effect.kind === "forget" ? [effect.port ?? "all"] : []));
+
+/** When ports begin to learn, and when one is disabled. */
+function whatIsForgotten(dialect: Dialect) {
+  const entity = make(dialect);
+  const begun = forgotten(runTo(entity, 15_000));
+  runTo(entity, 30_000);
+  return [begun, forgotten(disablePort(entity, 1, 40_000))];
+}
+
 function runTo(entity: Entity, time: number): Effect[] {
   const effects: Effect[] = [];
   while (nextDeadline(entity) <= time) effects.push(...tick(entity, nextDeadline(entity)));
   return effects;
 }
 
-test("a bridge that starts is root, says nothing before its hello time, then speaks at every port", () => {
-  const entity = make();
+test.each([STANDARD, OVS])(
+  "a bridge that starts is root and speaks at once at every port ($name)",
+  (dialect) => {
+    const entity = make(dialect);
+    expect([isRootBridge(entity), nextDeadline(entity)]).toEqual([true, 0]);
+    expect(sent(tick(entity, 0)).map(([port]) => port)).toEqual([0, 1]);
+  },
+);
+
+test("Linux says nothing before its hello time", () => {
+  const entity = make(LINUX);
   expect([isRootBridge(entity), nextDeadline(entity)]).toEqual([true, 2000]);
   expect(tick(entity, 1999)).toEqual([]);
   expect(sent(tick(entity, 2000)).map(([port]) => port)).toEqual([0, 1]);
@@ -44,7 +76,7 @@ test("a bridge that starts is root, says nothing before its hello time, then spe
 
 test("a root sends one BPDU per hello time at each port", () => {
   const entity = make();
-  expect(sent(runTo(entity, 60_000))).toHaveLength(2 * 30);
+  expect(sent(runTo(entity, 59_999))).toHaveLength(2 * 30);
 });
 
 test("a better root is followed and passed on, older by 1/256 s, with the root's timers", () => {
@@ -64,7 +96,7 @@ test("information grows older while it is held", () => {
 });
 
 test("an inferior BPDU is answered at once, but not twice within a second", () => {
-  const entity = make();
+  const entity = make(LINUX);
   const inferior = { ...better, root: bridgeId(0x9000, 1) };
   expect(sent(receive(entity, 0, inferior, 100))).toHaveLength(1);
   expect(sent(receive(entity, 0, inferior, 600))).toEqual([]);
@@ -106,39 +138,100 @@ test("a change is notified towards the root every hello time until acknowledged"
 });
 
 test("a notification is acknowledged; the root then ages fast for max age and forward delay", () => {
-  const entity = make();
+  const entity = make(STANDARD);
   const effects = receive(entity, 1, { kind: "tcn" }, 5000);
-  expect(effects[0]).toEqual({ kind: "flush" });
   expect(sent(effects)).toEqual([
     [1, expect.objectContaining({ topologyChangeAck: true, topologyChange: true })],
   ]);
-  expect(agesFast(entity)).toBe(true);
+  expect(fastAgeing(entity)).toBe(15_000);
   // Nothing else may change the topology meanwhile.
   for (const port of entity.ports) port.forwardDelay = undefined;
   runTo(entity, 39_999);
-  expect(agesFast(entity)).toBe(true);
+  expect(fastAgeing(entity)).toBe(15_000);
   runTo(entity, 40_000);
-  expect(agesFast(entity)).toBe(false);
+  expect(fastAgeing(entity)).toBeUndefined();
 });
 
-test("the root's flag makes a bridge age fast and flush", () => {
-  const entity = make();
-  const effects = receive(entity, 0, { ...better, topologyChange: true }, 0);
-  expect([agesFast(entity), effects.at(-1)]).toEqual([true, { kind: "flush" }]);
+test("the root's flag makes a bridge age fast, by the root's forward delay, and Open vSwitch forget", () => {
+  const told = { ...better, topologyChange: true };
+  for (const dialect of [STANDARD, LINUX]) {
+    const entity = make(dialect);
+    expect(forgotten(receive(entity, 0, told, 0))).toEqual([]);
+    expect(fastAgeing(entity)).toBe(4000);
+  }
+  const entity = make(OVS);
+  expect(forgotten(receive(entity, 0, told, 0))).toEqual(["all"]);
+  expect(fastAgeing(entity)).toBeUndefined();
+  expect(forgotten(receive(entity, 0, told, 500))).toEqual(["all"]);
+});
+
+test("Open vSwitch forgets when a port begins or ceases to learn, Linux what was learned at a port that is disabled", () => {
+  expect([STANDARD, OVS, LINUX].map(whatIsForgotten)).toEqual([
+    [[], []],
+    [["all"], ["all"]],
+    [[], [1]],
+  ]);
 });
 
 test("a bridge whose root port loses carrier is root at once", () => {
   const entity = make();
   receive(entity, 0, better, 0);
-  const effects = disablePort(entity, 0, 500);
+  disablePort(entity, 0, 500);
   expect([isRootBridge(entity), entity.ports[0]?.state]).toEqual([true, "disabled"]);
-  expect(effects.some(({ kind }) => kind === "flush")).toBe(true);
   expect(receive(entity, 0, better, 600)).toEqual([]);
   enablePort(entity, 0, 700);
   expect(entity.ports[0]?.state).toBe("listening");
 });
 
+describe("a bridge that runs", () => {
+  test("is root once its priority is the best, and says so at once", () => {
+    const entity = make();
+    receive(entity, 0, better, 0);
+    const effects = setBridgeId(entity, bridgeId(0x1000, 5), 3000);
+    expect([isRootBridge(entity), entity.timeouts]).toEqual([true, entity.ownTimeouts]);
+    expect(sent(effects)).toHaveLength(2);
+    expect(setBridgeId(entity, entity.id, 4000)).toEqual([]);
+  });
+
+  test("stays what it is when its priority is still worse than the root's", () => {
+    const entity = make();
+    receive(entity, 0, better, 0);
+    setBridgeId(entity, bridgeId(0x9000, 5), 3000);
+    expect([entity.rootPort?.index, entity.ports[1]?.designatedBridge]).toEqual([0, entity.id]);
+  });
+
+  test("takes another root port when the cost of its own is raised", () => {
+    const entity = make();
+    receive(entity, 0, better, 0);
+    receive(entity, 1, { ...better, port: stpPort(0, 8).id, rootCost: 8 }, 0);
+    expect(entity.rootPort?.index).toBe(0);
+    setPathCost(entity, 0, 9 as PathCost, 10);
+    expect([entity.rootPort?.index, entity.rootCost, entity.ports[0]?.state]).toEqual([1, 10, "blocking"]);
+    expect(setPathCost(entity, 0, 9 as PathCost, 20)).toEqual([]);
+  });
+
+  test("of two ports on one segment blocks the one whose priority is worse", () => {
+    const entity = make();
+    const heard = { ...better, root: entity.id, rootCost: 0, bridge: entity.id, port: ports[0]!.id };
+    receive(entity, 1, heard, 0);
+    expect(entity.ports.map(({ state }) => state)).toEqual(["listening", "blocking"]);
+    setPortId(entity, 1, stpPort(0, 2, 2, 16).id, 100);
+    expect(entity.ports.map(({ state }) => state)).toEqual(["listening", "listening"]);
+    expect(setPortId(entity, 1, stpPort(0, 2, 2, 16).id, 200)).toEqual([]);
+  });
+
+  test("prescribes other timers once it is root", () => {
+    const entity = make();
+    setTimers(entity, timersFrom({ maxAge: 30 }));
+    expect(entity.timeouts.maxAge).toBe(30 * 256);
+    receive(entity, 0, better, 0);
+    setTimers(entity, timersFrom({ maxAge: 40 }));
+    expect([entity.timeouts.maxAge, entity.ownTimeouts.maxAge]).toEqual([6 * 256, 40 * 256]);
+  });
+});
+
 test("a port that no bridge has hears nothing", () => {
   expect(receive(make(), 7, better, 0)).toEqual([]);
   expect([disablePort(make(), 7, 0), enablePort(make(), 7, 0)]).toEqual([[], []]);
+  expect([setPathCost(make(), 7, 3 as PathCost, 0), setPortId(make(), 7, ports[0]!.id, 0)]).toEqual([[], []]);
 });

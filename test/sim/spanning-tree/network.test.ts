@@ -4,7 +4,14 @@ import { converge } from "../../../src/model/spanning-tree/converged.ts";
 import { DEFAULT_TIMERS } from "../../../src/model/spanning-tree/timers.ts";
 import { columnsOf, type StpTopology } from "../../../src/model/spanning-tree/topology.ts";
 import { roleIn, safeHops, stateIn } from "../../../src/model/spanning-tree/tree.ts";
-import { makeNetwork, runUntil, setPort, type Network } from "../../../src/sim/spanning-tree/network.ts";
+import {
+  makeNetwork,
+  restart,
+  runUntil,
+  setHearing,
+  setPort,
+  type Network,
+} from "../../../src/sim/spanning-tree/network.ts";
 import { settle } from "../../../src/sim/spanning-tree/settle.ts";
 import { bidirectional, onSegments, QUICK } from "../../model/spanning-tree/topologies.ts";
 
@@ -67,10 +74,10 @@ describe("a mesh of three with the defaults", () => {
   });
 
   test("waits for max age as well when a way is lost without a trace", () => {
-    const hears = MESH.hears.map((heard) => [...heard]);
-    const network = makeNetwork({ ...MESH, hears });
+    const network = makeNetwork(MESH);
     settle(network);
-    hears[5] = [];
+    const hears = MESH.hears.map((heard, port) => (port === 5 ? [] : heard));
+    setHearing(network, hears);
     const outcome = settle(network);
     expect(outcome.kind).toBe("converged");
     const seconds = outcome.kind === "converged" ? outcome.convergedAfter / 1000 : 0;
@@ -78,6 +85,20 @@ describe("a mesh of three with the defaults", () => {
     expect(seconds).toBeLessThan(52);
     expect(arrived(network)).toEqual(foreseen({ ...MESH, hears }));
   });
+});
+
+test("a switch that restarts comes back to the same tree, its own ports after two forward delays", () => {
+  const network = makeNetwork(MESH);
+  settle(network);
+  const before = arrived(network);
+  restart(network, 0);
+  expect([0, 1, 5].map((port) => network.watch.states[port])).toEqual([
+    "listening",
+    "forwarding",
+    "listening",
+  ]);
+  expect(settle(network)).toEqual({ kind: "converged", convergedAfter: 30_000 });
+  expect(arrived(network)).toEqual(before);
 });
 
 test("the quickest timers converge a ring in 8 s", () => {
