@@ -1,87 +1,113 @@
+import { Lane } from "./lane.ts";
+
 /**
- * What is still to happen, by time; of one time in the order in which it was put in. A heap of the distinct
- * times and a list for each: floods and storms put thousands of events on few times.
+ * What is still to happen, by time; of one time in the order in which it was put in. There are few different
+ * delays in a network, and of one delay what is put in first is due first: so each delay has a lane, and a heap
+ * holds the lanes that are not empty, the one with the next event on top. Nothing is allocated per event.
  */
 export class EventQueue<T> {
-  readonly #times: number[] = [];
-  readonly #lists = new Map<number, T[]>();
-  #taken = 0;
+  /** Of the event that was taken last. */
+  port = -1;
+  generation = 0;
+  tunnel = -1;
+  #now = 0;
+  #serial = 0;
   #size = 0;
+  readonly #lanes = new Map<number, Lane<T>>();
+  readonly #busy: Lane<T>[] = [];
+  #last: Lane<T> | undefined;
+  #lastDelay = -1;
 
   get size(): number {
     return this.#size;
   }
 
-  /** The time of the next event; infinity when there is none. */
-  get nextTime(): number {
-    return this.#times[0] ?? Infinity;
+  /** µs: the time of the event that was taken last, or what was waited for. */
+  get now(): number {
+    return this.#now;
   }
 
-  /** @param time not before that of any event already taken: time does not go back */
-  push(time: number, event: T): void {
+  /** Lets time pass, but not past the next event. */
+  wait(time: number): void {
+    this.#now = Math.min(this.#now + time, this.#busy[0]?.time ?? Infinity);
+  }
+
+  /** @param delay µs from now */
+  push(delay: number, port: number, generation: number, tunnel: number, item: T): void {
+    const lane = delay === this.#lastDelay && this.#last !== undefined ? this.#last : this.#laneOf(delay);
+    const wasEmpty = lane.isEmpty;
     this.#size++;
-    const list = this.#lists.get(time);
-    if (list !== undefined) {
-      list.push(event);
-      return;
-    }
-    this.#lists.set(time, [event]);
-    this.#rise(time);
+    lane.put(this.#now + delay, this.#serial++, port, generation, tunnel, item);
+    if (wasEmpty) this.#rise(lane);
   }
 
-  /** The first of the events at the least time. What is put in for that same time meanwhile comes after them. */
-  pop(): T | undefined {
-    const [time] = this.#times;
-    const list = time === undefined ? undefined : this.#lists.get(time);
-    if (time === undefined || list === undefined) return undefined;
-    const event = list[this.#taken++];
+  /** Takes the next event: what is put in for the present comes after what was there for it. */
+  next(): T | undefined {
+    const lane = this.#busy[0];
+    if (lane === undefined) return undefined;
+    const { item } = lane;
+    this.#now = lane.time;
+    this.port = lane.port;
+    this.generation = lane.generation;
+    this.tunnel = lane.tunnel;
     this.#size--;
-    if (this.#taken === list.length) {
-      this.#lists.delete(time);
-      this.#sink();
-      this.#taken = 0;
+    lane.drop();
+    if (!lane.isEmpty) this.#sink(lane);
+    else {
+      const last = this.#busy.pop();
+      if (last !== undefined && last !== lane) this.#sink(last);
     }
-    return event;
+    return item;
   }
 
-  /** All that is left, in no order. */
-  *[Symbol.iterator](): IterableIterator<T> {
-    for (const [time, list] of this.#lists) yield* time === this.nextTime ? list.slice(this.#taken) : list;
+  /** Takes all that is left, in order, at the present time: it will not happen. */
+  drain(visit: (port: number, generation: number) => void): void {
+    const now = this.#now;
+    while (this.next() !== undefined) visit(this.port, this.generation);
+    this.#now = now;
   }
 
   clear(): void {
-    this.#times.length = 0;
-    this.#lists.clear();
-    this.#taken = this.#size = 0;
+    for (const lane of this.#busy) lane.clear();
+    this.#busy.length = 0;
+    this.#size = 0;
   }
 
-  #rise(time: number): void {
-    const times = this.#times;
-    let at = times.push(time) - 1;
+  #laneOf(delay: number): Lane<T> {
+    let lane = this.#lanes.get(delay);
+    if (lane === undefined) this.#lanes.set(delay, (lane = new Lane()));
+    this.#last = lane;
+    this.#lastDelay = delay;
+    return lane;
+  }
+
+  #rise(lane: Lane<T>): void {
+    const busy = this.#busy;
+    let at = busy.push(lane) - 1;
     while (at > 0) {
-      const parent = (at - 1) >> 1;
-      const above = times[parent] ?? 0;
-      if (above <= time) break;
-      times[at] = above;
-      at = parent;
+      const above = busy[(at - 1) >> 1];
+      if (above === undefined || !isBefore(lane, above)) break;
+      busy[at] = above;
+      at = (at - 1) >> 1;
     }
-    times[at] = time;
+    busy[at] = lane;
   }
 
-  #sink(): void {
-    const times = this.#times;
-    const last = times.pop();
-    if (last === undefined || times.length === 0) return;
+  /** Puts a lane where the topmost was. */
+  #sink(lane: Lane<T>): void {
+    const busy = this.#busy;
     let at = 0;
     for (;;) {
-      let child = 2 * at + 1;
-      if (child >= times.length) break;
-      if ((times[child + 1] ?? Infinity) < (times[child] ?? Infinity)) child++;
-      const below = times[child] ?? Infinity;
-      if (last <= below) break;
-      times[at] = below;
-      at = child;
+      const [left, right] = [busy[2 * at + 1], busy[2 * at + 2]];
+      const below = right !== undefined && left !== undefined && isBefore(right, left) ? right : left;
+      if (below === undefined || !isBefore(below, lane)) break;
+      busy[at] = below;
+      at = 2 * at + (below === left ? 1 : 2);
     }
-    times[at] = last;
+    busy[at] = lane;
   }
+}
+
+function isBefore<T>(one: Lane<T>, other: Lane<T>): boolean {
+  return one.time < other.time || (one.time === other.time && one.serial < other.serial);
 }

@@ -16,8 +16,6 @@ export interface FloodList {
 /** What a bridge does, as bits. */
 export const TRAIT = { linux: 1, stp: 2, silent: 4 } as const;
 
-const MICROSECONDS = 1_000_000;
-
 /**
  * A fabric and the state it starts from, compiled for the simulator: columns that a run only reads. One scene
  * serves many runs.
@@ -34,8 +32,6 @@ export class Scene {
   readonly stands: Uint8Array;
   /** Per bridge bits of TRAIT. */
   readonly traits: Uint8Array;
-  /** Per bridge, µs. */
-  readonly ageing: Float64Array;
   readonly #floods = new Map<number, FloodList>();
   readonly #takers: (Int32Array | undefined)[] = [];
   readonly #onLink: (Int32Array | undefined)[] = [];
@@ -49,10 +45,6 @@ export class Scene {
     ({ stands: this.stands, forwards: this.forwards } = startColumns(wiring, start));
     this.way = Uint8Array.from({ length: ports.count }, (_, port) => this.#wayOf(port));
     this.traits = Uint8Array.from({ length: bridges.count }, (_, bridge) => traitsOf(fabric, bridge));
-    this.ageing = Float64Array.from(
-      { length: bridges.count },
-      (_, bridge) => fabric.bridgeSettings(bridge).macAgeing * MICROSECONDS,
-    );
   }
 
   form(port: number, vlan: number): Form {

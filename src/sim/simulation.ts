@@ -4,14 +4,17 @@ import type { Frame, Ipv4Packet } from "../model/wire/frame.ts";
 import { Container, nicOf } from "./container.ts";
 import { Hosts } from "./host.ts";
 import { HostTunnels } from "./host-tunnels.ts";
-import { MacTable } from "./mac-table.ts";
+import type { HopData } from "./hop-data.ts";
+import { MacTables } from "./mac/mac-tables.ts";
 import { Narrator } from "./narrator.ts";
 import { EventQueue } from "./queue.ts";
 import { Scene, WAY } from "./scene.ts";
 import type { Start } from "./start.ts";
 import { CopyCount, type Storm, stormOf } from "./storm.ts";
 import { Switching } from "./switching.ts";
+import type { Hop } from "./trace.ts";
 import { UNDERLAY_DELAY, Wires } from "./wires.ts";
+import { hopOf } from "./words.ts";
 
 /** A frame that was emitted at an edge port, LOCAL included. */
 export interface Emission {
@@ -38,21 +41,16 @@ export interface Options {
   readonly trace?: number;
 }
 
-interface Arrival {
-  readonly port: number;
-  readonly frame: Frame;
-  readonly generation: number;
-  /** The tunnel that carried it, or -1. */
-  readonly tunnel: number;
-}
-
 /** A packet that comes to a host over the underlay. */
 interface Parcel {
   readonly from: number;
   readonly host: number;
   readonly packet: Ipv4Packet;
-  readonly generation: number;
 }
+
+/** In place of the port of an event: a parcel comes to a host. Else a frame comes to the port. */
+const PARCEL = -1;
+const NO_TUNNEL = -1;
 
 /** µs between a container and its bridge. */
 const VETH_DELAY = 1;
@@ -65,7 +63,8 @@ export class Simulation {
   readonly scene: Scene;
   readonly deliveries: Emission[] = [];
   readonly narrator: Narrator | undefined;
-  readonly #queue = new EventQueue<Arrival | Parcel>();
+  readonly #queue = new EventQueue<Frame | Parcel>();
+  readonly #tables: MacTables;
   readonly #switching: Switching;
   readonly #wires: Wires;
   readonly #copies = new CopyCount();
@@ -73,9 +72,7 @@ export class Simulation {
   readonly #answer: boolean | "hosts";
   readonly #hosts: Hosts;
   readonly #tunnels: HostTunnels;
-  #now = 0;
   #events = 0;
-  #generation = 0;
   #maxEvents = 0;
   #maxGeneration: number;
   #complete: number | undefined;
@@ -86,7 +83,8 @@ export class Simulation {
     this.narrator = trace > 0 ? new Narrator(this.scene, this, trace) : undefined;
     this.#answer = answer;
     this.#maxGeneration = defaultHops(this.scene);
-    this.#switching = new Switching(this.scene, new MacTable(), this);
+    this.#tables = new MacTables(this.scene.fabric);
+    this.#switching = new Switching(this.scene, this.#tables, this);
     this.#wires = new Wires(this.scene, this);
     this.#tunnels = new HostTunnels(this.scene, this);
     this.#hosts = new Hosts(this.scene, this, this.#tunnels, answer !== false);
@@ -94,12 +92,17 @@ export class Simulation {
 
   /** µs */
   get now(): number {
-    return this.#now;
+    return this.#queue.now;
   }
 
-  /** Hops written down so far, if the run is traced. */
-  get hops() {
+  /** Steps noted so far, if the run is traced. */
+  get steps(): readonly HopData[] {
     return this.narrator?.hops ?? [];
+  }
+
+  /** The same in words. */
+  get hops(): Hop[] {
+    return this.steps.map((step) => hopOf(this.scene.fabric, step));
   }
 
   /** The growth of what was still under way when a bound ended the run; undefined if everything died out. */
@@ -120,7 +123,7 @@ export class Simulation {
 
   /** Lets time pass in which nothing is sent, µs. What is under way is not touched. */
   wait(time: number): void {
-    this.#now = Math.min(this.#now + time, this.#queue.nextTime);
+    this.#queue.wait(time);
   }
 
   /** Sends a frame, lets it run its course, and forgets all of it but what the network learned. */
@@ -131,10 +134,7 @@ export class Simulation {
     this.#copies.clear();
     this.#complete = undefined;
     this.deliveries.length = 0;
-    if (this.narrator !== undefined) {
-      this.narrator.hops.length = 0;
-      this.narrator.since = this.#now;
-    }
+    this.narrator?.restart();
   }
 
   /** Runs until nothing is under way, or to a limit: a storm ends there and is told by `storm`. */
@@ -143,11 +143,9 @@ export class Simulation {
     this.#maxGeneration = hops;
     const queue = this.#queue;
     while (queue.size > 0 && this.#events <= this.#maxEvents) {
-      this.#now = queue.nextTime;
-      const event = must(queue.pop());
-      this.#generation = event.generation;
-      if ("packet" in event) this.#hosts.receive(event.host, event.from, event.packet);
-      else this.#arrive(event);
+      const item = must(queue.next());
+      if (queue.port === PARCEL) this.#receive(item as Parcel);
+      else this.#arrive(queue.port, item as Frame);
       if (until?.() === true) return;
     }
     if (queue.size > 0) this.#stopHere();
@@ -169,7 +167,7 @@ export class Simulation {
   }
 
   /** @internal A frame comes to a port after `delay` µs, having crossed `generation` wires, the last a `tunnel`. */
-  schedule(delay: number, port: number, frame: Frame, generation: number, tunnel = -1): void {
+  schedule(delay: number, port: number, frame: Frame, generation: number, tunnel = NO_TUNNEL): void {
     if (generation > this.#maxGeneration) {
       this.#complete = this.#maxGeneration;
       this.narrator?.drop(port, "storm-bound");
@@ -177,7 +175,7 @@ export class Simulation {
     }
     this.#events++;
     if (generation > 0) this.#copies.add(generation);
-    this.#queue.push(this.#now + delay, { port, frame, generation, tunnel });
+    this.#queue.push(delay, port, generation, tunnel, frame);
   }
 
   /** @internal */
@@ -203,18 +201,23 @@ export class Simulation {
   carry(from: number, host: number, packet: Ipv4Packet): void {
     this.narrator?.underlay(from, host, packet);
     this.#events++;
-    this.#queue.push(this.#now + UNDERLAY_DELAY, { from, host, packet, generation: 0 });
+    this.#queue.push(UNDERLAY_DELAY, PARCEL, 0, NO_TUNNEL, { from, host, packet });
   }
 
-  #arrive({ port, frame, generation, tunnel }: Arrival): void {
-    if (tunnel >= 0) this.narrator?.decapsulate(port, this.#wires.outer(tunnel, frame));
+  #receive({ host, from, packet }: Parcel): void {
+    this.#hosts.receive(host, from, packet);
+  }
+
+  #arrive(port: number, frame: Frame): void {
+    const { generation, tunnel } = this.#queue;
+    if (tunnel !== NO_TUNNEL) this.narrator?.decapsulate(port, this.#wires.outer(tunnel, frame));
     this.#switching.receive(port, frame, generation);
   }
 
   #deliver(port: number, frame: Frame): void {
     this.narrator?.deliver(port, frame);
     this.#events++;
-    this.deliveries.push({ port, frame, time: this.#now });
+    this.deliveries.push({ port, frame, time: this.now });
     if (this.scene.way[port] === WAY.local) return this.#hosts.hear(port, frame);
     const endpoint = must(this.scene.fabric.columns.ports.endpoint[port]);
     if (this.#answer !== true || endpoint < 0) return;
@@ -223,15 +226,14 @@ export class Simulation {
   }
 
   #stopHere(): void {
-    let complete = this.#generation;
+    let complete = this.#queue.generation;
     let next: number | undefined;
-    for (const event of this.#queue) {
-      complete = Math.min(complete, event.generation);
-      if ("port" in event) next ??= event.port;
-    }
+    this.#queue.drain((port, generation) => {
+      complete = Math.min(complete, generation);
+      if (port !== PARCEL) next ??= port;
+    });
     this.#complete = complete;
     if (next !== undefined) this.narrator?.stop(next);
-    this.#queue.clear();
   }
 }
 

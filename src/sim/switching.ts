@@ -1,13 +1,14 @@
 import { must } from "../model/fabric/fabric.ts";
-import { FORM, type Form, TAGGED_ON_ACCESS, TAKES_TAG } from "../model/forwarding/lookup.ts";
+import { FORM, type Form, TAGGED_ON_ACCESS } from "../model/forwarding/lookup.ts";
 import { BRIDGE_GROUP, isDropped } from "../model/forwarding/reserved.ts";
-import { isGroup } from "../model/values/mac.ts";
+import { isGroup, type Mac } from "../model/values/mac.ts";
 import type { Frame } from "../model/wire/frame.ts";
-import type { MacTable } from "./mac-table.ts";
+import { isGratuitousArp, type MacTables } from "./mac/mac-tables.ts";
 import type { Narrator } from "./narrator.ts";
 import { type Scene, TRAIT, WAY } from "./scene.ts";
-import { InFlight, outerVid } from "./tagging.ts";
+import { type Classified, Copies, isPartial, leaving, outerVid, vlanOf } from "./tagging.ts";
 import type { DropReason } from "./trace.ts";
+import { Translation } from "./translation.ts";
 
 /** What a bridge needs of the world around it. */
 export interface Outlet {
@@ -19,132 +20,123 @@ export interface Outlet {
   count(): void;
 }
 
-/** ofproto-dpif-xlate.c: MAX_DEPTH and MAX_RESUBMITS, both measured on loops of patch ports. */
-const MAX_DEPTH = 64;
-const MAX_RESUBMITS = 4096;
-
 /**
  * What all bridges do with a frame: Open vSwitch's NORMAL and the Linux bridge. A frame that leaves by a patch
  * port goes on in the peer's bridge at once, in the same translation.
+ *
+ * `generation` is everywhere the number of wires between bridges that the frame has crossed.
  * @see ofproto-dpif-xlate.c, xlate_normal and patch_port_output; net/bridge/br_input.c
  */
 export class Switching {
   readonly #scene: Scene;
-  readonly #table: MacTable;
+  readonly #tables: MacTables;
   readonly #outlet: Outlet;
   readonly #bridgeOf: Int32Array;
   readonly #profileOf: Int32Array;
-  #depth = 0;
-  #resubmits = 0;
+  readonly #translation = new Translation();
 
-  constructor(scene: Scene, table: MacTable, outlet: Outlet) {
+  constructor(scene: Scene, tables: MacTables, outlet: Outlet) {
     this.#scene = scene;
-    this.#table = table;
+    this.#tables = tables;
     this.#outlet = outlet;
     this.#bridgeOf = scene.fabric.columns.ports.bridge;
     this.#profileOf = scene.fabric.columns.ports.vlan;
   }
 
-  /**
-   * A wire or a host brings a frame to a port.
-   * @param generation wires between bridges that the frame has crossed
-   */
+  /** A wire or a host brings a frame to a port. */
   receive(port: number, frame: Frame, generation: number): void {
-    this.#depth = this.#resubmits = 0;
+    this.#translation.begin();
     this.#outlet.narrator?.receive(port, frame);
-    this.#translate(port, frame, generation, false);
+    this.#enter(port, frame, generation, false);
   }
 
-  #translate(port: number, frame: Frame, generation: number, isPartial: boolean): void {
-    const bridge = must(this.#bridgeOf[port]);
-    const traits = must(this.#scene.traits[bridge]);
-    const refusal = this.#refusal(port, frame, traits, isPartial);
+  /** @param hidesTag whether a tag surfaced on the way here that nobody parses in this translation */
+  #enter(port: number, frame: Frame, generation: number, hidesTag: boolean): void {
+    const traits = must(this.#scene.traits[must(this.#bridgeOf[port])]);
+    const refusal = this.#refusal(port, frame, traits);
     if (refusal !== undefined) return this.#drop(port, refusal);
-    const verdict = this.#scene.lookup.ingress(must(this.#profileOf[port]), outerVid(frame));
-    if (verdict < 0) {
-      return this.#drop(port, verdict === TAGGED_ON_ACCESS ? "tagged-on-access" : "vlan-not-trunked");
-    }
-    const vlan = verdict & (TAKES_TAG - 1);
-    if (isDropped((traits & TRAIT.linux) === 0 ? "ovs" : "linux", frame.dst))
-      return this.#drop(port, "reserved-address");
-    const isNews = this.#learn(bridge, traits, vlan, frame, port);
-    this.#outlet.narrator?.classify(port, vlan, frame, isNews);
-    this.#relay(port, bridge, traits, new InFlight(frame, vlan, (verdict & TAKES_TAG) !== 0), generation);
+    if (hidesTag) return this.#drop(port, "partial-tag");
+    this.normal(port, frame, generation);
   }
 
-  /** Why a frame is dropped before anything looks at its VLAN. */
-  #refusal(port: number, frame: Frame, traits: number, isPartial: boolean): DropReason | undefined {
+  /** Why no frame of this port gets to the tables of its bridge. */
+  #refusal(port: number, frame: Frame, traits: number): DropReason | undefined {
     const { way, forwards } = this.#scene;
     if (way[port] === WAY.refused) return "tunnel-refused";
     if ((traits & TRAIT.stp) !== 0 && frame.dst === BRIDGE_GROUP) return "reserved-address";
     if (forwards[port] === 0) return "not-forwarding";
-    if ((traits & TRAIT.silent) !== 0) return "no-tables";
-    if (isPartial) return "partial-tag";
+    return (traits & TRAIT.silent) === 0 ? undefined : "no-tables";
+  }
+
+  /** The action NORMAL, and all that a Linux bridge does: VLAN, learning, and out. */
+  normal(port: number, frame: Frame, generation: number): void {
+    const bridge = must(this.#bridgeOf[port]);
+    const traits = must(this.#scene.traits[bridge]);
+    const isLinux = (traits & TRAIT.linux) !== 0;
     // net/bridge/br_input.c: a Linux bridge takes no frame from a group address or from none. Measured.
-    if ((traits & TRAIT.linux) !== 0 && (frame.src === 0 || isGroup(frame.src))) return "invalid-source";
-    return undefined;
+    if (isLinux && (frame.src === 0 || isGroup(frame.src))) return this.#drop(port, "invalid-source");
+    const classified = this.#scene.lookup.ingress(must(this.#profileOf[port]), outerVid(frame));
+    if (classified < 0) {
+      return this.#drop(port, classified === TAGGED_ON_ACCESS ? "tagged-on-access" : "vlan-not-trunked");
+    }
+    if (isDropped(isLinux ? "linux" : "ovs", frame.dst)) return this.#drop(port, "reserved-address");
+    const vlan = vlanOf(classified);
+    const isNews = this.#learn(bridge, vlan, frame, port);
+    this.#outlet.narrator?.classify(port, vlan, frame, isNews);
+    const known = this.#find(bridge, vlan, frame.dst);
+    if (known < 0) return this.#flood(port, bridge, frame, classified, generation);
+    this.#forward(port, known, frame, classified, generation);
   }
 
-  #learn(bridge: number, traits: number, vlan: number, frame: Frame, port: number): boolean {
+  #learn(bridge: number, vlan: number, frame: Frame, port: number): boolean {
     if (isGroup(frame.src)) return false;
-    // The Linux bridge's own address is in its table for good.
-    if ((traits & TRAIT.linux) !== 0 && frame.src === this.#scene.fabric.localMacOf(bridge)) return false;
-    return this.#table.learn(bridge, vlan, frame.src, port, this.#outlet.now);
+    const table = this.#tables.of(bridge);
+    return table.learn(vlan, frame.src, port, this.#outlet.now, isGratuitousArp(frame));
   }
 
-  #relay(port: number, bridge: number, traits: number, flight: InFlight, generation: number): void {
-    const { dst } = flight.frame;
-    const known = isGroup(dst) ? -1 : this.#find(bridge, traits, flight);
-    if (known < 0) return this.#flood(port, bridge, flight, generation);
+  /** The port behind which an address is known to be, or -1. */
+  #find(bridge: number, vlan: number, dst: Mac): number {
+    return isGroup(dst) ? -1 : this.#tables.of(bridge).find(vlan, dst, this.#outlet.now);
+  }
+
+  #forward(port: number, known: number, frame: Frame, classified: Classified, generation: number): void {
     if (known === port) return this.#drop(port, "learned-on-same-port");
     if (this.#scene.forwards[known] === 0) return this.#drop(known, "not-forwarding");
-    this.#outlet.narrator?.forward(port, flight, known);
+    this.#outlet.narrator?.forward(port, vlanOf(classified), frame, known);
     // A learned port is not asked whether it carries the VLAN; one without a form for it strips the tag.
-    const form = this.#scene.form(known, flight.vlan);
-    this.#output(known, form === FORM.none ? FORM.untagged : form, flight, generation);
+    const form = this.#scene.form(known, vlanOf(classified));
+    const left = leaving(frame, classified, form === FORM.none ? FORM.untagged : form);
+    this.output(known, left, generation, isPartial(frame, classified, left));
   }
 
-  #find(bridge: number, traits: number, flight: InFlight): number {
-    const { fabric, ageing } = this.#scene;
-    const { dst } = flight.frame;
-    if ((traits & TRAIT.linux) !== 0 && dst === fabric.localMacOf(bridge)) {
-      return must(fabric.columns.bridges.local[bridge]);
-    }
-    return this.#table.find(bridge, flight.vlan, dst, this.#outlet.now, must(ageing[bridge]));
-  }
-
-  #flood(port: number, bridge: number, flight: InFlight, generation: number): void {
-    const { ports, forms } = this.#scene.flood(bridge, flight.vlan);
-    this.#outlet.narrator?.flood(port, flight, ports);
+  #flood(port: number, bridge: number, frame: Frame, classified: Classified, generation: number): void {
+    const { ports, forms } = this.#scene.flood(bridge, vlanOf(classified));
+    this.#outlet.narrator?.flood(port, vlanOf(classified), ports);
+    const copies = new Copies(frame, classified);
     for (let at = 0; at < ports.length; at++) {
       const out = must(ports[at]);
-      if (out !== port) this.#output(out, must(forms[at]) as Form, flight, generation);
+      if (out === port) continue;
+      const left = copies.in(must(forms[at]) as Form);
+      this.output(out, left, generation, isPartial(frame, classified, left));
     }
   }
 
-  #output(port: number, form: Form, flight: InFlight, generation: number): void {
-    const left = flight.leave(form);
-    switch (must(this.#scene.way[port])) {
-      case WAY.patch:
-        return this.#cross(port, left, generation, flight.isPartial(left));
-      case WAY.refused:
-        return this.#drop(port, "tunnel-refused");
-      default:
-        return this.#outlet.emit(port, left, generation);
-    }
+  /** A frame leaves by a port, just as it is. */
+  output(port: number, frame: Frame, generation: number, hidesTag: boolean): void {
+    const way = this.#scene.way[port];
+    if (way === WAY.patch) return this.#cross(port, frame, generation, hidesTag);
+    if (way === WAY.refused) return this.#drop(port, "tunnel-refused");
+    this.#outlet.emit(port, frame, generation);
   }
 
-  #cross(port: number, frame: Frame, generation: number, isPartial: boolean): void {
+  #cross(port: number, frame: Frame, generation: number, hidesTag: boolean): void {
     const peer = must(this.#scene.wiring.peer[port]);
-    if (peer < 0) return this.#drop(port, "patch-dangling");
-    if (this.#depth >= MAX_DEPTH) return this.#drop(port, "too-deep");
-    if (this.#resubmits >= MAX_RESUBMITS) return this.#drop(port, "too-many-resubmits");
+    const refusal = peer < 0 ? "patch-dangling" : this.#translation.enter();
+    if (refusal !== undefined) return this.#drop(port, refusal);
     this.#outlet.narrator?.patch(port, peer, frame);
-    this.#resubmits++;
     this.#outlet.count();
-    this.#depth++;
-    this.#translate(peer, frame, generation, isPartial);
-    this.#depth--;
+    this.#enter(peer, frame, generation, hidesTag);
+    this.#translation.leave();
   }
 
   #drop(port: number, reason: DropReason): void {

@@ -28,8 +28,10 @@ export interface BridgeSettings {
   /** seconds, as written; the protocol clamps them */
   readonly maxAge: number;
   readonly forwardDelay: number;
-  /** seconds */
+  /** seconds, as written */
   readonly macAgeing: number;
+  /** entries, as written */
+  readonly macTableSize: number;
 }
 
 export const BRIDGES = {

@@ -95,6 +95,7 @@ export const bridgeDocument = object({
     "stp-max-age": integer(6, 40, "seconds").optional(),
     "stp-forward-delay": integer(4, 30, "seconds").optional(),
     "mac-aging-time": integer(1, 3600, "seconds").optional(),
+    "mac-table-size": integer(1, 1_000_000, "a number of entries").optional(),
   }).optional(),
   local: object({
     addresses: z.array(hostCidr).optional(),

@@ -63,7 +63,11 @@ export class FabricEditor {
   setBridge(at: string, bridge: BridgeDocument, place: Place): void {
     const [hostName = "", name = ""] = at.split("/");
     const spec = bridgeSpec(bridge);
-    if (spec.settings.kind === "linux") this.#refuseOnLinux(bridge, LINUX_LACKS.bridge, place.columns);
+    if (spec.settings.kind === "linux") {
+      this.#refuseOnLinux(bridge, LINUX_LACKS.bridge, place.columns);
+      const otherConfig = this.draft.origins.at(place.columns, "other_config");
+      this.#refuseOnLinux(bridge.other_config ?? {}, LINUX_LACKS.otherConfig, otherConfig);
+    }
     const known = this.names.bridges.get(at);
     if (known !== undefined) {
       const { kind } = this.#settingsOf(known);
@@ -269,6 +273,10 @@ const LINUX_LACKS = {
   bridge: {
     keys: ["datapath_type", "fail_mode"],
     expected: "nothing: a Linux bridge has no such column",
+  },
+  otherConfig: {
+    keys: ["mac-table-size"],
+    expected: "nothing: a Linux bridge keeps all addresses that come",
   },
   port: {
     keys: ["tag", "trunks", "vlan_mode", "type"],

@@ -59,6 +59,7 @@ function bridgeSettings(bridge: BridgeDocument): BridgeSettings {
     maxAge: Number(other["stp-max-age"] ?? OVS_BRIDGE.maxAge),
     forwardDelay: Number(other["stp-forward-delay"] ?? OVS_BRIDGE.forwardDelay),
     macAgeing: Number(other["mac-aging-time"] ?? OVS_BRIDGE.macAgeing),
+    macTableSize: Number(other["mac-table-size"] ?? OVS_BRIDGE.macTableSize),
   };
 }
 

@@ -82,6 +82,7 @@ function bridgeDocument(fabric: Fabric, bridge: number, place: number): BridgeDo
         "stp-max-age": unlessDefault(settings.maxAge, OVS_BRIDGE.maxAge),
         "stp-forward-delay": unlessDefault(settings.forwardDelay, OVS_BRIDGE.forwardDelay),
         "mac-aging-time": unlessDefault(settings.macAgeing, OVS_BRIDGE.macAgeing),
+        "mac-table-size": unlessDefault(settings.macTableSize, OVS_BRIDGE.macTableSize),
       }),
     ),
     local: localDocument(fabric, bridge),

@@ -16,6 +16,7 @@ const written = (text: (value: number) => number | string) =>
               "stp-priority": text(4096),
               "stp-hello-time": text(1),
               "mac-aging-time": text(60),
+              "mac-table-size": text(20),
             },
             ports: {
               p: { tag: text(10), ofport: text(7) },
@@ -316,10 +317,12 @@ describe("what does not fit together", () => {
     const linux = {
       kind: "linux",
       fail_mode: "secure",
+      other_config: { "mac-table-size": 20 },
       ports: { p: { tag: 1 }, g: gre("1.1.1.1"), v: {}, w: { trunks: [1] } },
     };
     expect(pathsOf(complaintsAbout({ hosts: { h: { bridges: { b: linux } } } }))).toEqual([
       "hosts.h.bridges.b.fail_mode",
+      "hosts.h.bridges.b.other_config.mac-table-size",
       "hosts.h.bridges.b.ports.p.tag",
       "hosts.h.bridges.b.ports.g.type",
       "hosts.h.bridges.b.ports.w.trunks",

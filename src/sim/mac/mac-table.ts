@@ -1,0 +1,188 @@
+import { must } from "../../model/fabric/fabric.ts";
+import type { Mac } from "../../model/values/mac.ts";
+import { AddressRows } from "./address-rows.ts";
+import { PortUsage } from "./port-usage.ts";
+import { NONE, RowLists } from "./row-lists.ts";
+
+/** How a bridge keeps its table. */
+export interface MacPolicy {
+  /** entries, static ones among them; Infinity for as many as come */
+  readonly limit: number;
+  /** µs after which an address that was not seen is forgotten */
+  readonly idle: number;
+  /** µs: times are rounded down to a multiple of it */
+  readonly tick: number;
+}
+
+/** @see lib/mac-learning.h, MAC_ENTRY_AGE_STATIC_ENTRY */
+const STATIC = Infinity;
+
+const FIRST_ROWS = 8;
+/** The one list of all entries, the least recently used first. */
+const ALL = 0;
+
+export interface MacEntry {
+  readonly vlan: number;
+  readonly mac: Mac;
+  readonly port: number;
+  /** µs since it was seen, by the table's clock; undefined for a static entry */
+  readonly age: number | undefined;
+}
+
+/**
+ * What one bridge knows: (VLAN, MAC) → port. A table that is full forgets one entry for each that it learns, a static one too.
+ * @see lib/mac-learning.c; net/bridge/br_fdb.c
+ */
+export class MacTable {
+  readonly #policy: MacPolicy;
+  readonly #addresses = new AddressRows(FIRST_ROWS);
+  #ports = new Int32Array(FIRST_ROWS);
+  #expires = new Float64Array(FIRST_ROWS);
+  readonly #all = new RowLists(FIRST_ROWS);
+  readonly #usage: PortUsage | undefined;
+  /** µs: before this nothing is to be forgotten */
+  #soonest = Infinity;
+
+  constructor(policy: MacPolicy) {
+    this.#policy = policy;
+    this.#usage = policy.limit === Infinity ? undefined : new PortUsage(FIRST_ROWS);
+  }
+
+  get size(): number {
+    return this.#addresses.count;
+  }
+
+  /** The port behind which an address is known to be; or NONE. */
+  find(vlan: number, mac: Mac, now: number): number {
+    if (now >= this.#soonest) this.#expire(now);
+    const row = this.#addresses.find(vlan, mac);
+    return row === NONE ? NONE : must(this.#ports[row]);
+  }
+
+  /**
+   * An address was seen at a port. Within one tick of the clock that is no news, and does not make the entry more
+   * recent, unless it was a gratuitous ARP.
+   * @returns whether the address was not known at this port before: new, or moved here
+   * @see lib/mac-learning.c, is_mac_learning_update_needed and update_learning_table__
+   */
+  learn(vlan: number, mac: Mac, port: number, now: number, isGratuitousArp = false): boolean {
+    if (now >= this.#soonest) this.#expire(now);
+    const expires = this.#stamp(now) + this.#policy.idle;
+    const row = this.#addresses.find(vlan, mac);
+    if (row === NONE) {
+      this.#add(vlan, mac, port, expires);
+      return true;
+    }
+    const until = must(this.#expires[row]);
+    const isHere = this.#ports[row] === port;
+    if (until === STATIC || (until === expires && isHere && !isGratuitousArp)) return false;
+    this.#touch(row, expires);
+    if (!isHere) this.#move(row, port);
+    return !isHere;
+  }
+
+  /** An entry that does not age and is not moved by frames. `ovs-appctl fdb/add`; Linux: `permanent`. */
+  addStatic(vlan: number, mac: Mac, port: number): void {
+    const row = this.#addresses.find(vlan, mac);
+    if (row === NONE) return this.#add(vlan, mac, port, STATIC);
+    if (this.#expires[row] === STATIC && this.#ports[row] === port) return;
+    this.#touch(row, STATIC);
+    this.#move(row, port);
+  }
+
+  /** The topology changed: what was learned is forgotten. @see lib/mac-learning.c, mac_learning_flush */
+  flush(): void {
+    this.#forget((row) => this.#expires[row] !== STATIC);
+  }
+
+  /** A port is gone, or its VLANs changed: its static entries go too. @see ofproto-dpif.c, bundle_flush_macs */
+  flushPort(port: number): void {
+    this.#forget((row) => this.#ports[row] === port);
+  }
+
+  /** The entries, the least recently used first, as `ovs-appctl fdb/show` has them. */
+  *entries(now: number): IterableIterator<MacEntry> {
+    if (now >= this.#soonest) this.#expire(now);
+    for (let row = this.#all.first(ALL); row !== NONE; row = this.#all.next(row)) {
+      const until = must(this.#expires[row]);
+      yield {
+        vlan: this.#addresses.vlanOf(row),
+        mac: this.#addresses.macOf(row),
+        port: must(this.#ports[row]),
+        age: until === STATIC ? undefined : this.#stamp(now) - (until - this.#policy.idle),
+      };
+    }
+  }
+
+  #stamp(now: number): number {
+    const { tick } = this.#policy;
+    return Math.floor(now / tick) * tick;
+  }
+
+  #add(vlan: number, mac: Mac, port: number, expires: number): void {
+    if (this.#usage !== undefined && this.size >= this.#policy.limit) this.#remove(this.#usage.victim);
+    const row = this.#newRow(vlan, mac);
+    this.#ports[row] = port;
+    this.#expires[row] = expires;
+    this.#all.append(ALL, row);
+    this.#usage?.add(port, row);
+    this.#soonest = Math.min(this.#soonest, expires);
+  }
+
+  /** The entry is the last that was used, of all and of those of its port. */
+  #touch(row: number, expires: number): void {
+    this.#all.remove(ALL, row);
+    this.#all.append(ALL, row);
+    this.#usage?.touch(must(this.#ports[row]), row);
+    this.#expires[row] = expires;
+    this.#soonest = Math.min(this.#soonest, expires);
+  }
+
+  #move(row: number, port: number): void {
+    const from = must(this.#ports[row]);
+    if (from === port) return;
+    this.#usage?.remove(from, row);
+    this.#usage?.add(port, row);
+    this.#ports[row] = port;
+  }
+
+  /** Static entries may stand among those that age: they are passed over. */
+  #expire(now: number): void {
+    let row = this.#all.first(ALL);
+    while (row !== NONE && (this.#expires[row] === STATIC || must(this.#expires[row]) <= now)) {
+      const next = this.#all.next(row);
+      if (this.#expires[row] !== STATIC) this.#remove(row);
+      row = next;
+    }
+    this.#soonest = row === NONE ? Infinity : must(this.#expires[row]);
+  }
+
+  #forget(isGone: (row: number) => boolean): void {
+    for (let row = this.#all.first(ALL); row !== NONE;) {
+      const next = this.#all.next(row);
+      if (isGone(row)) this.#remove(row);
+      row = next;
+    }
+  }
+
+  #remove(row: number): void {
+    this.#all.remove(ALL, row);
+    this.#usage?.remove(must(this.#ports[row]), row);
+    this.#addresses.remove(row);
+  }
+
+  #newRow(vlan: number, mac: Mac): number {
+    const row = this.#addresses.add(vlan, mac);
+    if (row !== NONE) return row;
+    const [ports, expires] = [this.#ports, this.#expires];
+    const rows = ports.length * 2;
+    this.#ports = new Int32Array(rows);
+    this.#expires = new Float64Array(rows);
+    this.#ports.set(ports);
+    this.#expires.set(expires);
+    this.#all.grow(rows);
+    this.#usage?.grow(rows);
+    this.#addresses.grow(rows);
+    return this.#addresses.add(vlan, mac);
+  }
+}

@@ -1,0 +1,59 @@
+import type { BridgeSettings } from "../../model/fabric/columns.ts";
+import { type Fabric, must } from "../../model/fabric/fabric.ts";
+import { BROADCAST } from "../../model/values/mac.ts";
+import type { Frame } from "../../model/wire/frame.ts";
+import { type MacPolicy, MacTable } from "./mac-table.ts";
+
+const SECOND = 1_000_000;
+/** A Linux bridge does not tag and knows no VLAN. */
+const NO_VLAN = 0;
+
+/** The tables of all bridges, each made when it is first asked. */
+export class MacTables {
+  readonly #fabric: Fabric;
+  readonly #tables: (MacTable | undefined)[] = [];
+
+  constructor(fabric: Fabric) {
+    this.#fabric = fabric;
+  }
+
+  of(bridge: number): MacTable {
+    return (this.#tables[bridge] ??= this.#newTable(bridge));
+  }
+
+  /** Forgets all that was learned, everywhere. */
+  clear(): void {
+    this.#tables.length = 0;
+  }
+
+  #newTable(bridge: number): MacTable {
+    const settings = this.#fabric.bridgeSettings(bridge);
+    const table = new MacTable(policyOf(settings));
+    // The Linux bridge's own address is in its table for good.
+    if (settings.kind === "linux") {
+      const local = must(this.#fabric.columns.bridges.local[bridge]);
+      table.addStatic(NO_VLAN, this.#fabric.localMacOf(bridge), local);
+    }
+    return table;
+  }
+}
+
+/** What Open vSwitch makes of a number that is too small. @see lib/mac-learning.c */
+const LEAST_SIZE = 10;
+const LEAST_IDLE = 15;
+
+/**
+ * Open vSwitch counts in whole seconds and keeps a limited number of entries; Linux counts more finely (here: µs)
+ * and keeps all that come.
+ */
+function policyOf({ kind, macAgeing, macTableSize }: BridgeSettings): MacPolicy {
+  if (kind === "linux") return { limit: Infinity, idle: macAgeing * SECOND, tick: 1 };
+  const idle = Math.max(LEAST_IDLE, macAgeing) * SECOND;
+  return { limit: Math.max(LEAST_SIZE, macTableSize), idle, tick: SECOND };
+}
+
+/** @see lib/flow.h, is_gratuitous_arp */
+export function isGratuitousArp({ dst, payload }: Frame): boolean {
+  if (payload.kind !== "arp" || dst !== BROADCAST) return false;
+  return payload.operation === "reply" || payload.senderIp === payload.targetIp;
+}

@@ -1,0 +1,32 @@
+import type { DropReason } from "./trace.ts";
+
+/** ofproto-dpif-xlate.c: MAX_DEPTH and MAX_RESUBMITS, both measured on loops of patch ports. */
+const MAX_DEPTH = 64;
+const MAX_RESUBMITS = 4096;
+
+/**
+ * One frame's way through the tables of a switch and, over patch ports, of its neighbours: a single translation,
+ * which Open vSwitch cuts where it is too deep or too long.
+ */
+export class Translation {
+  #depth = 0;
+  #resubmits = 0;
+
+  /** A wire or a host brings a frame. */
+  begin(): void {
+    this.#depth = this.#resubmits = 0;
+  }
+
+  /** Before the next bridge or table. @returns why it is not entered */
+  enter(): DropReason | undefined {
+    if (this.#depth >= MAX_DEPTH) return "too-deep";
+    if (this.#resubmits >= MAX_RESUBMITS) return "too-many-resubmits";
+    this.#depth++;
+    this.#resubmits++;
+    return undefined;
+  }
+
+  leave(): void {
+    this.#depth--;
+  }
+}

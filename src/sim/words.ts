@@ -1,0 +1,101 @@
+import { type Fabric, must } from "../model/fabric/fabric.ts";
+import { describeFrame, describePacket, macName } from "./describe.ts";
+import type { HopData } from "./hop-data.ts";
+import type { DropReason, Hop, Step } from "./trace.ts";
+
+/** A step in the words of the contract. */
+export function hopOf(fabric: Fabric, hop: HopData): Hop {
+  const { time } = hop;
+  const atPort = (step: Step, port: number, detail: string): Hop => ({
+    at: fabric.portName(port),
+    step,
+    detail,
+    time,
+  });
+  switch (hop.step) {
+    case "send":
+    case "receive":
+    case "output":
+      return atPort(hop.step, hop.port, describeFrame(hop.frame));
+    case "deliver":
+      return atPort("deliver", hop.port, receiver(fabric, hop.port) + describeFrame(hop.frame));
+    case "classify": {
+      const news = hop.isNews ? `, learned ${macName(hop.frame.src)} here` : "";
+      return atPort("classify", hop.port, `${vlanName(hop.vlan)}${news}`);
+    }
+    case "flood": {
+      const ports = `${hop.count} port${hop.count === 1 ? "" : "s"}`;
+      return atPort("flood", hop.port, `${vlanName(hop.vlan)}, to ${ports}`);
+    }
+    case "forward": {
+      const out = must(fabric.columns.ports.name[hop.out]);
+      return atPort("forward", hop.port, `${vlanName(hop.vlan)}, ${macName(hop.frame.dst)} is behind ${out}`);
+    }
+    case "patch":
+      return atPort("patch", hop.port, `to ${fabric.portName(hop.peer)}: ${describeFrame(hop.frame)}`);
+    case "encapsulate":
+    case "decapsulate":
+    case "host":
+      return atPort(hop.step, hop.port, describePacket(hop.packet));
+    case "transit": {
+      const at = `link:${must(fabric.columns.links.name[hop.link])}`;
+      return { at, step: "transit", detail: describeFrame(hop.frame), time };
+    }
+    case "underlay":
+      return { at: pathName(fabric, hop), step: "transit", detail: describePacket(hop.packet), time };
+    case "arrive":
+      return { at: pathName(fabric, hop), step: "host", detail: describePacket(hop.packet), time };
+    case "drop":
+      return dropped(fabric.portName(hop.port), hop.reason, time);
+    case "drop-on-path":
+      return dropped(pathName(fabric, hop), hop.reason, time);
+  }
+}
+
+function dropped(at: string, reason: DropReason, time: number): Hop {
+  return { at, step: "drop", detail: WORDS[reason], time, reason };
+}
+
+function receiver(fabric: Fabric, port: number): string {
+  const endpoint = must(fabric.columns.ports.endpoint[port]);
+  return endpoint < 0 ? "" : `to ${fabric.endpointName(endpoint)}: `;
+}
+
+function pathName(fabric: Fabric, { from, to }: { readonly from: number; readonly to: number }): string {
+  return `underlay:${fabric.hostName(from)}>${fabric.hostName(to)}`;
+}
+
+function vlanName(vlan: number): string {
+  return vlan === 0 ? "no VLAN" : `VLAN ${vlan}`;
+}
+
+/** What each reason means, for people. */
+const WORDS: Readonly<Record<DropReason, string>> = {
+  "tagged-on-access": "an access port takes no tagged frames",
+  "vlan-not-trunked": "the port does not carry this VLAN",
+  "partial-tag": "a tag surfaced on a patch port: NORMAL drops a partial VLAN tag",
+  "not-forwarding": "spanning tree does not let the port forward",
+  "no-tables": "fail_mode is secure and there are no flows",
+  "invalid-source": "a Linux bridge takes no frame from such a source",
+  "reserved-address": "no bridge relays this destination",
+  "learned-on-same-port": "the destination is behind the port that it came from",
+  "nowhere-to-go": "no other port carries this VLAN",
+  "too-deep": "more than 64 patch ports in a row",
+  "too-many-resubmits": "more than 4096 patch ports in one translation",
+  "link-down": "the link is down",
+  "larger-than-link": "larger than the link's MTU",
+  "patch-dangling": "the peer is no patch port that names this one",
+  "tunnel-refused": "this tunnel is refused: another one of its host takes the same packets",
+  "no-source-address": "the host has no address to send from",
+  "no-such-host": "no host has the remote address",
+  "own-address": "the remote address is the host's own",
+  "path-down": "the underlay has no working path",
+  "path-drops": "the underlay drops this protocol",
+  "larger-than-path": "larger than the path's MTU, and not to be fragmented",
+  "ttl-expired": "its time to live is over",
+  "no-taker": "no tunnel at the far host takes this packet",
+  "not-for-me": "not addressed to this interface",
+  "larger-than-mtu": "larger than the interface's MTU",
+  "no-route": "no route there, or none that this source may have come by",
+  "storm-bound": "stopped here: the frame multiplies or circles for ever",
+};
