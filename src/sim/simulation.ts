@@ -5,7 +5,8 @@ import { Container, nicOf } from "./container.ts";
 import { Hosts } from "./host.ts";
 import { HostTunnels } from "./host-tunnels.ts";
 import type { HopData } from "./hop-data.ts";
-import { MacTables } from "./mac/mac-tables.ts";
+import { defaultEvents, defaultHops, type Limits } from "./limits.ts";
+import { type LearnedMac, MacTables } from "./mac/mac-tables.ts";
 import { Narrator } from "./narrator.ts";
 import { EventQueue } from "./queue.ts";
 import { Scene, WAY } from "./scene.ts";
@@ -22,16 +23,6 @@ export interface Emission {
   readonly frame: Frame;
   /** µs */
   readonly time: number;
-}
-
-/** Where a run ends though frames are still under way. */
-export interface Limits {
-  /** frames put on wires, patched or delivered; default: more than a flood of the whole fabric */
-  readonly events?: number;
-  /** wires between bridges that one frame and its copies may cross; default: more than any path has */
-  readonly hops?: number;
-  /** Asked after each event: true ends the run. */
-  readonly until?: () => boolean;
 }
 
 export interface Options {
@@ -103,6 +94,11 @@ export class Simulation {
   /** The same in words. */
   get hops(): Hop[] {
     return this.steps.map((step) => hopOf(this.scene.fabric, step));
+  }
+
+  /** What the MAC tables hold now, as `ovs-appctl fdb/show` prints them. */
+  learned(): Iterable<LearnedMac> {
+    return this.#tables.entries(this.now);
   }
 
   /** The growth of what was still under way when a bound ended the run; undefined if everything died out. */
@@ -235,14 +231,4 @@ export class Simulation {
     this.#complete = complete;
     if (next !== undefined) this.narrator?.stop(next);
   }
-}
-
-/** A flood puts one frame on each wire and port; more than this by far, and it goes in circles. */
-function defaultEvents(scene: Scene): number {
-  return 200_000 + 4 * scene.fabric.columns.ports.count;
-}
-
-/** No frame crosses more wires than twice the bridges there are, unless it goes in circles. */
-function defaultHops(scene: Scene): number {
-  return 2 * scene.fabric.columns.bridges.count + 30;
 }

@@ -2,11 +2,15 @@ import type { BridgeSettings } from "../../model/fabric/columns.ts";
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import { BROADCAST } from "../../model/values/mac.ts";
 import type { Frame } from "../../model/wire/frame.ts";
-import { type MacPolicy, MacTable } from "./mac-table.ts";
+import { type MacEntry, type MacPolicy, MacTable } from "./mac-table.ts";
 
 const SECOND = 1_000_000;
 /** A Linux bridge does not tag and knows no VLAN. */
 const NO_VLAN = 0;
+
+export interface LearnedMac extends MacEntry {
+  readonly bridge: number;
+}
 
 /** The tables of all bridges, each made when it is first asked. */
 export class MacTables {
@@ -19,6 +23,13 @@ export class MacTables {
 
   of(bridge: number): MacTable {
     return (this.#tables[bridge] ??= this.#newTable(bridge));
+  }
+
+  /** All entries of all bridges: of each bridge the least recently used first. */
+  *entries(now: number): IterableIterator<LearnedMac> {
+    for (const [bridge, table] of this.#tables.entries()) {
+      for (const entry of table?.entries(now) ?? []) yield { bridge, ...entry };
+    }
   }
 
   /** Forgets all that was learned, everywhere. */

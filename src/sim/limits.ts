@@ -1,0 +1,21 @@
+import type { Scene } from "./scene.ts";
+
+/** Where a run ends though frames are still under way. */
+export interface Limits {
+  /** frames put on wires, patched or delivered; default: more than a flood of the whole fabric */
+  readonly events?: number;
+  /** wires between bridges that one frame and its copies may cross; default: more than any path has */
+  readonly hops?: number;
+  /** Asked after each event: true ends the run. */
+  readonly until?: () => boolean;
+}
+
+/** A flood puts one frame on each wire and port; more than this by far, and it goes in circles. */
+export function defaultEvents(scene: Scene): number {
+  return 200_000 + 4 * scene.fabric.columns.ports.count;
+}
+
+/** No frame crosses more wires than twice the bridges there are, unless it goes in circles. */
+export function defaultHops(scene: Scene): number {
+  return 2 * scene.fabric.columns.bridges.count + 30;
+}

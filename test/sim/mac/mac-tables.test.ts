@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import { BROADCAST, type Mac } from "../../../src/model/values/mac.ts";
+import { parseIpv4 } from "../../../src/model/values/ipv4.ts";
+import type { Arp } from "../../../src/model/wire/arp.ts";
+import { Simulation } from "../../../src/sim/simulation.ts";
+import { frameOf, type Lab, mac, oneBridge } from "../lab.ts";
+
+const SECOND = 1_000_000;
+const ports = { a: {}, b: {}, c: {} };
+
+function simulate({ wiring, fabric, port }: Lab) {
+  const simulation = new Simulation(wiring);
+  return {
+    simulation,
+    learn: (at: string, serial: number, more = {}) =>
+      simulation.teach(port(at), frameOf("-", { src: mac(serial), ...more })),
+    /** as `a:1 b:2`, the least recently used first */
+    shown: () =>
+      [...simulation.learned()]
+        .map((entry) => `${fabric.columns.ports.name[entry.port]}:${entry.mac - mac(0)}`)
+        .join(" "),
+  };
+}
+
+describe("an Open vSwitch bridge", () => {
+  test("keeps at least ten addresses, and as many as mac-table-size says", () => {
+    const { learn, shown } = simulate(oneBridge(ports, { other_config: { "mac-table-size": 2 } }));
+    for (let serial = 1; serial <= 12; serial++) learn("h/b/a", serial);
+    expect(shown()).toBe("a:3 a:4 a:5 a:6 a:7 a:8 a:9 a:10 a:11 a:12");
+  });
+
+  test("forgets none in less than fifteen seconds, whatever mac-aging-time says, as measured", () => {
+    const { simulation, learn, shown } = simulate(
+      oneBridge(ports, { other_config: { "mac-aging-time": 5 } }),
+    );
+    learn("h/b/a", 1);
+    simulation.wait(15 * SECOND - 1);
+    expect(shown()).toBe("a:1");
+    simulation.wait(1);
+    expect(shown()).toBe("");
+  });
+
+  test("takes a gratuitous ARP for a use even within the second, another frame not, as measured", () => {
+    const { learn, shown } = simulate(oneBridge(ports));
+    const ip = (text: string) => {
+      const address = parseIpv4(text);
+      if (address === undefined) throw new Error(text);
+      return address;
+    };
+    const arp = (operation: Arp["operation"], sender: string, target: string) => ({
+      dst: BROADCAST,
+      payload: {
+        kind: "arp",
+        operation,
+        senderMac: mac(1),
+        senderIp: ip(sender),
+        targetMac: 0 as Mac,
+        targetIp: ip(target),
+      } satisfies Arp,
+    });
+    learn("h/b/a", 1);
+    learn("h/b/a", 2);
+    learn("h/b/b", 3);
+    learn("h/b/a", 1, arp("request", "10.0.0.1", "10.0.0.2"));
+    expect(shown()).toBe("a:1 a:2 b:3");
+    learn("h/b/a", 1, arp("reply", "10.0.0.1", "10.0.0.2"));
+    expect(shown()).toBe("a:2 b:3 a:1");
+    learn("h/b/a", 2, arp("request", "10.0.0.1", "10.0.0.1"));
+    expect(shown()).toBe("b:3 a:1 a:2");
+    learn("h/b/b", 1);
+    expect(shown()).toBe("b:3 a:2 b:1");
+  });
+});
+
+describe("a Linux bridge", () => {
+  test("has its own address for good, and nobody takes it away", () => {
+    const bridge = oneBridge(ports, { kind: "linux" });
+    const { simulation, shown } = simulate(bridge);
+    simulation.teach(bridge.port("h/b/a"), frameOf("-", { src: bridge.fabric.localMacOf(0) }));
+    simulation.wait(1000 * SECOND);
+    expect(shown()).toMatch(/^LOCAL:\d+$/);
+  });
+
+  test("keeps more addresses than Open vSwitch would", () => {
+    const { learn, simulation } = simulate(oneBridge(ports, { kind: "linux" }));
+    for (let serial = 1; serial <= 9000; serial++) learn("h/b/a", serial);
+    expect([...simulation.learned()]).toHaveLength(9001);
+  });
+});
