@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { BROADCAST, type Mac } from "../../../src/model/values/mac.ts";
-import { parseIpv4 } from "../../../src/model/values/ipv4.ts";
+import type { Ipv4 } from "../../../src/model/values/ipv4.ts";
 import type { Arp } from "../../../src/model/wire/arp.ts";
 import { Simulation } from "../../../src/sim/simulation.ts";
 import { frameOf, type Lab, mac, oneBridge } from "../lab.ts";
 
 const SECOND = 1_000_000;
+const ONE = 0x0a000001 as Ipv4;
+const TWO = 0x0a000002 as Ipv4;
 const ports = { a: {}, b: {}, c: {} };
 
 function simulate({ wiring, fabric, port }: Lab) {
@@ -42,30 +44,25 @@ describe("an Open vSwitch bridge", () => {
 
   test("takes a gratuitous ARP for a use even within the second, another frame not, as measured", () => {
     const { learn, shown } = simulate(oneBridge(ports));
-    const ip = (text: string) => {
-      const address = parseIpv4(text);
-      if (address === undefined) throw new Error(text);
-      return address;
-    };
-    const arp = (operation: Arp["operation"], sender: string, target: string) => ({
+    const arp = (operation: Arp["operation"], senderIp: Ipv4, targetIp: Ipv4) => ({
       dst: BROADCAST,
       payload: {
         kind: "arp",
         operation,
         senderMac: mac(1),
-        senderIp: ip(sender),
+        senderIp,
         targetMac: 0 as Mac,
-        targetIp: ip(target),
+        targetIp,
       } satisfies Arp,
     });
     learn("h/b/a", 1);
     learn("h/b/a", 2);
     learn("h/b/b", 3);
-    learn("h/b/a", 1, arp("request", "10.0.0.1", "10.0.0.2"));
+    learn("h/b/a", 1, arp("request", ONE, TWO));
     expect(shown()).toBe("a:1 a:2 b:3");
-    learn("h/b/a", 1, arp("reply", "10.0.0.1", "10.0.0.2"));
+    learn("h/b/a", 1, arp("reply", ONE, TWO));
     expect(shown()).toBe("a:2 b:3 a:1");
-    learn("h/b/a", 2, arp("request", "10.0.0.1", "10.0.0.1"));
+    learn("h/b/a", 2, arp("request", ONE, ONE));
     expect(shown()).toBe("b:3 a:1 a:2");
     learn("h/b/b", 1);
     expect(shown()).toBe("b:3 a:2 b:1");
