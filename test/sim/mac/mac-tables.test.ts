@@ -24,6 +24,11 @@ function simulate({ wiring, fabric, port }: Lab) {
   };
 }
 
+function arp(operation: Arp["operation"], senderIp: Ipv4, targetIp: Ipv4) {
+  const payload: Arp = { kind: "arp", operation, senderMac: mac(1), senderIp, targetMac: 0 as Mac, targetIp };
+  return { dst: BROADCAST, payload };
+}
+
 describe("an Open vSwitch bridge", () => {
   test("keeps at least ten addresses, and as many as mac-table-size says", () => {
     const { learn, shown } = simulate(oneBridge(ports, { other_config: { "mac-table-size": 2 } }));
@@ -44,17 +49,6 @@ describe("an Open vSwitch bridge", () => {
 
   test("takes a gratuitous ARP for a use even within the second, another frame not, as measured", () => {
     const { learn, shown } = simulate(oneBridge(ports));
-    const arp = (operation: Arp["operation"], senderIp: Ipv4, targetIp: Ipv4) => ({
-      dst: BROADCAST,
-      payload: {
-        kind: "arp",
-        operation,
-        senderMac: mac(1),
-        senderIp,
-        targetMac: 0 as Mac,
-        targetIp,
-      } satisfies Arp,
-    });
     learn("h/b/a", 1);
     learn("h/b/a", 2);
     learn("h/b/b", 3);
