@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { FabricDocument } from "../../src/model/fabric/document.ts";
-import { VLAN_MODES } from "../../src/model/forwarding/vlan-profile.ts";
+import { PLAIN_MODES } from "../../src/model/forwarding/vlan-profile.ts";
 import type { Frame } from "../../src/model/wire/frame.ts";
 import { frameOf, mac } from "./lab.ts";
 
@@ -12,7 +12,7 @@ const vlanColumns = fc.oneof(
   fc.constant({}),
   fc.record({ tag: vlans }),
   fc.record({ trunks: fc.uniqueArray(vlans, { minLength: 1, maxLength: 3 }) }),
-  fc.record({ vlan_mode: fc.constantFrom(...VLAN_MODES), tag: fc.constantFrom(1, 10, 20) }),
+  fc.record({ vlan_mode: fc.constantFrom(...PLAIN_MODES), tag: fc.constantFrom(1, 10, 20) }),
 );
 
 /**

@@ -8,7 +8,7 @@ import type {
   PathDocument,
   PortDocument,
 } from "../../src/model/fabric/document.ts";
-import { VLAN_MODES } from "../../src/model/forwarding/vlan-profile.ts";
+import { PLAIN_MODES } from "../../src/model/forwarding/vlan-profile.ts";
 
 export type Document = Omit<FabricDocument, "kind">;
 
@@ -45,7 +45,7 @@ const vlanColumns = fc.oneof(
     weight: 2,
     arbitrary: fc.record(
       {
-        vlan_mode: fc.constantFrom(...VLAN_MODES),
+        vlan_mode: fc.constantFrom(...PLAIN_MODES),
         tag: fc.constantFrom(0, 10, 20, 30),
         trunks: fc.uniqueArray(vid, { minLength: 1, maxLength: 2 }),
       },

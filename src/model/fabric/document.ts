@@ -18,7 +18,7 @@ import {
   unmodelled,
   vlan4096,
 } from "../schema/primitives.ts";
-import { VLAN_MODES } from "../forwarding/vlan-profile.ts";
+import { PLAIN_MODES } from "../forwarding/vlan-profile.ts";
 
 /**
  * A fabric as written by hand: Open vSwitch's own columns, and nothing that simnet would have to ignore.
@@ -59,7 +59,7 @@ const common = {
 const vlans = {
   tag: vlan4096.optional(),
   trunks: z.array(vlan4096).optional(),
-  vlan_mode: z.enum(VLAN_MODES).optional(),
+  vlan_mode: z.enum(PLAIN_MODES).optional(),
   cvlans: unmodelled("dot1q-tunnel ports"),
 };
 

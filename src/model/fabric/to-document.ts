@@ -142,6 +142,7 @@ function portDocument(fabric: Fabric, port: number): PortDocument {
 function vlanColumns(profile: VlanProfile): Pick<PortDocument, "tag" | "trunks" | "vlan_mode"> {
   const { mode, tag } = profile;
   if (mode === "unaware") return {};
+  if (mode === "dot1q-tunnel") throw new Error("no document says dot1q-tunnel yet");
   if (mode === "access") return { tag };
   const native = mode === "trunk" ? {} : { vlan_mode: mode, tag };
   const isWhole = profileKey(vlanProfile({ mode, tag })) === profileKey(profile);

@@ -1,43 +1,34 @@
 import { NO_VLAN, type VlanId } from "../values/vlan-id.ts";
+import { S_TAG, type Tpid } from "../wire/vlan.ts";
 import { VlanSet } from "./vlan-set.ts";
 
-/** ovs-vswitchd.conf.db(5), Port: vlan_mode. dot1q-tunnel is not modelled yet. */
-export const VLAN_MODES = ["access", "trunk", "native-tagged", "native-untagged"] as const;
+/** The modes of ports that look at the outermost tag alone. */
+export const PLAIN_MODES = ["access", "trunk", "native-tagged", "native-untagged"] as const;
+/** ovs-vswitchd.conf.db(5), Port: vlan_mode. */
+export const VLAN_MODES = [...PLAIN_MODES, "dot1q-tunnel"] as const;
 export type OvsVlanMode = (typeof VLAN_MODES)[number];
 /** A Linux bridge without vlan_filtering is unaware: tags are payload to it. */
 export type VlanMode = OvsVlanMode | "unaware";
 
+/**
+ * ovs-vswitchd.conf.db(5), Port: other_config:priority-tags. Whether a frame that leaves without its tag keeps one
+ * of VID 0 for its priority.
+ */
+export const PRIORITY_TAGS = ["never", "if-nonzero", "always"] as const;
+export type PriorityTags = (typeof PRIORITY_TAGS)[number];
+
 /** What a port does with VLANs, all there is to know: ports of one profile forward alike. */
 export interface VlanProfile {
   readonly mode: VlanMode;
-  /** The access VLAN or the native VLAN; 0 on a trunk. */
+  /** The access VLAN, the native VLAN, or that of a tunnel's outer tag; 0 on a trunk. */
   readonly tag: VlanId;
-  /** What a trunk carries; on a native port always with `tag` and without 0. */
+  /** What a trunk carries; on a native port always with `tag` and without 0, unless `tag` is 0. */
   readonly trunks: VlanSet;
-}
-
-/** What an ingress rule asks of the outermost tag: that there is none, or that its VID is in the set. */
-export type TagGuard = { readonly kind: "untagged" } | { readonly kind: "tagged"; readonly vids: VlanSet };
-
-export type IngressAction =
-  /** The frame is in this VLAN (`outer`: the one of its outermost tag); that tag, if any, is taken or left on. */
-  | { readonly kind: "classify"; readonly vlan: VlanId | "outer"; readonly tag: "take" | "leave" }
-  | { readonly kind: "drop"; readonly reason: "tagged-on-access" | "vlan-not-trunked" };
-
-/** The first rule whose guard holds applies. The last rule of a profile always holds. */
-export interface IngressRule {
-  readonly guard: TagGuard;
-  readonly action: IngressAction;
-}
-
-/** A frame of one of `vlans` leaves with a tag of its VLAN, or without; of any other VLAN it does not leave. */
-export interface EgressRule {
-  readonly vlans: VlanSet;
-  readonly form: "tagged" | "untagged";
-  /** Without a tag only if the priority is 0: with priority p a frame leaves as [0,p]. Measured, trunk to trunk. */
-  readonly keepsPriority?: true;
-  /** Floods pass the port by: only what was learned to be behind it leaves there. */
-  readonly learnedOnly?: true;
+  /** The customer VLANs that a dot1q-tunnel carries, 0 for frames without a tag. */
+  readonly cvlans: VlanSet;
+  /** Of the tag that a dot1q-tunnel puts on. */
+  readonly qinqEthtype: Tpid;
+  readonly priorityTags: PriorityTags;
 }
 
 const NO_VLAN_ONLY = VlanSet.of(NO_VLAN);
@@ -45,124 +36,65 @@ const NO_VLAN_ONLY = VlanSet.of(NO_VLAN);
 /**
  * The profile of an Open vSwitch port from its columns. Without `vlan_mode`, a `tag` makes an access port
  * (`trunks` is then without effect), no `tag` makes a trunk, and a trunk without `trunks` carries every VLAN.
- * @see ofproto-dpif.c, bundle_set
+ * @see ofproto-dpif.c, bundle_set; vswitchd/bridge.c, port_configure
  */
 export function vlanProfile(port: {
   readonly mode?: OvsVlanMode | undefined;
   readonly tag?: VlanId | undefined;
   readonly trunks?: VlanSet | undefined;
+  readonly cvlans?: VlanSet | undefined;
+  readonly qinqEthtype?: Tpid | undefined;
+  readonly priorityTags?: PriorityTags | undefined;
 }): VlanProfile {
   const mode = port.mode ?? (port.tag === undefined ? "trunk" : "access");
-  const tag = mode === "trunk" ? NO_VLAN : (port.tag ?? NO_VLAN);
-  const trunks = port.trunks ?? VlanSet.ALL;
+  const isTunnel = mode === "dot1q-tunnel";
+  return {
+    mode,
+    tag: mode === "trunk" ? NO_VLAN : (port.tag ?? NO_VLAN),
+    trunks: trunksOf(mode, port.tag ?? NO_VLAN, port.trunks ?? VlanSet.ALL),
+    cvlans: isTunnel ? (port.cvlans ?? VlanSet.ALL) : VlanSet.NONE,
+    qinqEthtype: isTunnel ? (port.qinqEthtype ?? S_TAG) : S_TAG,
+    priorityTags: port.priorityTags ?? "never",
+  };
+}
+
+function trunksOf(mode: OvsVlanMode, tag: VlanId, trunks: VlanSet): VlanSet {
   switch (mode) {
     case "access":
-      return { mode, tag, trunks: VlanSet.NONE };
+    case "dot1q-tunnel":
+      return VlanSet.NONE;
     case "trunk":
-      return { mode, tag, trunks };
+      return trunks;
     case "native-tagged":
     case "native-untagged":
-      return {
-        mode,
-        tag,
-        trunks: tag === NO_VLAN ? trunks : trunks.union(VlanSet.of(tag)).without(NO_VLAN_ONLY),
-      };
+      return tag === NO_VLAN ? trunks : trunks.union(VlanSet.of(tag)).without(NO_VLAN_ONLY);
   }
 }
 
 /** Every port of a Linux bridge. */
-export const UNAWARE: VlanProfile = { mode: "unaware", tag: NO_VLAN, trunks: VlanSet.NONE };
-
-export function profileKey(profile: VlanProfile): string {
-  return `${profile.mode} ${profile.tag} ${profile.trunks.isAll ? "all" : [...profile.trunks].join(",")}`;
-}
-
-const UNTAGGED: TagGuard = { kind: "untagged" };
-const PRIORITY_TAGGED: TagGuard = { kind: "tagged", vids: NO_VLAN_ONLY };
-const OTHERWISE: TagGuard = { kind: "tagged", vids: VlanSet.ALL };
-
-/**
- * What a port takes in. A priority-tagged frame (VID 0) counts as untagged everywhere; what lies under that
- * tag is payload here and surfaces later.
- * @see ofproto-dpif-xlate.c, input_vid_is_valid and xvlan_input_translate
- */
-export function ingressRules(profile: VlanProfile): readonly IngressRule[] {
-  switch (profile.mode) {
-    case "access": {
-      const classify: IngressAction = { kind: "classify", vlan: profile.tag, tag: "take" };
-      return [
-        { guard: UNTAGGED, action: classify },
-        { guard: PRIORITY_TAGGED, action: classify },
-        { guard: OTHERWISE, action: { kind: "drop", reason: "tagged-on-access" } },
-      ];
-    }
-    case "trunk":
-      return [...untaggedOnTrunk(profile.trunks), ...taggedOnTrunk(profile.trunks)];
-    case "native-tagged":
-    case "native-untagged": {
-      const classify: IngressAction = { kind: "classify", vlan: profile.tag, tag: "take" };
-      return [
-        { guard: UNTAGGED, action: classify },
-        { guard: PRIORITY_TAGGED, action: classify },
-        ...taggedOnTrunk(profile.trunks),
-      ];
-    }
-    case "unaware":
-      return UNAWARE_RULES;
-  }
-}
-
-const UNAWARE_RULES: readonly IngressRule[] = [UNTAGGED, OTHERWISE].map((guard) => ({
-  guard,
-  action: { kind: "classify", vlan: NO_VLAN, tag: "leave" },
-}));
-
-function untaggedOnTrunk(trunks: VlanSet): readonly IngressRule[] {
-  const action: IngressAction = trunks.has(NO_VLAN)
-    ? { kind: "classify", vlan: NO_VLAN, tag: "take" }
-    : { kind: "drop", reason: "vlan-not-trunked" };
-  return [{ guard: UNTAGGED, action }];
-}
-
-function taggedOnTrunk(trunks: VlanSet): readonly IngressRule[] {
-  return [
-    { guard: { kind: "tagged", vids: trunks }, action: { kind: "classify", vlan: "outer", tag: "take" } },
-    { guard: OTHERWISE, action: { kind: "drop", reason: "vlan-not-trunked" } },
-  ];
-}
-
-const PRIORITY_KEPT: EgressRule = { vlans: NO_VLAN_ONLY, form: "untagged", keepsPriority: true };
+export const UNAWARE: VlanProfile = {
+  mode: "unaware",
+  tag: NO_VLAN,
+  trunks: VlanSet.NONE,
+  cvlans: VlanSet.NONE,
+  qinqEthtype: S_TAG,
+  priorityTags: "never",
+};
 
 /**
- * What a port floods out, and how. A frame of VLAN 0 leaves a trunk without a tag.
- * @see ofproto-dpif-xlate.c, xbundle_includes_vlan and xvlan_output_translate
+ * Whether what the port does depends on the outermost tag alone and touches no other: then a table of 4096 VLANs
+ * says it all, as long as a single tag is read (vlan-limit 1).
  */
-export function egressRules(profile: VlanProfile): readonly EgressRule[] {
-  switch (profile.mode) {
-    case "access":
-      return [{ vlans: VlanSet.of(profile.tag), form: "untagged" }];
-    case "trunk":
-    case "native-tagged":
-      return [
-        ...(profile.trunks.has(NO_VLAN) ? [PRIORITY_KEPT] : []),
-        ...(profile.mode === "native-tagged" && !profile.trunks.has(profile.tag)
-          ? [{ ...PRIORITY_KEPT, learnedOnly: true } as const]
-          : []),
-        { vlans: profile.trunks.without(NO_VLAN_ONLY), form: "tagged" },
-      ];
-    case "native-untagged": {
-      const native = VlanSet.of(profile.tag);
-      return [
-        // Native VLAN 0 is taken in even where the trunks lack it, but then not flooded (measured).
-        {
-          vlans: native,
-          form: "untagged",
-          ...(profile.trunks.has(profile.tag) ? {} : { learnedOnly: true }),
-        },
-        { vlans: profile.trunks.without(native), form: "tagged" },
-      ];
-    }
-    case "unaware":
-      return [{ vlans: NO_VLAN_ONLY, form: "untagged" }];
-  }
+export function isPlain({ mode, priorityTags }: VlanProfile): boolean {
+  return mode !== "dot1q-tunnel" && priorityTags === "never";
+}
+
+export function profileKey({ mode, tag, trunks, cvlans, qinqEthtype, priorityTags }: VlanProfile): string {
+  const plain = `${mode} ${tag} ${setKey(trunks)}`;
+  const tunnel = mode === "dot1q-tunnel" ? ` ${setKey(cvlans)} ${qinqEthtype}` : "";
+  return `${plain}${tunnel}${priorityTags === "never" ? "" : ` ${priorityTags}`}`;
+}
+
+function setKey(vlans: VlanSet): string {
+  return vlans.isAll ? "all" : [...vlans].join(",");
 }

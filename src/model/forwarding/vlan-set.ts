@@ -27,6 +27,10 @@ export class VlanSet {
     return new VlanSet(this.#words.map((word, i) => word | (other.#words[i] ?? 0)));
   }
 
+  intersect(other: VlanSet): VlanSet {
+    return new VlanSet(this.#words.map((word, i) => word & (other.#words[i] ?? 0)));
+  }
+
   without(other: VlanSet): VlanSet {
     return new VlanSet(this.#words.map((word, i) => word & ~(other.#words[i] ?? 0)));
   }

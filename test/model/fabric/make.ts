@@ -4,7 +4,7 @@ import type { Fabric } from "../../../src/model/fabric/fabric.ts";
 import { fabricFrom } from "../../../src/model/fabric/from-document.ts";
 import { readNetwork } from "../../../src/model/network.ts";
 import type { Checked, Problem } from "../../../src/model/values/problem.ts";
-import { VLAN_MODES } from "../../../src/model/forwarding/vlan-profile.ts";
+import { PLAIN_MODES } from "../../../src/model/forwarding/vlan-profile.ts";
 
 export type Hosts = FabricDocument["hosts"];
 export type Bridge = NonNullable<Hosts[string]["bridges"]>[string];
@@ -56,7 +56,7 @@ const columns = fc.oneof(
   fc.record({ tag: vlan }),
   fc.record({ trunks: fc.uniqueArray(vlan, { maxLength: 3, selector: Number }) }),
   fc.record({
-    vlan_mode: fc.constantFrom(...VLAN_MODES),
+    vlan_mode: fc.constantFrom(...PLAIN_MODES),
     tag: optional(vlan),
     trunks: optional(fc.uniqueArray(vlan, { maxLength: 3, selector: Number })),
   }),

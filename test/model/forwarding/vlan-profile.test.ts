@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import {
-  egressRules,
-  ingressRules,
+  isPlain,
   type OvsVlanMode,
   profileKey,
   UNAWARE,
-  VLAN_MODES,
   type VlanProfile,
   vlanProfile,
 } from "../../../src/model/forwarding/vlan-profile.ts";
 import { VlanSet } from "../../../src/model/forwarding/vlan-set.ts";
 import type { VlanId } from "../../../src/model/values/vlan-id.ts";
+import { C_TAG } from "../../../src/model/wire/vlan.ts";
+import { through } from "./tags.ts";
 
 function port(mode: OvsVlanMode | undefined, tag?: number, trunks?: readonly number[]): VlanProfile {
   return vlanProfile({
@@ -38,49 +38,6 @@ const PORTS = {
   "vlan_mode=native-untagged": port("native-untagged"),
 } as const;
 type PortName = keyof typeof PORTS;
-
-interface Tag {
-  readonly tpid: string;
-  readonly vid: number;
-  readonly pcp: number;
-}
-
-/** As the measurements write tags: `[10,p5][20]`, `ad:[0]`, and `-` for none. */
-function read(text: string): Tag[] {
-  return [...text.matchAll(/(ad:)?\[(\d+)(?:,p(\d))?\]/g)].map(([, tpid = "", vid, pcp]) => ({
-    tpid,
-    vid: Number(vid),
-    pcp: Number(pcp ?? 0),
-  }));
-}
-
-function write(tags: readonly Tag[]): string {
-  const texts = tags.map(({ tpid, vid, pcp }) => `${tpid}[${vid}${pcp === 0 ? "" : `,p${pcp}`}]`);
-  return texts.length === 0 ? "-" : texts.join("");
-}
-
-/** What the rules make of a frame's tags from one port to another, taken at their word. */
-function through(from: VlanProfile, text: string, to: VlanProfile): string {
-  const tags = read(text);
-  const [outer] = tags;
-  const rule = ingressRules(from).find(({ guard }) =>
-    guard.kind === "untagged"
-      ? outer === undefined
-      : outer !== undefined && guard.vids.has(outer.vid as VlanId),
-  );
-  if (rule === undefined) throw new Error("the last rule of a profile always holds");
-  if (rule.action.kind === "drop") return "dropped";
-  const { vlan, tag } = rule.action;
-  const vid = (vlan === "outer" ? outer?.vid : vlan) as VlanId;
-  const inner = tag === "take" ? tags.slice(1) : tags;
-  const egress = egressRules(to).find(({ vlans }) => vlans.has(vid));
-  if (egress === undefined) return "not sent";
-  const { tpid = "", pcp = 0 } = outer ?? {};
-  if (egress.form === "tagged") return write([{ tpid, vid, pcp }, ...inner]);
-  return write(
-    egress.keepsPriority === true && tag === "take" && pcp > 0 ? [{ tpid, vid: 0, pcp }, ...inner] : inner,
-  );
-}
 
 const MEASURED: readonly (readonly [PortName, string, PortName, string])[] = [
   // 1 tags, NORMAL: access in
@@ -179,19 +136,6 @@ test("a Linux bridge floods every frame as it is", () => {
     expect(through(UNAWARE, tags, UNAWARE)).toBe(tags);
 });
 
-test("for every outer tag, and for none, one of a profile's rules holds", () => {
-  const profiles = [...Object.values(PORTS), UNAWARE, ...VLAN_MODES.map((mode) => port(mode, 5, [6, 7]))];
-  for (const profile of profiles) {
-    const rules = ingressRules(profile);
-    const tagged = rules.reduce(
-      (all, { guard }) => (guard.kind === "tagged" ? all.union(guard.vids) : all),
-      VlanSet.NONE,
-    );
-    expect(tagged.isAll).toBe(true);
-    expect(rules.some(({ guard }) => guard.kind === "untagged")).toBe(true);
-  }
-});
-
 test("profiles have one key exactly if they have the same rules", () => {
   expect(profileKey(port("trunk", 10))).toBe(profileKey(port(undefined)));
   expect(profileKey(port(undefined, 10, [20]))).toBe(profileKey(port("access", 10)));
@@ -200,4 +144,24 @@ test("profiles have one key exactly if they have the same rules", () => {
   );
   expect(profileKey(port("native-tagged", 10))).not.toBe(profileKey(port("native-untagged", 10)));
   expect(profileKey(UNAWARE)).not.toBe(profileKey(port("access")));
+  expect(profileKey(vlanProfile({ mode: "dot1q-tunnel" }))).not.toBe(
+    profileKey(vlanProfile({ mode: "dot1q-tunnel", qinqEthtype: C_TAG })),
+  );
+  expect(profileKey(vlanProfile({ qinqEthtype: C_TAG, cvlans: VlanSet.NONE }))).toBe(
+    profileKey(port("trunk")),
+  );
+  expect(profileKey(vlanProfile({ priorityTags: "always" }))).not.toBe(
+    profileKey(vlanProfile({ priorityTags: "if-nonzero" })),
+  );
+});
+
+test("a profile is plain if it looks at the outermost tag alone", () => {
+  expect([port("access", 10), port("trunk"), port("native-tagged", 5), UNAWARE].map(isPlain)).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+  expect(isPlain(port("dot1q-tunnel", 10))).toBe(false);
+  expect(isPlain(vlanProfile({ priorityTags: "if-nonzero" }))).toBe(false);
 });
