@@ -1,5 +1,5 @@
 import { must } from "../model/fabric/fabric.ts";
-import { FORM, type Form, TAGGED_ON_ACCESS } from "../model/forwarding/lookup.ts";
+import { FORM, type Form, TAGGED_ON_ACCESS, type VlanLookup } from "../model/forwarding/lookup.ts";
 import { BRIDGE_GROUP, isDropped } from "../model/forwarding/reserved.ts";
 import { isGroup, type Mac } from "../model/values/mac.ts";
 import type { Frame } from "../model/wire/frame.ts";
@@ -31,16 +31,22 @@ export class Switching {
   readonly #scene: Scene;
   readonly #tables: MacTables;
   readonly #outlet: Outlet;
+  readonly #lookup: VlanLookup;
+  readonly #traits: Uint8Array;
   readonly #bridgeOf: Int32Array;
   readonly #profileOf: Int32Array;
+  readonly #way: Uint8Array;
+  readonly #forwards: Uint8Array;
   readonly #translation = new Translation();
 
   constructor(scene: Scene, tables: MacTables, outlet: Outlet) {
     this.#scene = scene;
     this.#tables = tables;
     this.#outlet = outlet;
-    this.#bridgeOf = scene.fabric.columns.ports.bridge;
-    this.#profileOf = scene.fabric.columns.ports.vlan;
+    const { bridge, vlan } = scene.fabric.columns.ports;
+    this.#bridgeOf = bridge;
+    this.#profileOf = vlan;
+    ({ lookup: this.#lookup, traits: this.#traits, way: this.#way, forwards: this.#forwards } = scene);
   }
 
   /** A wire or a host brings a frame to a port. */
@@ -52,7 +58,7 @@ export class Switching {
 
   /** @param hidesTag whether a tag surfaced on the way here that nobody parses in this translation */
   #enter(port: number, frame: Frame, generation: number, hidesTag: boolean): void {
-    const traits = must(this.#scene.traits[must(this.#bridgeOf[port])]);
+    const traits = must(this.#traits[must(this.#bridgeOf[port])]);
     const refusal = this.#refusal(port, frame, traits);
     if (refusal !== undefined) return this.#drop(port, refusal);
     if (hidesTag) return this.#drop(port, "partial-tag");
@@ -61,21 +67,20 @@ export class Switching {
 
   /** Why no frame of this port gets to the tables of its bridge. */
   #refusal(port: number, frame: Frame, traits: number): DropReason | undefined {
-    const { way, forwards } = this.#scene;
-    if (way[port] === WAY.refused) return "tunnel-refused";
+    if (this.#way[port] === WAY.refused) return "tunnel-refused";
     if ((traits & TRAIT.stp) !== 0 && frame.dst === BRIDGE_GROUP) return "reserved-address";
-    if (forwards[port] === 0) return "not-forwarding";
+    if (this.#forwards[port] === 0) return "not-forwarding";
     return (traits & TRAIT.silent) === 0 ? undefined : "no-tables";
   }
 
   /** The action NORMAL, and all that a Linux bridge does: VLAN, learning, and out. */
   normal(port: number, frame: Frame, generation: number): void {
     const bridge = must(this.#bridgeOf[port]);
-    const traits = must(this.#scene.traits[bridge]);
+    const traits = must(this.#traits[bridge]);
     const isLinux = (traits & TRAIT.linux) !== 0;
     // net/bridge/br_input.c: a Linux bridge takes no frame from a group address or from none. Measured.
     if (isLinux && (frame.src === 0 || isGroup(frame.src))) return this.#drop(port, "invalid-source");
-    const classified = this.#scene.lookup.ingress(must(this.#profileOf[port]), outerVid(frame));
+    const classified = this.#lookup.ingress(must(this.#profileOf[port]), outerVid(frame));
     if (classified < 0) {
       return this.#drop(port, classified === TAGGED_ON_ACCESS ? "tagged-on-access" : "vlan-not-trunked");
     }
@@ -101,10 +106,10 @@ export class Switching {
 
   #forward(port: number, known: number, frame: Frame, classified: Classified, generation: number): void {
     if (known === port) return this.#drop(port, "learned-on-same-port");
-    if (this.#scene.forwards[known] === 0) return this.#drop(known, "not-forwarding");
+    if (this.#forwards[known] === 0) return this.#drop(known, "not-forwarding");
     this.#outlet.narrator?.forward(port, vlanOf(classified), frame, known);
     // A learned port is not asked whether it carries the VLAN; one without a form for it strips the tag.
-    const form = this.#scene.form(known, vlanOf(classified));
+    const form = this.#lookup.egress(must(this.#profileOf[known]), vlanOf(classified));
     const left = leaving(frame, classified, form === FORM.none ? FORM.untagged : form);
     this.output(known, left, generation, isPartial(frame, classified, left));
   }
@@ -123,7 +128,7 @@ export class Switching {
 
   /** A frame leaves by a port, just as it is. */
   output(port: number, frame: Frame, generation: number, hidesTag: boolean): void {
-    const way = this.#scene.way[port];
+    const way = this.#way[port];
     if (way === WAY.patch) return this.#cross(port, frame, generation, hidesTag);
     if (way === WAY.refused) return this.#drop(port, "tunnel-refused");
     this.#outlet.emit(port, frame, generation);

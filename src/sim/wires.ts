@@ -37,7 +37,9 @@ export class Wires {
     if (mtu > 0 && !fitsLink(mtu, frame)) return narrator?.drop(port, "larger-than-link");
     narrator?.output(port, frame);
     narrator?.link(link, frame);
-    for (const other of this.#scene.onLink(link)) {
+    const ends = this.#scene.onLink(link);
+    for (let at = 0; at < ends.length; at++) {
+      const other = must(ends[at]);
       if (other !== port) this.#carrier.schedule(must(links.delay[link]), other, frame, generation + 1);
     }
   }

@@ -1,4 +1,4 @@
-import { isReserved, type Mac } from "../values/mac.ts";
+import { isReserved, LAST_RESERVED, type Mac } from "../values/mac.ts";
 
 /** IEEE 802.1D-1998 Table 7-9: where BPDUs go. */
 export const BRIDGE_GROUP = 0x0180c2000000 as Mac;
@@ -21,6 +21,8 @@ const VENDORS: ReadonlySet<number> = new Set([
  * @see lib/packets.c, eth_addr_is_reserved; net/bridge/br_input.c, br_handle_frame
  */
 export function isDropped(kind: "ovs" | "linux", dst: Mac): boolean {
+  // Most addresses are above all of these: the switch asks this of every frame.
+  if (dst > LAST_RESERVED) return false;
   if (kind === "linux") return isReserved(dst) && dst !== BRIDGE_GROUP;
   return isReserved(dst) || VENDORS.has(dst);
 }

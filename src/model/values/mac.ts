@@ -29,12 +29,15 @@ export function formatMac(mac: Mac): string {
 
 /** IEEE 802-2014 §8.2.2: the I/G bit, set for broadcast and multicast. */
 export function isGroup(mac: Mac): boolean {
-  return Math.floor(mac / GROUP_BIT) % 2 === 1;
+  return ((mac / GROUP_BIT) & 1) === 1;
 }
+
+/** The last of the addresses that are reserved. */
+export const LAST_RESERVED = 0x0180c200000f as Mac;
 
 /** IEEE 802.1D-1998 §7.12.6: 01-80-C2-00-00-00 to 0F, which no bridge relays. */
 export function isReserved(mac: Mac): boolean {
-  return mac >= 0x0180c2000000 && mac <= 0x0180c200000f;
+  return mac >= 0x0180c2000000 && mac <= LAST_RESERVED;
 }
 
 /** A locally administered unicast address (02:…), from an integer in 0..2^40-1. */

@@ -43,6 +43,8 @@ export class MacTable {
   /** µs: before this nothing is to be forgotten */
   #soonest = Infinity;
 
+  #clock = 0;
+
   constructor(policy: MacPolicy) {
     this.#policy = policy;
     this.#usage = policy.limit === Infinity ? undefined : new PortUsage(FIRST_ROWS);
@@ -114,9 +116,12 @@ export class MacTable {
     }
   }
 
+  /** The clock: `now` rounded down to a tick. Most often it is the tick of the last time. */
   #stamp(now: number): number {
     const { tick } = this.#policy;
-    return Math.floor(now / tick) * tick;
+    const since = now - this.#clock;
+    if (since < 0 || since >= tick) this.#clock = Math.floor(now / tick) * tick;
+    return this.#clock;
   }
 
   #add(vlan: number, mac: Mac, port: number, expires: number): void {

@@ -65,6 +65,6 @@ function policyOf({ kind, macAgeing, macTableSize }: BridgeSettings): MacPolicy 
 
 /** @see lib/flow.h, is_gratuitous_arp */
 export function isGratuitousArp({ dst, payload }: Frame): boolean {
-  if (payload.kind !== "arp" || dst !== BROADCAST) return false;
+  if (dst !== BROADCAST || payload.kind !== "arp") return false;
   return payload.operation === "reply" || payload.senderIp === payload.targetIp;
 }
