@@ -11,7 +11,7 @@ export interface Bits {
   readonly width: number;
 }
 
-const WORD = 32;
+export const WORD = 32;
 
 /** Words of the key by what they hold. */
 const AT = {
@@ -80,4 +80,15 @@ export const TAG_PRESENT = 0x1000;
 /** Register `index`, 0 to 15. */
 export function register(index: number): Bits {
   return at(AT.reg + index, 32);
+}
+
+/** The bridge's own port, as OpenFlow 1.0 numbers it. */
+export const LOCAL_OFPORT = 0xfffe;
+
+/**
+ * A port's number as in_port has it: OpenFlow 1.1's 32 bits, in which LOCAL is 0xfffffffe. The low half,
+ * NXM_OF_IN_PORT, is the 16 bits of OpenFlow 1.0.
+ */
+export function inPortOf(port: number): number {
+  return port === LOCAL_OFPORT ? 0xfffffffe : port;
 }

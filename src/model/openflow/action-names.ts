@@ -1,0 +1,65 @@
+import { nearest } from "../schema/nearest.ts";
+import type { Action } from "./flow.ts";
+import { LOCAL_OFPORT } from "./key.ts";
+import type { PortNames } from "./port-names.ts";
+
+/** Actions that are a word. */
+export const PLAIN: ReadonlyMap<string, Action> = new Map<string, Action>([
+  ["normal", { kind: "normal" }],
+  ["flood", { kind: "flood" }],
+  ["all", { kind: "all" }],
+  ["in_port", { kind: "in-port" }],
+  ["local", { kind: "output", port: LOCAL_OFPORT }],
+  ["strip_vlan", { kind: "pop-vlan" }],
+  ["pop_vlan", { kind: "pop-vlan" }],
+]);
+
+const MODELLED: readonly string[] = [
+  "output",
+  ...PLAIN.keys(),
+  "drop",
+  "resubmit",
+  "goto_table",
+  "push_vlan",
+  "mod_vlan_vid",
+  "mod_vlan_pcp",
+  "set_field",
+  "load",
+  "move",
+  "set_tunnel",
+  "mod_dl_src",
+  "mod_dl_dst",
+  "mod_nw_src",
+  "mod_nw_dst",
+  "mod_nw_tos",
+  "mod_tp_src",
+  "mod_tp_dst",
+  "learn",
+];
+
+/** Open vSwitch's other actions: no misspelling of one that is modelled. */
+const UNMODELLED: ReadonlySet<string> = new Set([
+  "any",
+  "clone",
+  "ct",
+  "exit",
+  "none",
+  "note",
+  "pop",
+  "push",
+  "sample",
+  "table",
+  "write_actions",
+]);
+
+/** Where `word` is no action that simnet models, and no port. */
+export function expectedAction(word: string, ports: PortNames): string {
+  const isKnown = UNMODELLED.has(word.toLowerCase());
+  const close = isKnown
+    ? undefined
+    : nearest(word.toLowerCase(), [...MODELLED, ...ports.names].slice(0, SEARCHED));
+  if (close !== undefined) return `an action that simnet models, perhaps ${close}`;
+  return `an action that simnet models: ${MODELLED.join(", ")}`;
+}
+
+const SEARCHED = 1000;

@@ -1,0 +1,67 @@
+import { ETHER_TYPE } from "../wire/ethernet.ts";
+import { IP_PROTOCOL } from "../wire/ipv4.ts";
+import { spread } from "./field-bits.ts";
+import type { Match } from "./flow.ts";
+import { FIELD, TAG_PRESENT } from "./key.ts";
+
+/** ovs-fields(7), "Prerequisites": what a frame must be known to have before a field of it means anything. */
+export type Prerequisite = "none" | "tag" | "arp" | "ipv4" | "ipv6" | "ip" | Transport;
+type Transport = "tcp" | "udp" | "sctp" | "icmpv4" | "icmpv6";
+
+export const IPV6 = 0x86dd;
+export const RARP = 0x8035;
+export const SCTP = 132;
+export const ICMPV6 = 58;
+export const ICMPV4 = IP_PROTOCOL.icmp;
+
+/** What a list of actions may rely on: the types that the match fixes, and the tags there are for sure. */
+export interface Known {
+  readonly etherType: number | undefined;
+  readonly protocol: number | undefined;
+  readonly tags: number;
+}
+
+/** meta-flow.c, mf_are_prereqs_ok. */
+export function holds(prerequisite: Prerequisite, { etherType, protocol, tags }: Known): boolean {
+  const isIp = etherType === ETHER_TYPE.ipv4 || etherType === IPV6;
+  switch (prerequisite) {
+    case "none":
+      return true;
+    case "tag":
+      return tags > 0;
+    case "arp":
+      return etherType === ETHER_TYPE.arp || etherType === RARP;
+    case "ipv4":
+      return etherType === ETHER_TYPE.ipv4;
+    case "ipv6":
+      return etherType === IPV6;
+    case "ip":
+      return isIp;
+    case "tcp":
+      return isIp && protocol === IP_PROTOCOL.tcp;
+    case "udp":
+      return isIp && protocol === IP_PROTOCOL.udp;
+    case "sctp":
+      return isIp && protocol === SCTP;
+    case "icmpv4":
+      return etherType === ETHER_TYPE.ipv4 && protocol === ICMPV4;
+    case "icmpv6":
+      return etherType === IPV6 && protocol === ICMPV6;
+  }
+}
+
+/** Of a frame that has a tag. */
+export const TAGGED: Match = [word("vlan_tci", TAG_PRESENT, TAG_PRESENT)];
+const IPV4_ONLY: Match = [word("dl_type", ETHER_TYPE.ipv4)];
+const IPV6_ONLY: Match = [word("dl_type", IPV6)];
+
+export const WHEN_TAGGED: readonly Match[] = [TAGGED];
+export const WHEN_IPV4: readonly Match[] = [IPV4_ONLY];
+export const WHEN_IP: readonly Match[] = [IPV4_ONLY, IPV6_ONLY];
+
+function word(name: "vlan_tci" | "dl_type", value: number, mask = 0xffff) {
+  const bits = FIELD[name];
+  const [one] = spread(bits, BigInt(value));
+  const [under] = spread(bits, BigInt(mask));
+  return { word: one?.word ?? 0, value: one?.bits ?? 0, mask: under?.bits ?? 0 };
+}
