@@ -1,4 +1,4 @@
-import { type FlowKey, readBits } from "../openflow/bits.ts";
+import { type FlowKey, readBits } from "../openflow/flow-key.ts";
 import { applyOp, TCI } from "../openflow/key-ops.ts";
 import { FIELD, KEY_WORDS, TAG_PRESENT } from "../openflow/key.ts";
 import { VLAN_COUNT } from "../values/vlan-id.ts";

@@ -1,4 +1,4 @@
-import { wordsOf } from "../openflow/bits.ts";
+import { maskedWords } from "../openflow/flow-key.ts";
 import { type KeyOp, TCI, type TagSlot } from "../openflow/key-ops.ts";
 import { type Bits, TAG_PRESENT } from "../openflow/key.ts";
 import type { VlanId } from "../values/vlan-id.ts";
@@ -19,7 +19,7 @@ const priority = (slot: TagSlot) => part(slot, PRIORITY_AT, PRIORITY_WIDTH);
 const tpid = (slot: TagSlot) => part(slot, 16, 16);
 const whole = (slot: TagSlot) => part(slot, 0, 32);
 
-const put = (to: Bits, value: number): KeyOp => ({ kind: "set", words: wordsOf(to, BigInt(value)) });
+const put = (to: Bits, value: number): KeyOp => ({ kind: "set", words: maskedWords(to, BigInt(value)) });
 
 /** The steps that the rules of ports are made of. The TPID of a tag that goes stays in its slot, as in the switch. */
 export const NO_TAG = { outer: put(TCI.outer, 0), inner: put(TCI.inner, 0) } as const;

@@ -1,4 +1,4 @@
-import { type FlowKey, readBits } from "../openflow/bits.ts";
+import { type FlowKey, readBits } from "../openflow/flow-key.ts";
 import { TCI, type TagSlot } from "../openflow/key-ops.ts";
 import { TAG_PRESENT } from "../openflow/key.ts";
 import { NO_VLAN, type VlanId } from "../values/vlan-id.ts";

@@ -1,5 +1,6 @@
-import { type FlowKey, moveBits, readBits, setBits } from "./bits.ts";
+import { type FlowKey, moveBits, readBits, setBits } from "./flow-key.ts";
 import type { WordMatch } from "./flow.ts";
+import { C_TAG } from "../wire/vlan.ts";
 import { type Bits, FIELD, TAG_PRESENT } from "./key.ts";
 
 /**
@@ -16,7 +17,12 @@ export type KeyOp =
    * priority are 0. The TPID stays.
    * @see ofproto-dpif-xlate.c, xvlan_put
    */
-  | { readonly kind: "settle"; readonly slot: TagSlot; readonly keepsEmpty: boolean };
+  | { readonly kind: "settle"; readonly slot: TagSlot; readonly keepsEmpty: boolean }
+  /**
+   * the outer TPID becomes 0 where the TCI is 0, and else 0x8100 where it was 0
+   * @see lib/flow.c, flow_fix_vlan_tpid
+   */
+  | { readonly kind: "fix-tpid" };
 
 /** The outer and the inner of the two tags that a key holds. */
 export type TagSlot = "outer" | "inner";
@@ -38,6 +44,13 @@ export function applyOp(key: FlowKey, op: KeyOp): void {
       const tci = readBits(key, field);
       const isTag = (tci & TAG_PRESENT) !== 0 && (op.keepsEmpty || (tci & VID_AND_PCP) !== 0);
       if (!isTag) setBits(key, { word: field.start >>> 5, value: 0, mask: 0xffff });
+      return;
+    }
+    case "fix-tpid": {
+      const isNamed = readBits(key, FIELD.vlan_tpid) !== 0;
+      const word = FIELD.vlan_tci.start >>> 5;
+      if (readBits(key, TCI.outer) === 0) key[word] = 0;
+      else if (!isNamed) setBits(key, { word, value: C_TAG << 16, mask: ~0xffff });
     }
   }
 }

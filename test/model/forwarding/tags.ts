@@ -2,7 +2,7 @@ import { firstHolding } from "../../../src/model/forwarding/tags-guard.ts";
 import { egressRules } from "../../../src/model/forwarding/vlan-egress.ts";
 import { ingressRules } from "../../../src/model/forwarding/vlan-ingress.ts";
 import type { VlanProfile } from "../../../src/model/forwarding/vlan-profile.ts";
-import type { FlowKey } from "../../../src/model/openflow/bits.ts";
+import type { FlowKey } from "../../../src/model/openflow/flow-key.ts";
 import { applyOp } from "../../../src/model/openflow/key-ops.ts";
 import { FIELD, KEY_WORDS, TAG_PRESENT } from "../../../src/model/openflow/key.ts";
 import { C_TAG, S_TAG, type Tag } from "../../../src/model/wire/vlan.ts";
@@ -35,7 +35,7 @@ export function keyWith(tags: readonly Tag[]): FlowKey {
 
 const isThere = (word: number) => (word & TAG_PRESENT) !== 0;
 
-function tagsIn(key: FlowKey): Tag[] {
+export function tagsIn(key: FlowKey): Tag[] {
   const words = SLOTS.map((word) => key[word]!);
   const count = words.every(isThere) ? 2 : Number(isThere(words[0]!));
   return words.slice(0, count).map((word) => ({

@@ -1,10 +1,8 @@
 import type { WordMatch } from "./flow.ts";
-import type { Bits } from "./key.ts";
+import { type Bits, WORD } from "./key.ts";
 
 /** A frame as a flow sees it: KEY_WORDS words, of which one at a time is changed. */
 export type FlowKey = Int32Array;
-
-const WORD = 32;
 
 /** A run of bits word by word, from the lowest: where in the word it lies, and where in the run that part begins. */
 interface Part {
@@ -16,7 +14,8 @@ interface Part {
 
 function partsOf({ start, width }: Bits): readonly Part[] {
   const parts: Part[] = [];
-  for (let from = 0; from < width;) {
+  let from = 0;
+  while (from < width) {
     const [word, shift] = [Math.floor((start + from) / WORD), (start + from) % WORD];
     const here = Math.min(width - from, WORD - shift);
     parts.push({ word, shift, width: here, from });
@@ -26,7 +25,7 @@ function partsOf({ start, width }: Bits): readonly Part[] {
 }
 
 /** A field that equals `value` where `mask` has ones, in words of the key; all of it without a mask. */
-export function wordsOf(field: Bits, value: bigint, mask?: bigint): readonly WordMatch[] {
+export function maskedWords(field: Bits, value: bigint, mask?: bigint): readonly WordMatch[] {
   return partsOf(field)
     .map(({ word, shift, width, from }) => {
       const ones = (1n << BigInt(width)) - 1n;
@@ -57,5 +56,5 @@ export function moveBits(key: FlowKey, from: Bits, to: Bits): void {
   let value = 0n;
   for (const { word, shift, width, from: at } of partsOf(from))
     value |= BigInt(readBits(key, { start: word * WORD + shift, width })) << BigInt(at);
-  for (const one of wordsOf(to, value)) setBits(key, one);
+  for (const one of maskedWords(to, value)) setBits(key, one);
 }
