@@ -42,7 +42,7 @@ describe("docs/dispositions.md", () => {
   });
 });
 
-test.each(["README.md", "CONTRIBUTING.md", "docs/proof.md", "docs/dispositions.md"])(
+test.each(["README.md", "CONTRIBUTING.md", "docs/proof.md", "docs/dispositions.md", "docs/spanning-tree.md"])(
   "%s names only files that are there",
   (page) => {
     const named = [...read(page).matchAll(/\b(?:src|test|scenarios|schema)\/[\w./-]*\w/g)].map(

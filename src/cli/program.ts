@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { Answer } from "./answer.ts";
 import { LATER, laterCommand } from "./commands/later.ts";
+import type { StpOptions } from "./stp-request.ts";
 import type { TraceOptions } from "./trace-request.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
 import type { Context } from "./context.ts";
@@ -35,6 +36,7 @@ export function makeProgram(context: Context, sink: Sink): Command {
   addVerify(program, context, sink);
   addTrace(program, context, sink);
   addPing(program, context, sink);
+  addStp(program, context, sink);
   addInit(program, context, sink);
   for (const name of LATER) addLater(program, name, context, sink);
   return program;
@@ -100,6 +102,36 @@ function addPing(program: Command, context: Context, sink: Sink): void {
         await sink(pingCommand({ file, from, to, json: json === true }, context));
       },
     );
+}
+
+const STP_HELP = `
+WHAT fails: a link's name, HOST/BRIDGE/PORT (carrier lost at that end), tunnel:H1/B/P=H2/B/P, HOST/BRIDGE, HOST,
+underlay:H1>H2 (one way, and no bridge is told), or restart:HOST (its bridges start afresh, all they heard forgotten).
+
+The tree is shown once it has converged. With --down it converges first, then WHAT fails, all of it at once,
+and it is shown once it has converged again. --at shows an earlier moment: so many seconds after all
+ports came up or, with --down, after the failure.
+
+Examples:
+  simnet stp mix-up.ts
+  simnet stp mix-up.ts --at 10
+  simnet stp mix-up.ts --down h1 --timeline
+`;
+
+function addStp(program: Command, context: Context, sink: Sink): void {
+  program
+    .command("stp")
+    .description("the spanning tree once it has converged, on its way, and after a failure")
+    .argument("<FILE>", FILE)
+    .option("--down <WHAT>", "what fails once the tree has converged; may be repeated", gather)
+    .option("--at <SECONDS>", "a moment on the way, in place of the converged tree")
+    .option("--timeline", "who took whom for root and when each port changed state")
+    .option("--json", JSON_OUT)
+    .addHelpText("after", STP_HELP)
+    .action(async (file: string, options: StpOptions) => {
+      const { stpCommand } = await import("./commands/stp.ts");
+      await sink(stpCommand(file, options, context));
+    });
 }
 
 function addInit(program: Command, context: Context, sink: Sink): void {

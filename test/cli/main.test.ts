@@ -13,9 +13,9 @@ const cwd = folderWith({
 test("--help lists the commands that there are, and the exit codes", async () => {
   const { code, stdout } = await simnet(["--help"]);
   expect(code).toBe(0);
-  for (const command of ["verify", "trace", "ping", "init"])
+  for (const command of ["verify", "trace", "ping", "stp", "init"])
     expect(stdout).toMatch(new RegExp(`^ {2}${command} `, "m"));
-  expect(stdout).not.toMatch(/^ {2}(?:realize|stp|plan) /m);
+  expect(stdout).not.toMatch(/^ {2}(?:realize|compare|plan) /m);
   expect(stdout).toContain("Exit codes");
 });
 
@@ -26,7 +26,7 @@ test("--version is the package's", async () => {
   expect((await simnet(["--version"])).stdout).toBe(about.version);
 });
 
-test.each(["stp", "compare", "graph", "plan", "realize", "status", "destroy", "observe"])(
+test.each(["compare", "graph", "plan", "realize", "status", "destroy", "observe"])(
   "%s is said not to be in this version",
   async (command) => {
     const { code, stderr } = await simnet([command, "good.json", "--down", "h1", "--at", "3"], { cwd });

@@ -22,6 +22,11 @@ export function duration(microseconds: number): string {
   return `${round(microseconds / 1_000_000)} s`;
 }
 
+/** Milliseconds in seconds, to the millisecond: `30 s`, `79.997 s`. */
+export function seconds(milliseconds: number): string {
+  return `${Number((milliseconds / 1000).toFixed(3))} s`;
+}
+
 function round(value: number): number {
   return Number(value.toPrecision(3));
 }

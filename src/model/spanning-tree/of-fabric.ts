@@ -5,7 +5,7 @@ import type { Wiring } from "../forwarding/wiring.ts";
 import { type BridgeId, bridgeIdFrom } from "./bridge-id.ts";
 import { converge } from "./converged.ts";
 import { type Dialect, LINUX, OVS } from "./dialect.ts";
-import { listenersOf } from "./listeners.ts";
+import { type Condition, listenersOf } from "./listeners.ts";
 import { type PortId, portIdFrom } from "./port-id.ts";
 import { forwards } from "./port-state.ts";
 import { timersFrom } from "./timers.ts";
@@ -29,9 +29,16 @@ export interface FabricTree extends FabricTopology {
   readonly forwards: Uint8Array;
 }
 
-/** @param stands per tunnel row whether it exists; a refused one takes no part */
-export function treeOfFabric(wiring: Wiring, stands: Uint8Array): FabricTree {
-  const found = topologyOfFabric(wiring, stands);
+/**
+ * @param stands per tunnel row whether it exists; a refused one takes no part
+ * @param dead ports that have failed
+ */
+export function treeOfFabric(
+  wiring: Wiring,
+  stands: Uint8Array,
+  dead: ReadonlySet<number> = NOBODY,
+): FabricTree {
+  const found = topologyOfFabric(wiring, stands, dead);
   const tree = converge(found.columns);
   const forwarding = new Uint8Array(wiring.fabric.columns.ports.count).fill(1);
   for (let port = 0; port < found.ports.length; port++) {
@@ -44,7 +51,11 @@ export function treeOfFabric(wiring: Wiring, stands: Uint8Array): FabricTree {
  * The contract's defaults: the system-id counts bridges and the port-num counts taking-part ports, both in the
  * file's order.
  */
-export function topologyOfFabric(wiring: Wiring, stands: Uint8Array): FabricTopology {
+export function topologyOfFabric(
+  wiring: Wiring,
+  stands: Uint8Array,
+  dead: ReadonlySet<number> = NOBODY,
+): FabricTopology {
   const { fabric } = wiring;
   const { bridges: all, ports: allPorts } = fabric.columns;
   const bridges = [...all.host.keys()].filter((bridge) => fabric.bridgeSettings(bridge).stp);
@@ -64,7 +75,7 @@ export function topologyOfFabric(wiring: Wiring, stands: Uint8Array): FabricTopo
       bridge[count] = index;
       id[count] = portId;
       cost[count] = fabric.portSettings(port).stpPathCost;
-      enabled[count] = Number(hasCarrier(fabric, port));
+      enabled[count] = Number(hasCarrier(fabric, port) && !dead.has(port));
       rows[count] = port;
       place[port] = count++;
     }
@@ -76,7 +87,7 @@ export function topologyOfFabric(wiring: Wiring, stands: Uint8Array): FabricTopo
     id: id.slice(0, count),
     cost: cost.slice(0, count),
     enabled: enabled.slice(0, count),
-    ...hearing(wiring, stands, ports, place),
+    ...hearing(wiring, { stands, dead }, ports, place),
   };
   return { columns, settings, bridges, ports };
 }
@@ -116,9 +127,11 @@ function bridgeIdOf(fabric: Fabric, bridge: number): BridgeId {
   return id;
 }
 
+const NOBODY: ReadonlySet<number> = new Set();
+
 function hearing(
   wiring: Wiring,
-  stands: Uint8Array,
+  condition: Condition,
   ports: Int32Array,
   place: Int32Array,
 ): Pick<StpColumns, "hearsStart" | "hearsPort"> {
@@ -126,7 +139,7 @@ function hearing(
   const heard: number[] = [];
   for (let index = 0; index < ports.length; index++) {
     const port = must(ports[index]);
-    for (const listener of listenersOf(wiring, stands, port)) {
+    for (const listener of listenersOf(wiring, condition, port)) {
       const at = must(place[listener]);
       if (at >= 0) heard.push(at);
     }

@@ -64,6 +64,21 @@ export function columnsOf(topology: StpTopology): StpColumns {
   };
 }
 
+/** The same topology as objects. */
+export function topologyFrom(columns: StpColumns, bridges: readonly StpBridge[]): StpTopology {
+  const { bridge, id, cost, enabled, hearsStart, hearsPort } = columns;
+  const ports = Array.from(bridge, (owner, port): StpPort => ({
+    bridge: owner,
+    id: entry(id, port) as PortId,
+    cost: entry(cost, port) as PathCost,
+    enabled: enabled[port] === 1,
+  }));
+  const hears = ports.map((_, port) =>
+    Array.from(hearsPort.subarray(entry(hearsStart, port), entry(hearsStart, port + 1))),
+  );
+  return { bridges, ports, hears };
+}
+
 /**
  * The relation `hears` of segments, each a list of ports that hear one another: two for a cable. A port listed
  * twice in a segment is looped back and hears itself.

@@ -2,7 +2,6 @@ import type { BridgeId } from "../../model/spanning-tree/bridge-id.ts";
 import type { PathCost, PortId } from "../../model/spanning-tree/port-id.ts";
 import type { StpTimers } from "../../model/spanning-tree/timers.ts";
 import {
-  enabledPorts,
   forget,
   initialEntity,
   isDesignated,
@@ -65,7 +64,7 @@ export function disablePort(entity: Entity, index: number, now: number): readonl
 export function setBridgeId(entity: Entity, id: BridgeId, now: number): readonly Effect[] {
   if (id === entity.id) return [];
   const wasRoot = isRootBridge(entity);
-  for (const port of enabledPorts(entity)) if (isDesignated(entity, port)) port.designatedBridge = id;
+  for (const port of entity.enabled) if (isDesignated(entity, port)) port.designatedBridge = id;
   entity.id = id;
   reselect(entity, wasRoot, now);
   return takeEffects(entity);

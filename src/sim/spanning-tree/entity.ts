@@ -49,6 +49,7 @@ export interface Entity {
   /** §8.5.4.2 */ tcn: Timer;
   /** §8.5.4.3 */ topologyChangeTimer: Timer;
   readonly ports: readonly EntityPort[];
+  /** Those of them that are not disabled, in the same order. */ enabled: readonly EntityPort[];
   /** Effects not yet handed to the owner. */ effects: Effect[];
 }
 
@@ -91,6 +92,7 @@ export function initialEntity(config: BridgeConfig, now: number): Entity {
     tcn: undefined,
     topologyChangeTimer: undefined,
     ports: config.ports.map((port, index) => initialPort(id, port.id, port.cost, index)),
+    enabled: [],
     effects: [],
   };
 }
@@ -124,7 +126,11 @@ function initialPort(bridge: BridgeId, id: PortId, cost: PathCost, index: number
 /** Open vSwitch forgets all it learned whenever one of its ports begins or ceases to learn. */
 export function setState(entity: Entity, port: EntityPort, state: PortState): void {
   const changes = learns(port.state) !== learns(state);
+  const wasEnabled = port.state !== "disabled";
   port.state = state;
+  if (wasEnabled !== (state !== "disabled")) {
+    entity.enabled = entity.ports.filter((one) => one.state !== "disabled");
+  }
   if (changes && entity.dialect.forgetsWhenLearningChanges) forget(entity);
 }
 
@@ -155,10 +161,6 @@ export function roleOf(entity: Entity, port: EntityPort): PortRole {
 export function fastAgeing(entity: Entity): number | undefined {
   const isFast = entity.topologyChange && entity.dialect.afterChange === "age-fast";
   return isFast ? msOfTicks(entity.timeouts.forwardDelay) : undefined;
-}
-
-export function enabledPorts(entity: Entity): EntityPort[] {
-  return entity.ports.filter((port) => port.state !== "disabled");
 }
 
 /** Hands over what has gathered since the last time. */

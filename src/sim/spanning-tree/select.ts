@@ -1,4 +1,4 @@
-import { enabledPorts, isDesignated, setState, type Entity, type EntityPort } from "./entity.ts";
+import { isDesignated, setState, type Entity, type EntityPort } from "./entity.ts";
 import { detectTopologyChange } from "./topology-change.ts";
 
 /** IEEE 802.1D-1998 §8.6.7: configuration update. */
@@ -10,7 +10,7 @@ export function updateConfiguration(entity: Entity): void {
 /** IEEE 802.1D-1998 §8.6.8: root selection. */
 function selectRoot(entity: Entity): void {
   let best: EntityPort | undefined;
-  for (const port of enabledPorts(entity)) {
+  for (const port of entity.enabled) {
     if (isDesignated(entity, port) || port.designatedRoot >= entity.id) continue;
     if (best === undefined || supersedesRoot(port, best)) best = port;
   }
@@ -33,7 +33,7 @@ function costThrough(port: EntityPort): number {
 
 /** IEEE 802.1D-1998 §8.6.9: designated port selection. */
 function selectDesignatedPorts(entity: Entity): void {
-  for (const port of enabledPorts(entity)) {
+  for (const port of entity.enabled) {
     if (isDesignated(entity, port) || supersedesHeld(entity, port)) becomeDesignated(entity, port);
   }
 }
@@ -56,7 +56,7 @@ export function becomeDesignated(entity: Entity, port: EntityPort): void {
 
 /** IEEE 802.1D-1998 §8.6.11: port state selection. */
 export function selectPortStates(entity: Entity, now: number): void {
-  for (const port of enabledPorts(entity)) {
+  for (const port of entity.enabled) {
     const isRoot = port === entity.rootPort;
     const designated = !isRoot && isDesignated(entity, port);
     if (designated) {

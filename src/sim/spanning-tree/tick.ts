@@ -1,5 +1,5 @@
 import { reselect } from "./administer.ts";
-import { enabledPorts, isRootBridge, setState, takeEffects, HOLD_TIME } from "./entity.ts";
+import { isRootBridge, setState, takeEffects, HOLD_TIME } from "./entity.ts";
 import type { Effect, Entity, EntityPort, Timer } from "./entity.ts";
 import { becomeDesignated } from "./select.ts";
 import { detectTopologyChange } from "./topology-change.ts";
@@ -34,10 +34,10 @@ export function tick(entity: Entity, now: number): readonly Effect[] {
   if (isDue(entity.tcn, entity.ownTimeouts.helloTime, now)) tcnExpired(entity, now);
   const { maxAge, forwardDelay } = entity.timeouts;
   if (isDue(entity.topologyChangeTimer, maxAge + forwardDelay, now)) topologyChangeExpired(entity);
-  for (const port of enabledPorts(entity)) {
+  for (const port of entity.enabled) {
     if (isDue(port.messageAge, entity.timeouts.maxAge, now)) messageAgeExpired(entity, port, now);
   }
-  for (const port of enabledPorts(entity)) {
+  for (const port of entity.enabled) {
     if (isDue(port.forwardDelay, entity.timeouts.forwardDelay, now)) forwardDelayExpired(entity, port, now);
     if (port.hold !== undefined && now - port.hold >= HOLD_TIME) holdExpired(entity, port, now);
   }
@@ -71,7 +71,7 @@ function forwardDelayExpired(entity: Entity, port: EntityPort, now: number): voi
 }
 
 function isDesignatedSomewhere(entity: Entity): boolean {
-  return enabledPorts(entity).some((port) => port.designatedBridge === entity.id);
+  return entity.enabled.some((port) => port.designatedBridge === entity.id);
 }
 
 /** IEEE 802.1D-1998 §8.7.6: topology change notification timer expiry. */

@@ -1,12 +1,5 @@
 import { msOfTicks, ticksOfMs } from "../../model/spanning-tree/bpdu.ts";
-import {
-  enabledPorts,
-  isDesignated,
-  isRootBridge,
-  HOLD_TIME,
-  type Entity,
-  type EntityPort,
-} from "./entity.ts";
+import { isDesignated, isRootBridge, HOLD_TIME, type Entity, type EntityPort } from "./entity.ts";
 
 /** What each bridge adds to the age of what it passes on: 1/256 s, in Open vSwitch. */
 const MESSAGE_AGE_INCREMENT = 1;
@@ -55,7 +48,7 @@ export function reads(since: number, ticks: number): number {
 
 /** IEEE 802.1D-1998 §8.6.4: configuration BPDU generation. */
 export function generateConfig(entity: Entity, now: number): void {
-  for (const port of enabledPorts(entity)) {
+  for (const port of entity.enabled) {
     if (isDesignated(entity, port)) transmitConfig(entity, port, now);
   }
 }

@@ -12,6 +12,17 @@ export interface PortChange {
   readonly state: PortState;
 }
 
+/** Whom a bridge took for the root, and how far away. */
+export interface Belief {
+  /** Milliseconds. */
+  readonly at: number;
+  readonly bridge: number;
+  readonly root: BridgeId;
+  readonly rootCost: number;
+  /** Port of the topology, or -1 for the root itself. */
+  readonly rootPort: number;
+}
+
 /** What a network looks like from outside, kept up to date event by event. Times in milliseconds. */
 export interface Watch {
   /** Per port of the topology. */
@@ -20,11 +31,13 @@ export interface Watch {
   /** Per bridge. */
   readonly roots: BridgeId[];
   readonly rootCosts: number[];
+  readonly rootPorts: number[];
   /** The latest time at which any of the above changed. */
   lastChange: number;
   /** How many ports are listening or learning, so on their way. */
   underway: number;
   readonly changes: PortChange[];
+  readonly beliefs: Belief[];
 }
 
 export function makeWatch(topology: StpTopology): Watch {
@@ -33,9 +46,11 @@ export function makeWatch(topology: StpTopology): Watch {
     states: topology.ports.map(() => "disabled"),
     roots: topology.bridges.map((bridge) => bridge.id),
     rootCosts: topology.bridges.map(() => 0),
+    rootPorts: topology.bridges.map(() => -1),
     lastChange: 0,
     underway: 0,
     changes: [],
+    beliefs: [],
   };
 }
 
@@ -47,11 +62,7 @@ export function observe(
   ports: readonly number[],
   now: number,
 ): void {
-  if (watch.roots[bridge] !== entity.designatedRoot || watch.rootCosts[bridge] !== entity.rootCost) {
-    watch.roots[bridge] = entity.designatedRoot;
-    watch.rootCosts[bridge] = entity.rootCost;
-    watch.lastChange = now;
-  }
+  observeBelief(watch, bridge, entity, ports, now);
   for (const local of entity.ports) {
     const port = entry(ports, local.index);
     const role = roleOf(entity, local);
@@ -64,6 +75,23 @@ export function observe(
     watch.lastChange = now;
     watch.changes.push({ at: now, port, role, state });
   }
+}
+
+function observeBelief(
+  watch: Watch,
+  bridge: number,
+  { designatedRoot: root, rootCost, rootPort: through }: Entity,
+  ports: readonly number[],
+  now: number,
+): void {
+  const { roots, rootCosts, rootPorts } = watch;
+  const rootPort = through === undefined ? -1 : entry(ports, through.index);
+  if (roots[bridge] === root && rootCosts[bridge] === rootCost && rootPorts[bridge] === rootPort) return;
+  roots[bridge] = root;
+  rootCosts[bridge] = rootCost;
+  rootPorts[bridge] = rootPort;
+  watch.lastChange = now;
+  watch.beliefs.push({ at: now, bridge, root, rootCost, rootPort });
 }
 
 function isUnderway(state: PortState): boolean {

@@ -13,7 +13,9 @@ function blocked({ wiring, fabric }: Lab): string[] {
 }
 
 function heardBy({ wiring, fabric, port }: Lab, at: string): string[] {
-  return listenersOf(wiring, standingTunnels(wiring), port(at)).map((row) => fabric.portName(row));
+  return listenersOf(wiring, { stands: standingTunnels(wiring), dead: new Set() }, port(at)).map((row) =>
+    fabric.portName(row),
+  );
 }
 
 const bridge = (id: string, priority: number, port: object) => ({

@@ -25,11 +25,11 @@ const MESH = onSegments(
 );
 
 /** What the protocol came to, in the shape of `foreseen`. */
-function arrived({ topology, entities, watch, portsOf }: Network) {
+function arrived({ topology, watch }: Network) {
   return {
     roots: watch.roots,
     rootCosts: watch.rootCosts,
-    rootPorts: entities.map(({ rootPort }, bridge) => (rootPort ? portsOf[bridge]![rootPort.index] : -1)),
+    rootPorts: watch.rootPorts,
     ports: topology.ports.map((_, port) => `${watch.roles[port]} ${watch.states[port]}`),
   };
 }

@@ -1,0 +1,82 @@
+import { formatFailure } from "../../model/fabric/failure.ts";
+import { type Fabric, must } from "../../model/fabric/fabric.ts";
+import { outageOf, type Outage } from "../../model/fabric/outage.ts";
+import { standingTunnels } from "../../model/forwarding/standing.ts";
+import { Wiring } from "../../model/forwarding/wiring.ts";
+import { type FabricTopology, topologyOfFabric } from "../../model/spanning-tree/of-fabric.ts";
+import { topologyFrom } from "../../model/spanning-tree/topology.ts";
+import { type Blow, type Stretch, tellStory } from "../../sim/spanning-tree/story.ts";
+import { type Answer, EXIT, type ExitCode, jsonAnswer, textAnswer } from "../answer.ts";
+import type { Context } from "../context.ts";
+import { openNetwork } from "../open.ts";
+import { refuse } from "../refusal.ts";
+import { renderStp } from "../render/stp.ts";
+import { stpDocument } from "../stp-document.ts";
+import { readStpRequest, type StpOptions, type StpRequest } from "../stp-request.ts";
+import { StpNames, type Told } from "../stp-told.ts";
+
+/** `simnet stp FILE`: the spanning tree once it has converged, or at a moment before, or after a failure. */
+export async function stpCommand(file: string, options: StpOptions, context: Context): Promise<Answer> {
+  const json = options.json === true;
+  const network = await openNetwork(file, context);
+  if (!network.ok) return refuse(file, network.problems, json, context);
+  const { fabric } = network.value;
+  const request = readStpRequest(fabric, options);
+  if (!request.ok) return refuse(file, request.problems, json, context);
+  const told = tell(fabric, request.value);
+  const code = codeOf(told);
+  if (json) return jsonAnswer(code, stpDocument(told, options.timeline === true));
+  return textAnswer(code, renderStp(told, options.timeline === true, context.out));
+}
+
+function tell(fabric: Fabric, { failures, at }: StpRequest): Told {
+  const wiring = new Wiring(fabric);
+  const stands = standingTunnels(wiring);
+  const found = topologyOfFabric(wiring, stands);
+  const topology = topologyFrom(found.columns, found.settings);
+  const outage = failures.length === 0 ? undefined : outageOf(fabric, failures);
+  const blow = outage === undefined ? undefined : blowOf(outage, found, stands);
+  const story = tellStory(topology, blow, at);
+  const names = new StpNames(fabric, found);
+  return {
+    name: fabric.name,
+    names,
+    story,
+    // What the contract asks for: from all ports up, but for those that are down.
+    fresh: blow === undefined ? story.start : tellStory(blow.after).start,
+    at,
+    down: failures.map((failure) => formatFailure(fabric, failure)),
+    gone: goneBridges(fabric, found, outage),
+    without: [...fabric.columns.bridges.host.keys()]
+      .filter((bridge) => !fabric.bridgeSettings(bridge).stp)
+      .map((bridge) => fabric.bridgeName(bridge)),
+  };
+}
+
+function blowOf(outage: Outage, { bridges }: FabricTopology, stands: Uint8Array): Blow {
+  const { fabric, dead, restarted } = outage;
+  const left = topologyOfFabric(new Wiring(fabric), stands, dead);
+  const isRestarted = (bridge: number) =>
+    restarted.has(must(fabric.columns.bridges.host[bridge])) && fabric.bridgeSettings(bridge).kind === "ovs";
+  return {
+    after: topologyFrom(left.columns, left.settings),
+    restarted: [...bridges.keys()].filter((index) => isRestarted(must(bridges[index]))),
+  };
+}
+
+/** Bridges of the topology all of whose ports, LOCAL among them, have failed: they are there no more. */
+function goneBridges(
+  fabric: Fabric,
+  { bridges }: FabricTopology,
+  outage: Outage | undefined,
+): ReadonlySet<number> {
+  const isGone = (bridge: number) => fabric.portsOf(bridge).every((port) => outage?.dead.has(port) === true);
+  return new Set([...bridges.keys()].filter((index) => isGone(must(bridges[index]))));
+}
+
+/** A tree that never comes to rest is a finding. */
+function codeOf({ story, fresh }: Told): ExitCode {
+  const stretches: (Stretch | undefined)[] = [story.start, story.blow, fresh];
+  const isRestless = stretches.some((one) => one !== undefined && one.settledAt === undefined);
+  return isRestless ? EXIT.finding : EXIT.ok;
+}

@@ -1,0 +1,182 @@
+import { KnownNames, nearest } from "../schema/nearest.ts";
+import { type Checked, good, show, unless } from "../values/problem.ts";
+import { PORT } from "./columns.ts";
+import { type Fabric, must } from "./fabric.ts";
+
+/** What fails, as rows of a fabric: the contract's "What fails". */
+export type Failure =
+  /** All ports on the link lose carrier. */
+  | { readonly kind: "link"; readonly link: number }
+  /** Carrier is lost at this end; a tunnel's other end does not notice. */
+  | { readonly kind: "port"; readonly port: number }
+  /** Both ends of a tunnel. */
+  | { readonly kind: "tunnel"; readonly ports: readonly [number, number] }
+  | { readonly kind: "bridge"; readonly bridge: number }
+  | { readonly kind: "host"; readonly host: number }
+  /** One direction of the underlay. */
+  | { readonly kind: "underlay"; readonly from: number; readonly to: number }
+  /** The host's switch starts again. */
+  | { readonly kind: "restart"; readonly host: number };
+
+const FORMS =
+  "a link's name, HOST/BRIDGE/PORT, tunnel:H1/B/P=H2/B/P, HOST/BRIDGE, HOST, underlay:H1>H2 or restart:HOST";
+
+/**
+ * Reads what fails in the contract's notation. A name that both a link and a host have is told apart as
+ * `link:NAME` and `host:NAME`.
+ * @param path where it was written, for problems
+ */
+export function readFailure(fabric: Fabric, text: string, path: string): Checked<Failure> {
+  return new Reader(fabric, text, path).read();
+}
+
+class Reader {
+  readonly #fabric: Fabric;
+  readonly #text: string;
+  readonly #path: string;
+
+  constructor(fabric: Fabric, text: string, path: string) {
+    this.#fabric = fabric;
+    this.#text = text;
+    this.#path = path;
+  }
+
+  read(): Checked<Failure> {
+    const [, kind, rest = ""] = /^(\w+):(.*)$/s.exec(this.#text) ?? [];
+    switch (kind) {
+      case undefined:
+        return this.#plain();
+      case "link":
+        return mapped(this.#link(rest), (link) => ({ kind, link }));
+      case "host":
+      case "restart":
+        return mapped(this.#host(rest), (host) => ({ kind, host }));
+      case "tunnel":
+        return this.#tunnel(rest);
+      case "underlay":
+        return this.#underlay(rest);
+      default:
+        return this.#refuse(this.#like(kind));
+    }
+  }
+
+  #like(kind: string): string {
+    const close = nearest(kind, ["link", "host", "restart", "tunnel", "underlay"]);
+    return close === undefined ? FORMS : `${close}${this.#text.slice(kind.length)} (did you mean that?)`;
+  }
+
+  #plain(): Checked<Failure> {
+    const text = this.#text;
+    switch (text.split("/").length) {
+      case 1:
+        return this.#linkOrHost(text);
+      case 2:
+        return mapped(this.#bridge(text), (bridge) => ({ kind: "bridge", bridge }));
+      case 3:
+        return mapped(this.#port(text), (port) => ({ kind: "port", port }));
+      default:
+        return this.#refuse(FORMS);
+    }
+  }
+
+  #linkOrHost(text: string): Checked<Failure> {
+    const { links, hosts } = this.#fabric.columns;
+    const [link, host] = [links.name.indexOf(text), hosts.name.indexOf(text)];
+    if (link >= 0 && host >= 0) return this.#refuse(`link:${text} or host:${text}, for there are both`);
+    if (link >= 0) return good({ kind: "link", link });
+    if (host >= 0) return good({ kind: "host", host });
+    return this.#refuse(
+      new KnownNames("a link or a host", new Set([...links.name, ...hosts.name])).expected(text),
+    );
+  }
+
+  #tunnel(text: string): Checked<Failure> {
+    const [one = "", other, ...more] = text.split("=");
+    if (other === undefined || more.length > 0) return this.#refuse("tunnel:H1/B/P=H2/B/P");
+    const ends = [this.#port(one), this.#port(other)] as const;
+    const problems = ends.flatMap((end) => (end.ok ? [] : end.problems));
+    const [left, right] = ends;
+    if (!left.ok || !right.ok) return unless(problems, never);
+    const { kind } = this.#fabric.columns.ports;
+    const others = [left.value, right.value].filter((port) => kind[port] !== PORT.tunnel);
+    if (others.length > 0) {
+      const found = others.map((port) => this.#fabric.portName(port)).join(" and ");
+      return this.#refuse("two tunnel ports", `${found}, which is none`);
+    }
+    return good({ kind: "tunnel", ports: [left.value, right.value] });
+  }
+
+  #underlay(text: string): Checked<Failure> {
+    const [one = "", other, ...more] = text.split(">");
+    if (other === undefined || more.length > 0) return this.#refuse("underlay:H1>H2");
+    const [from, to] = [this.#host(one), this.#host(other)];
+    if (from.ok && to.ok) return good({ kind: "underlay", from: from.value, to: to.value });
+    return unless(
+      [from, to].flatMap((end) => (end.ok ? [] : end.problems)),
+      never,
+    );
+  }
+
+  #link(name: string): Checked<number> {
+    return this.#named("a link", name, this.#fabric.columns.links.name);
+  }
+
+  #host(name: string): Checked<number> {
+    return this.#named("a host", name, this.#fabric.columns.hosts.name);
+  }
+
+  #bridge(name: string): Checked<number> {
+    const names = this.#names(this.#fabric.columns.bridges.count, (row) => this.#fabric.bridgeName(row));
+    return this.#named("a bridge as HOST/BRIDGE", name, names);
+  }
+
+  #port(name: string): Checked<number> {
+    const port = this.#fabric.findPort(name);
+    if (port !== undefined) return good(port);
+    const names = this.#names(this.#fabric.columns.ports.count, (row) => this.#fabric.portName(row));
+    return this.#named("a port as HOST/BRIDGE/PORT", name, names);
+  }
+
+  #names(count: number, name: (row: number) => string): string[] {
+    return Array.from({ length: count }, (_, row) => name(row));
+  }
+
+  #named(what: string, name: string, names: readonly string[]): Checked<number> {
+    const row = names.indexOf(name);
+    return row >= 0
+      ? good(row)
+      : this.#refuse(new KnownNames(what, new Set(names)).expected(name), show(name));
+  }
+
+  #refuse<T>(expected: string, found = show(this.#text)): Checked<T> {
+    return unless([{ path: this.#path, expected, found }], never);
+  }
+}
+
+function mapped<T, U>(checked: Checked<T>, make: (value: T) => U): Checked<U> {
+  return checked.ok ? good(make(checked.value)) : checked;
+}
+
+function never(): never {
+  throw new Error("a failure that was not read");
+}
+
+/** In the contract's notation. */
+export function formatFailure(fabric: Fabric, failure: Failure): string {
+  switch (failure.kind) {
+    case "link":
+      return must(fabric.columns.links.name[failure.link]);
+    case "port":
+      return fabric.portName(failure.port);
+    case "tunnel":
+      return `tunnel:${failure.ports.map((port) => fabric.portName(port)).join("=")}`;
+    case "bridge":
+      return fabric.bridgeName(failure.bridge);
+    case "host":
+      return fabric.hostName(failure.host);
+    case "underlay":
+      return `underlay:${fabric.hostName(failure.from)}>${fabric.hostName(failure.to)}`;
+    case "restart":
+      return `restart:${fabric.hostName(failure.host)}`;
+  }
+}
