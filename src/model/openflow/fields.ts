@@ -50,12 +50,17 @@ export const DSCP = within(TOS, 2, 7);
 export const ECN = within(TOS, 0, 1);
 const low = (bits: Bits, width: number): Bits => ({ start: bits.start, width });
 
-const IP = { needs: "ip" } as const;
-const ARP = { needs: "arp" } as const;
+/**
+ * Addresses, ports and the like are matched and read, but not set: Open vSwitch does not always carry what is set
+ * there over to the packet (measured, for fragments and for nw_proto=0).
+ */
+const header = <P extends Prerequisite>(needs: P) => ({ needs, access: "read-only" }) as const;
+const IP = header("ip");
+const ARP = header("arp");
 const WHOLE = { masks: "whole" } as const;
 const MATCH_ONLY = { masks: "whole", access: "match-only" } as const;
 const READ_ONLY = { masks: "whole", access: "read-only" } as const;
-const icmp = (needs: Prerequisite, matched: Bits): Traits => ({ needs, matched, masks: "whole" });
+const icmp = (needs: Prerequisite, matched: Bits): Traits => ({ ...header(needs), matched, masks: "whole" });
 
 const ENTRIES: readonly Entry[] = [
   field("in_port", "NXM_OF_IN_PORT", low(FIELD.in_port, 16), "port", {
@@ -76,10 +81,10 @@ const ENTRIES: readonly Entry[] = [
   field("dl_vlan", "", VLAN_VID, "decimal", MATCH_ONLY),
   field("dl_vlan_pcp", "", VLAN_PCP, "decimal", MATCH_ONLY),
   field("dl_type eth_type", "NXM_OF_ETH_TYPE OXM_OF_ETH_TYPE", FIELD.dl_type, "hex", READ_ONLY),
-  field("nw_src ip_src", "NXM_OF_IP_SRC OXM_OF_IPV4_SRC", FIELD.nw_src, "ipv4", { needs: "ipv4" }),
-  field("nw_dst ip_dst", "NXM_OF_IP_DST OXM_OF_IPV4_DST", FIELD.nw_dst, "ipv4", { needs: "ipv4" }),
-  field("ipv6_src", "NXM_NX_IPV6_SRC OXM_OF_IPV6_SRC", FIELD.ipv6_src, "ipv6", { needs: "ipv6" }),
-  field("ipv6_dst", "NXM_NX_IPV6_DST OXM_OF_IPV6_DST", FIELD.ipv6_dst, "ipv6", { needs: "ipv6" }),
+  field("nw_src ip_src", "NXM_OF_IP_SRC OXM_OF_IPV4_SRC", FIELD.nw_src, "ipv4", header("ipv4")),
+  field("nw_dst ip_dst", "NXM_OF_IP_DST OXM_OF_IPV4_DST", FIELD.nw_dst, "ipv4", header("ipv4")),
+  field("ipv6_src", "NXM_NX_IPV6_SRC OXM_OF_IPV6_SRC", FIELD.ipv6_src, "ipv6", header("ipv6")),
+  field("ipv6_dst", "NXM_NX_IPV6_DST OXM_OF_IPV6_DST", FIELD.ipv6_dst, "ipv6", header("ipv6")),
   field("nw_proto ip_proto", "NXM_OF_IP_PROTO OXM_OF_IP_PROTO", FIELD.nw_proto, "decimal", {
     ...IP,
     ...READ_ONLY,
@@ -93,12 +98,12 @@ const ENTRIES: readonly Entry[] = [
   field("arp_tpa", "NXM_OF_ARP_TPA OXM_OF_ARP_TPA", FIELD.nw_dst, "ipv4", ARP),
   field("arp_sha", "NXM_NX_ARP_SHA OXM_OF_ARP_SHA", FIELD.arp_sha, "mac", ARP),
   field("arp_tha", "NXM_NX_ARP_THA OXM_OF_ARP_THA", FIELD.arp_tha, "mac", ARP),
-  field("tp_src tcp_src", "NXM_OF_TCP_SRC OXM_OF_TCP_SRC", FIELD.tp_src, "decimal", { needs: "tcp" }),
-  field("tp_dst tcp_dst", "NXM_OF_TCP_DST OXM_OF_TCP_DST", FIELD.tp_dst, "decimal", { needs: "tcp" }),
-  field("udp_src", "NXM_OF_UDP_SRC OXM_OF_UDP_SRC", FIELD.tp_src, "decimal", { needs: "udp" }),
-  field("udp_dst", "NXM_OF_UDP_DST OXM_OF_UDP_DST", FIELD.tp_dst, "decimal", { needs: "udp" }),
-  field("sctp_src", "OXM_OF_SCTP_SRC", FIELD.tp_src, "decimal", { needs: "sctp" }),
-  field("sctp_dst", "OXM_OF_SCTP_DST", FIELD.tp_dst, "decimal", { needs: "sctp" }),
+  field("tp_src tcp_src", "NXM_OF_TCP_SRC OXM_OF_TCP_SRC", FIELD.tp_src, "decimal", header("tcp")),
+  field("tp_dst tcp_dst", "NXM_OF_TCP_DST OXM_OF_TCP_DST", FIELD.tp_dst, "decimal", header("tcp")),
+  field("udp_src", "NXM_OF_UDP_SRC OXM_OF_UDP_SRC", FIELD.tp_src, "decimal", header("udp")),
+  field("udp_dst", "NXM_OF_UDP_DST OXM_OF_UDP_DST", FIELD.tp_dst, "decimal", header("udp")),
+  field("sctp_src", "OXM_OF_SCTP_SRC", FIELD.tp_src, "decimal", header("sctp")),
+  field("sctp_dst", "OXM_OF_SCTP_DST", FIELD.tp_dst, "decimal", header("sctp")),
   field(
     "icmp_type",
     "NXM_OF_ICMP_TYPE OXM_OF_ICMPV4_TYPE",

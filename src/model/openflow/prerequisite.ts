@@ -1,8 +1,7 @@
 import { ETHER_TYPE } from "../wire/ethernet.ts";
 import { IP_PROTOCOL } from "../wire/ipv4.ts";
-import { spread } from "./field-bits.ts";
 import type { Match } from "./flow.ts";
-import { FIELD, TAG_PRESENT } from "./key.ts";
+import { FIELD, TAG_PRESENT, WORD } from "./key.ts";
 
 /** ovs-fields(7), "Prerequisites": what a frame must be known to have before a field of it means anything. */
 export type Prerequisite = "none" | "tag" | "arp" | "ipv4" | "ipv6" | "ip" | Transport;
@@ -13,6 +12,8 @@ export const RARP = 0x8035;
 export const SCTP = 132;
 export const ICMPV6 = 58;
 export const ICMPV4 = IP_PROTOCOL.icmp;
+
+const WORD_OF_TCI = FIELD.vlan_tci.start / WORD;
 
 /** What a list of actions may rely on: the types that the match fixes, and the tags there are for sure. */
 export interface Known {
@@ -51,17 +52,4 @@ export function holds(prerequisite: Prerequisite, { etherType, protocol, tags }:
 }
 
 /** Of a frame that has a tag. */
-export const TAGGED: Match = [word("vlan_tci", TAG_PRESENT, TAG_PRESENT)];
-const IPV4_ONLY: Match = [word("dl_type", ETHER_TYPE.ipv4)];
-const IPV6_ONLY: Match = [word("dl_type", IPV6)];
-
-export const WHEN_TAGGED: readonly Match[] = [TAGGED];
-export const WHEN_IPV4: readonly Match[] = [IPV4_ONLY];
-export const WHEN_IP: readonly Match[] = [IPV4_ONLY, IPV6_ONLY];
-
-function word(name: "vlan_tci" | "dl_type", value: number, mask = 0xffff) {
-  const bits = FIELD[name];
-  const [one] = spread(bits, BigInt(value));
-  const [under] = spread(bits, BigInt(mask));
-  return { word: one?.word ?? 0, value: one?.bits ?? 0, mask: under?.bits ?? 0 };
-}
+export const WHEN_TAGGED: readonly Match[] = [[{ word: WORD_OF_TCI, value: TAG_PRESENT, mask: TAG_PRESENT }]];

@@ -1,4 +1,4 @@
-import { DSCP, FIELDS, type Field, VLAN_PCP } from "./fields.ts";
+import { FIELDS, type Field, VLAN_PCP } from "./fields.ts";
 import { type Action, DEFAULT_PRIORITY, type LearnAction, type LearnMatch, type LearnSpec } from "./flow.ts";
 import type { MoveBits, OfPort, SetBits, Source } from "./flow.ts";
 import { type Bits, FIELD, LOCAL_OFPORT } from "./key.ts";
@@ -44,20 +44,10 @@ function printResubmit(port: OfPort | undefined, table: number | undefined): str
   return table === undefined ? `resubmit:${name}` : `resubmit(${name},${table})`;
 }
 
-const GUARDED: readonly (readonly [Bits, string])[] = [
-  [FIELD.nw_src, "mod_nw_src"],
-  [FIELD.nw_dst, "mod_nw_dst"],
-  [FIELD.tp_src, "mod_tp_src"],
-  [FIELD.tp_dst, "mod_tp_dst"],
-];
-
 function printSet({ to, value, when }: SetBits, known: Known): string {
   if (isSame(to, FIELD.tun_id))
     return `${value >> 32n === 0n ? "set_tunnel" : "set_tunnel64"}:${hexOf(value)}`;
-  if (when !== undefined && isSame(to, DSCP)) return `mod_nw_tos:${value << 2n}`;
-  const [, name] = (when === undefined ? undefined : GUARDED.find(([bits]) => isSame(bits, to))) ?? [];
-  if (name === undefined) return `load:${hexOf(value)}->${subfield(to, known, when !== undefined)}`;
-  return `${name}:${formatValue(name.startsWith("mod_nw") ? "ipv4" : "decimal", value)}`;
+  return `load:${hexOf(value)}->${subfield(to, known, when !== undefined)}`;
 }
 
 function printMove({ from, to, when }: MoveBits, known: Known): string {

@@ -70,7 +70,7 @@ export class ActionReader {
     if (plain !== undefined) return listed(pair.by === "" ? plain : this.#faults.add(`${key} alone`, text));
     switch (word) {
       case "output":
-        return listed(readOutput(pair, this.#known, this.#ports, this.#faults));
+        return listed(readOutput(pair, this.#ports, this.#faults));
       case "resubmit":
         return listed(readResubmit(pair, this.#ports, this.#faults));
       case "goto_table":
@@ -83,9 +83,6 @@ export class ActionReader {
         return readLoad(value, this.#known, text, this.#faults);
       case "move":
         return readMove(value, this.#known, text, this.#faults);
-      case "mod_nw_ttl":
-      case "set_nw_ttl":
-        return readLoad(`${value}->nw_ttl`, this.#known, text, this.#faults);
       case "learn":
         return [{ kind: "learn", flow: readLearn(value, this.#known, this.#ports, this.#faults) }];
       default:

@@ -13,6 +13,7 @@ import { FIELD, inPortOf } from "./key.ts";
 import { type Pair, pairsOf } from "./pairs.ts";
 import { portNumber, type PortNames } from "./port-names.ts";
 import { holds, type Known, WHEN_TAGGED } from "./prerequisite.ts";
+import { holdsPort } from "./read-outputs.ts";
 import { arrow, expectedMatch, isMovable, isReadable, isWritable } from "./read-set.ts";
 import { readSubfield, type Subfield } from "./subfield.ts";
 import { parseInteger, parseSmall, parseValue } from "./value-text.ts";
@@ -20,7 +21,7 @@ import { parseInteger, parseSmall, parseValue } from "./value-text.ts";
 /** Open vSwitch counts seconds in 16 bits. */
 const MAX_TIMEOUT = 0xffff;
 /** Keys without a meaning for where frames go. */
-const IGNORED: ReadonlySet<string> = new Set(["cookie", "send_flow_rem", "delete_learned"]);
+const IGNORED: ReadonlySet<string> = new Set(["cookie", "send_flow_rem"]);
 const NUMBERS: Readonly<
   Record<string, readonly ["table" | "priority" | "idleTimeout" | "hardTimeout", number]>
 > = {
@@ -147,7 +148,7 @@ class LearnReader {
 
   #readOutput({ value, text }: Pair): void {
     const from = readSubfield(value, this.#faults);
-    if (from !== undefined && isReadable(from, this.#known, text, this.#faults))
+    if (from !== undefined && holdsPort(from, text, this.#faults))
       this.actions.push({ kind: "output", port: from.bits });
   }
 }

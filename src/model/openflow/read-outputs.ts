@@ -4,20 +4,13 @@ import { fieldOfHeader } from "./fields.ts";
 import { type Action, LAST_TABLE } from "./flow.ts";
 import type { Pair } from "./pairs.ts";
 import { expectedPort, portNumber, type PortNames, RESERVED_PORTS } from "./port-names.ts";
-import type { Known } from "./prerequisite.ts";
-import { isReadable } from "./read-set.ts";
-import { readSubfield } from "./subfield.ts";
+import { readSubfield, type Subfield } from "./subfield.ts";
 import { parseSmall } from "./value-text.ts";
 
 const ANY_TABLE = 255;
 
 /** `output:PORT`, `output:FIELD[from..to]` */
-export function readOutput(
-  { value, text }: Pair,
-  known: Known,
-  ports: PortNames,
-  faults: Faults,
-): Action | undefined {
+export function readOutput({ value, text }: Pair, ports: PortNames, faults: Faults): Action | undefined {
   const word = value.toLowerCase();
   const isReserved = RESERVED_PORTS.has(word);
   const plain = isReserved ? PLAIN.get(word) : undefined;
@@ -27,8 +20,15 @@ export function readOutput(
   const name = value.replace(/\[.*$/s, "");
   if (isReserved || fieldOfHeader(name) === undefined) return faults.add(expectedPort(value, ports), text);
   const from = readSubfield(value, faults);
-  if (from === undefined || !isReadable(from, known, text, faults)) return undefined;
+  if (from === undefined || !holdsPort(from, text, faults)) return undefined;
   return { kind: "output-field", from: from.bits };
+}
+
+/** Whether an output may read its port there: of what a sender writes into its frames, simnet models no ports. */
+export function holdsPort({ field: { name } }: Subfield, text: string, faults: Faults): boolean {
+  const isOwn = name.startsWith("reg") || name.startsWith("in_port");
+  if (!isOwn) faults.add("a register or in_port, for the number of a port", text);
+  return isOwn;
 }
 
 /** A port in place of an action stands for output there. */

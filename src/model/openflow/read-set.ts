@@ -1,6 +1,6 @@
 import { allOnes, runs } from "./field-bits.ts";
 import type { Faults } from "./faults.ts";
-import { DSCP, type Field, FIELD_NAMES, fieldNamed } from "./fields.ts";
+import { type Field, FIELD_NAMES, fieldNamed } from "./fields.ts";
 import type { Action, SetBits } from "./flow.ts";
 import { type Bits, FIELD, TAG_PRESENT } from "./key.ts";
 import { holds, type Known, type Prerequisite, WHEN_TAGGED } from "./prerequisite.ts";
@@ -22,7 +22,6 @@ export function readSetField(value: string, known: Known, text: string, faults: 
       `${field.name} as ${FORM_WORDS[field.form]} of at most ${field.bits.width} bits`,
       text,
     );
-  if (field.name === "nw_tos") return setTos(masked.value, text, faults);
   return runs(field.bits, masked.mask).map((to) =>
     setBits(to, (masked.value >> BigInt(to.start - field.bits.start)) & allOnes(to.width), field),
   );
@@ -35,11 +34,6 @@ function setVid(text: string, whole: string, faults: Faults): readonly Action[] 
   return vid === undefined
     ? fail(faults, "a VLAN from 0 to 4095, with or without 0x1000", whole)
     : [{ kind: "mod-vlan-vid", vid }];
-}
-
-function setTos(value: bigint, text: string, faults: Faults): readonly Action[] {
-  if ((value & 3n) !== 0n) return fail(faults, "a DSCP in the upper six bits, the lower two 0", text);
-  return [{ kind: "set", to: DSCP, value: value >> 2n }];
 }
 
 /** `load:NUMBER->SUBFIELD` */

@@ -81,13 +81,9 @@ const IP = [ip("nw_src"), ip("nw_dst"), one("nw_ttl", 255), one("ip_dscp", 63), 
 const IPV6 = [ipv6("ipv6_src"), ipv6("ipv6_dst"), one("nw_ttl", 255), one("ip_dscp", 63), one("nw_ecn", 3)];
 const TP = [number("tp_src", 16), number("tp_dst", 16)];
 const IP_ACTIONS = [
-  address.map(
-    (to) =>
-      `load:${BigInt(to.split(".").reduce((sum, part) => sum * 256 + Number(part), 0))}->NXM_OF_IP_DST[]`,
-  ),
-  fc.constantFrom("move:NXM_OF_IP_SRC[]->NXM_OF_IP_DST[]", "move:NXM_OF_IP_SRC[0..7]->NXM_NX_REG4[8..15]"),
+  fc.constantFrom("move:NXM_OF_IP_SRC[]->NXM_NX_REG7[]", "move:NXM_OF_IP_SRC[0..7]->NXM_NX_REG4[8..15]"),
   fc.constant(
-    "learn(table=9,dl_type=0x800,NXM_OF_IP_SRC[]=NXM_OF_IP_DST[],load:NXM_OF_IP_SRC[]->NXM_OF_IP_DST[])",
+    "learn(table=9,dl_type=0x800,NXM_OF_IP_SRC[]=NXM_OF_IP_DST[],load:NXM_OF_IP_SRC[]->NXM_NX_REG1[])",
   ),
 ];
 
@@ -98,18 +94,18 @@ const FRAMES: readonly Frames[] = [
   {
     types: ["tcp"],
     fields: [...IP, ...TP],
-    actions: [...IP_ACTIONS, fc.constant("load:0x50->NXM_OF_TCP_DST[]")],
+    actions: [...IP_ACTIONS, fc.constant("move:NXM_OF_TCP_DST[]->NXM_NX_REG2[0..15]")],
   },
   {
     types: ["udp"],
     fields: [...IP, ...TP],
-    actions: [...IP_ACTIONS, fc.constant("load:0x35->NXM_OF_UDP_SRC[]")],
+    actions: [...IP_ACTIONS, fc.constant("move:NXM_OF_UDP_DST[]->NXM_NX_REG2[0..15]")],
   },
   { types: ["icmp"], fields: [...IP, one("icmp_type", 255), one("icmp_code", 255)], actions: IP_ACTIONS },
   {
     types: ["ipv6"],
     fields: IPV6,
-    actions: [fc.constant("move:NXM_NX_IPV6_SRC[0..63]->NXM_NX_IPV6_DST[64..127]")],
+    actions: [fc.constant("move:NXM_NX_IPV6_SRC[0..63]->OXM_OF_METADATA[]")],
   },
   { types: ["tcp6"], fields: [...IPV6, ...TP], actions: [] },
   { types: ["icmp6"], fields: [...IPV6, one("icmpv6_type", 255)], actions: [] },
@@ -117,11 +113,7 @@ const FRAMES: readonly Frames[] = [
     types: ["arp"],
     fields: [ip("arp_spa"), ip("arp_tpa"), one("arp_op", 255), mac("arp_sha"), mac("arp_tha")],
     actions: [
-      fc.constantFrom(
-        "load:2->NXM_OF_ARP_OP[]",
-        "move:NXM_NX_ARP_SHA[]->NXM_NX_ARP_THA[]",
-        "move:NXM_OF_ARP_SPA[]->NXM_OF_ARP_TPA[]",
-      ),
+      fc.constantFrom("move:NXM_NX_ARP_SHA[]->NXM_OF_ETH_DST[]", "move:NXM_OF_ARP_SPA[]->NXM_NX_REG3[]"),
     ],
   },
 ];
@@ -162,9 +154,6 @@ const OLD: readonly fc.Arbitrary<string>[] = [
   fc.constant("strip_vlan"),
   fc.nat(4095).map((vid) => `mod_vlan_vid:${vid}`),
   fc.nat(7).map((pcp) => `mod_vlan_pcp:${pcp}`),
-  address.map((to) => `mod_nw_src:${to}`),
-  fc.nat(63).map((dscp) => `mod_nw_tos:${dscp * 4}`),
-  fc.nat(65535).map((port) => `mod_tp_dst:${port}`),
 ];
 
 /** What OpenFlow 1.0 has no words for. */

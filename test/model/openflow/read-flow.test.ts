@@ -125,7 +125,6 @@ describe("actions as Open vSwitch has them", () => {
     ["set_field:5/0x5->reg3", "load:0x1->NXM_NX_REG3[0],load:0x1->NXM_NX_REG3[2]"],
     ["move:eth_src->eth_dst[]", "move:NXM_OF_ETH_SRC[]->NXM_OF_ETH_DST[]"],
     ["output:reg0[0..15],output:in_port[]", "output:NXM_NX_REG0[0..15],output:NXM_OF_IN_PORT[]"],
-    ["mod_nw_src:10.0.0.1,mod_nw_tos:32,mod_tp_dst:80", "mod_nw_src:10.0.0.1,mod_nw_tos:32,mod_tp_dst:80"],
     [
       "learn( table=1, in_port=p2, eth_dst=eth_src ),2",
       "learn(table=1,in_port=2,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[]),output:2",
@@ -135,14 +134,15 @@ describe("actions as Open vSwitch has them", () => {
     expect(normal(`actions=${text}`)).toBe(`actions=${actions}`);
   });
 
-  test("an action of OpenFlow 1.0 leaves alone what has no such header; a load relies on the match", () => {
-    expect(read("actions=mod_nw_src:10.0.0.1")).toMatchObject({
-      value: { flow: { actions: [{ kind: "set", when: [{}] }] } },
+  test("a priority is set only where there is a tag; what the match must say for a field to be there, it says", () => {
+    expect(read("dl_vlan=3,actions=load:5->OXM_OF_VLAN_PCP[]")).toMatchObject({
+      value: { flow: { actions: [{ kind: "set", value: 5n, when: [[{ value: 0x1000, mask: 0x1000 }]] }] } },
     });
-    expect(read("ip,actions=load:1->nw_src[]")).not.toHaveProperty("value.flow.actions.0.when");
-    expect(problems("actions=load:1->nw_src[]")).toEqual([
-      'flows.0: ip in the match: without it there is no nw_src <- "load:1->nw_src[]"',
+    expect(problems("actions=load:5->OXM_OF_VLAN_PCP[]")).toHaveLength(1);
+    expect(problems("actions=move:NXM_OF_IP_SRC[]->NXM_NX_REG0[]")).toEqual([
+      'flows.0: ip in the match: without it there is no nw_src <- "move:NXM_OF_IP_SRC[]->NXM_NX_REG0[]"',
     ]);
+    expect(problems("ip,actions=move:NXM_OF_IP_SRC[]->NXM_NX_REG0[]")).toEqual([]);
   });
 
   test("whether there is a tag to set a VLAN in follows from the match and the actions before", () => {
@@ -173,6 +173,14 @@ describe("what simnet does not model is an error by name", () => {
     "clear_actions",
     "write_metadata:5",
     "dec_ttl",
+    "mod_nw_src:10.0.0.1",
+    "mod_tp_dst:80",
+    "set_field:10.0.0.1->nw_src",
+    "move:NXM_OF_ETH_SRC[]->NXM_NX_ARP_SHA[]",
+    "output:NXM_OF_VLAN_TCI[]",
+    "output:NXM_NX_TUN_ID[0..15]",
+    "learn(output:NXM_NX_TUN_ID[])",
+    "learn(delete_learned)",
     "controller",
     "CONTROLLER:65535",
     "enqueue:1:2",
