@@ -1,43 +1,43 @@
-import { readNetwork } from "../src/model/network.ts";
-import { verify } from "../src/verify/verify.ts";
-import { PROPERTIES } from "../src/verify/verdict.ts";
-import { readOnce } from "./floor.ts";
-import { platform } from "./platform.ts";
-import { row, time } from "./timing.ts";
+import { execFileSync } from "node:child_process";
+import { floods } from "./floods.ts";
+import { forwarding } from "./forwarding.ts";
+import { proof } from "./proof.ts";
+import { protocol } from "./protocol.ts";
+import { trees } from "./trees.ts";
 
-// `npm run bench`: how long a proof takes beside the least that it has to read, in one process, one after
-// the other. Medians of seven; these are figures of this run on this machine, not promises.
-const scenario = platform(100, 20, 130);
-const network = readNetwork(scenario);
-if (!network.ok) throw new Error(JSON.stringify(network.problems));
-const { fabric } = network.value;
-const { endpoints, ports, tunnels, bridges } = fabric.columns;
-const pairs = endpoints.count * (endpoints.count - 1);
+// `npm run bench`, and `npm run bench:full` for what takes longer. Medians, one after the other: figures of this
+// run on this machine, not promises. `npm run bench -- trace` runs one section.
+const isFull = process.argv.includes("--full");
 
-const lines = [
-  `${scenario.name}: ${endpoints.count} endpoints (${pairs.toLocaleString("en")} ordered pairs), ${bridges.count} bridges, ${ports.count} ports, ${tunnels.count} tunnel ports`,
-  "",
-];
-const floor = time("floor: each port, tunnel and endpoint read once", () => readOnce(fabric));
-lines.push(row(floor));
-lines.push(
-  row(
-    time("scenario checked and wired", () => readNetwork(scenario)),
-    floor,
-  ),
-);
-for (const property of PROPERTIES)
-  lines.push(
-    row(
-      time(`verify ${property}`, () => verify(fabric, { properties: [property] })),
-      floor,
-    ),
-  );
-lines.push(
-  row(
-    time("verify, all four, with digest and warnings", () => verify(fabric)),
-    floor,
-  ),
-);
-lines.push("", `peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
-process.stdout.write(`${lines.join("\n")}\n`);
+type Section = readonly [title: string, lines: () => readonly string[] | Promise<readonly string[]>];
+
+const sections: Readonly<Record<string, Section>> = {
+  proof: ["proof", () => proof(100, 20, 130)],
+  forwarding: [
+    "forwarding: frames through a line of 32 learning bridges, in VLANs, with ageing, no trace",
+    () => forwarding(isFull ? 100 : 10),
+  ],
+  trace: ["trace: a flood across four bridges of four ports", floods],
+  trees: ["spanning tree at rest, computed", trees],
+  protocol: ["spanning tree as it runs", () => protocol(isFull ? 20 : 10)],
+  ...(isFull
+    ? { platform: ["proof, ten times as large", () => proof(200, 100, 650)] satisfies Section }
+    : {}),
+};
+
+/** Each section has a process of its own: what ran before it leaves no trace in the compiler or in memory. */
+const asked = process.argv.slice(2).find((argument) => !argument.startsWith("--"));
+if (asked === undefined) {
+  for (const name of Object.keys(sections)) {
+    const options = [...process.execArgv, ...process.argv.slice(1), name];
+    execFileSync(process.execPath, options, { stdio: "inherit" });
+  }
+} else {
+  const [title, lines] = sections[asked] ?? [
+    `no section ${asked}: ${Object.keys(sections).join(", ")}`,
+    () => [],
+  ];
+  const shown = (await lines()).map((line) => `  ${line}\n`).join("");
+  const memory = Math.round(process.resourceUsage().maxRSS / 1024);
+  process.stdout.write(`${title}\n${shown}  peak memory ${memory} MB\n\n`);
+}

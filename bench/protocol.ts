@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import { must } from "../src/model/fabric/fabric.ts";
+import { standingTunnels } from "../src/model/forwarding/standing.ts";
+import { Wiring } from "../src/model/forwarding/wiring.ts";
+import type { PathCost, PortId } from "../src/model/spanning-tree/port-id.ts";
+import { type FabricTopology, topologyOfFabric } from "../src/model/spanning-tree/of-fabric.ts";
+import type { StpTopology } from "../src/model/spanning-tree/topology.ts";
+import { makeNetwork, runUntil } from "../src/sim/spanning-tree/network.ts";
+import { lackOfSwitch, PrivateSwitch } from "./switch.ts";
+import { median, time } from "./timing.ts";
+import { type Cable, treeFabric } from "./trees.ts";
+
+/** Seconds of virtual time: with the default timers a tree is at rest after 35. */
+const SECONDS = 60;
+/** ms that Open vSwitch's clock goes on at each turn of its loop: with longer steps BPDUs come too late. */
+const STEP = 500;
+
+/** A square of bridges, each joined to its four neighbours, those at an edge to the opposite ones. */
+function torus(side: number): Cable[] {
+  return Array.from({ length: side * side }, (_, i): Cable[] => {
+    const [x, y] = [i % side, Math.floor(i / side)];
+    return [
+      [i, y * side + ((x + 1) % side)],
+      [i, ((y + 1) % side) * side + x],
+    ];
+  }).flat();
+}
+
+/** The protocol event by event, beside Open vSwitch's own in virtual time. */
+export async function protocol(side: number): Promise<string[]> {
+  const cables = torus(side);
+  const fabric = treeFabric(side * side, cables);
+  const wiring = new Wiring(fabric);
+  const found = topologyOfFabric(wiring, standingTunnels(wiring));
+  const topology = asObjects(found);
+  const run = () => {
+    const network = makeNetwork(topology);
+    runUntil(network, SECONDS * 1000);
+    return network.watch;
+  };
+  const { roles, lastChange } = run();
+  const named = Array.from(
+    found.ports,
+    (row, i) => [must(fabric.columns.ports.name[row]), must(roles[i])] as const,
+  );
+  const own = median(time("", run).runs);
+  return [
+    `${own.toFixed(0)} ms for ${SECONDS} s of ${side * side} bridges and ${cables.length} cables, at rest after ${lastChange / 1000} s`,
+    await besideTheSwitch(own, side * side, cables, new Map(named)),
+  ];
+}
+
+/** The columns as the protocol takes them. */
+function asObjects({ columns, settings, ports }: FabricTopology): StpTopology {
+  const { bridge, id, cost, hearsStart, hearsPort } = columns;
+  const rows = Array.from(ports.keys());
+  return {
+    bridges: settings,
+    ports: rows.map((row) => ({
+      bridge: must(bridge[row]),
+      id: must(id[row]) as PortId,
+      cost: must(cost[row]) as PathCost,
+      enabled: true,
+    })),
+    hears: rows.map((row) => Array.from(hearsPort.subarray(hearsStart[row], hearsStart[row + 1]))),
+  };
+}
+
+async function besideTheSwitch(
+  own: number,
+  bridges: number,
+  cables: readonly Cable[],
+  roles: ReadonlyMap<string, string>,
+): Promise<string> {
+  const lack = lackOfSwitch();
+  if (lack !== undefined) return `Open vSwitch under time/warp: skipped, ${lack}`;
+  const real = await PrivateSwitch.start();
+  try {
+    await real.ask([["time/stop"]]);
+    real.configure(configuration(bridges, cables, real.folder));
+    const start = performance.now();
+    await real.ask([["time/warp", `${SECONDS * 1000}`, `${STEP}`]]);
+    const took = performance.now() - start;
+    const [shown = ""] = await real.ask([["stp/show"]]);
+    const seen = new Map(
+      [...shown.matchAll(/^ {2}(c\d+[ab]) +(\w+) /gm)].map(([, name = "", role = ""]) => [name, role]),
+    );
+    const others = [...roles].filter(([name, role]) => seen.get(name) !== role);
+    if (others.length > 0)
+      throw new Error(`the switch has other roles for ${others.length} of ${roles.size} ports`);
+    return `${took.toFixed(0)} ms by Open vSwitch under time/warp, with the same roles at all ${roles.size} ports: ${(took / own).toFixed(0)} × as long`;
+  } finally {
+    real.stop();
+  }
+}
+
+/** The same for ovs-vsctl: ports joined by sockets, since patch ports cross no wire and may end the switch. */
+function configuration(bridges: number, cables: readonly Cable[], folder: string): string[] {
+  const numbers: number[] = [];
+  const added = Array.from({ length: bridges }, (_, i) => {
+    const id = (i + 1)
+      .toString(16)
+      .padStart(4, "0")
+      .replace(/..(?=.)/, "$&:");
+    const columns = `datapath_type=dummy stp_enable=true other_config:stp-system-id="00:00:00:00:${id}"`;
+    return `add-br b${i} -- set bridge b${i} ${columns}`;
+  });
+  const ports = cables.flatMap((ends, i) =>
+    ends.map((bridge, end) => {
+      const name = `c${i}${"ab"[end]}`;
+      const number = (numbers[bridge] ?? 0) + 1;
+      numbers[bridge] = number;
+      const wire = `${end === 0 ? "options:pstream=punix" : "options:stream=unix"}:${join(folder, `c${i}`)}`;
+      const columns = `type=dummy ${wire} ofport_request=${number}`;
+      return `add-port b${bridge} ${name} other_config:stp-port-num=${number} -- set interface ${name} ${columns}`;
+    }),
+  );
+  return [...added, ...ports];
+}
