@@ -22,7 +22,7 @@ import type { SpanningTree } from "./tree.ts";
 export function converge(net: StpColumns): SpanningTree {
   const search = begin(net);
   const { rank, queue, tree } = search;
-  const best = [...net.bridgeIds.keys()].toSorted((a, b) => entry(rank, a) - entry(rank, b));
+  const best = bridgesBestFirst(rank);
   best.forEach((bridge, place) => {
     claimRoot(search, bridge);
     const next = best[place + 1];
@@ -30,6 +30,10 @@ export function converge(net: StpColumns): SpanningTree {
     while (queue.size > 0) speak(search, settleLayer(search));
   });
   return tree;
+}
+
+function bridgesBestFirst(rank: Uint32Array): number[] {
+  return Array.from(rank.keys()).toSorted((a, b) => entry(rank, a) - entry(rank, b));
 }
 
 interface Search {
@@ -89,8 +93,7 @@ function settleLayer(search: Search): number[] {
 /** §8.6.9, §8.6.4: the ports of settled bridges, best first, are designated unless they heard a better one. */
 function speak(search: Search, layer: readonly number[]): void {
   const { net, tree } = search;
-  const ports = layer.flatMap((bridge) => entry(search.ports, bridge));
-  for (const port of ports.toSorted((a, b) => compareSenders(search, a, b))) {
+  for (const port of bestFirst(search, layer)) {
     const heard = entry(tree.designated, port);
     if (heard >= 0 && isLess(search, heard, port)) {
       const isRoot = entry(tree.rootPort, bridgeOf(search, port)) === port;
@@ -99,9 +102,24 @@ function speak(search: Search, layer: readonly number[]): void {
     }
     tree.role[port] = ROLE.designated;
     tree.designated[port] = -1;
-    const listeners = net.hearsPort.subarray(net.hearsStart[port], net.hearsStart[port + 1]);
-    for (const listener of listeners) hear(search, listener, port);
+    const end = entry(net.hearsStart, port + 1);
+    for (let at = entry(net.hearsStart, port); at < end; at++) hear(search, entry(net.hearsPort, at), port);
   }
+}
+
+/** The ports of bridges of one cost in the order of what they would send: by bridge, then by port. */
+function bestFirst(search: Search, layer: readonly number[]): number[] {
+  const { rank } = search;
+  const bridges = layer.length > 1 ? layer.toSorted((a, b) => entry(rank, a) - entry(rank, b)) : layer;
+  const ports: number[] = [];
+  let isShared = false;
+  for (const [place, bridge] of bridges.entries()) {
+    const before = bridges[place - 1];
+    isShared ||= before !== undefined && rank[before] === rank[bridge];
+    for (const port of entry(search.ports, bridge)) ports.push(port);
+  }
+  // Only where two bridges were given one identifier do their ports mix.
+  return isShared ? ports.toSorted((a, b) => compareSenders(search, a, b)) : ports;
 }
 
 /** What a port hears first it keeps, and its bridge considers it as a way to the root. */

@@ -1,5 +1,6 @@
 import type { BridgeId } from "../../model/spanning-tree/bridge-id.ts";
 import type { PathCost, PortId } from "../../model/spanning-tree/port-id.ts";
+import type { StpBridge, StpPort } from "../../model/spanning-tree/topology.ts";
 import type { StpTimers } from "../../model/spanning-tree/timers.ts";
 import {
   forget,
@@ -10,7 +11,7 @@ import {
   takeEffects,
   timeoutsOf,
 } from "./entity.ts";
-import type { BridgeConfig, Effect, Entity, EntityPort } from "./entity.ts";
+import type { Effect, Entity, EntityPort } from "./entity.ts";
 import { becomeDesignated, selectPortStates, updateConfiguration } from "./select.ts";
 import { detectTopologyChange } from "./topology-change.ts";
 import { generateConfig } from "./transmit.ts";
@@ -21,11 +22,22 @@ import { generateConfig } from "./transmit.ts";
  */
 
 /** IEEE 802.1D-1998 §8.8.1: a bridge that starts at `now`, its enabled ports listening. */
-export function makeBridge(config: BridgeConfig, now: number): Entity {
-  const entity = initialEntity(config, now);
-  config.ports.forEach((port, index) => {
-    if (port.enabled ?? true) enablePort(entity, index, now);
+export function makeBridge(
+  { timers, ...bridge }: StpBridge,
+  ports: readonly Omit<StpPort, "bridge">[],
+  now: number,
+): Entity {
+  const entity = initialEntity({ ...bridge, ownTimeouts: timeoutsOf(timers), ports }, now);
+  ports.forEach(({ enabled }, index) => {
+    if (enabled) enablePort(entity, index, now);
   });
+  return entity;
+}
+
+/** The bridge after its switch has started again at `now`: configuration and carrier are what they were. */
+export function restarted(before: Entity, now: number): Entity {
+  const entity = initialEntity(before, now);
+  for (const { index } of before.enabled) enablePort(entity, index, now);
   return entity;
 }
 

@@ -12,12 +12,13 @@ export type Effect =
   /** The bridge's learned addresses are to be forgotten: those at one port, or all of them. */
   | { readonly kind: "forget"; readonly port: number | undefined };
 
+/** What is configured at a bridge. */
 export interface BridgeConfig {
   readonly id: BridgeId;
-  readonly timers: StpTimers;
+  readonly ownTimeouts: TimeoutValues;
   readonly dialect: Dialect;
   /** Ports go by their index here. */
-  readonly ports: readonly { readonly id: PortId; readonly cost: PathCost; readonly enabled?: boolean }[];
+  readonly ports: readonly { readonly id: PortId; readonly cost: PathCost }[];
 }
 
 /** A timer: the time in milliseconds at which it read zero, or undefined while it is stopped. */
@@ -75,8 +76,7 @@ export const HOLD_TIME = 1000;
 
 /** IEEE 802.1D-1998 §8.8.1, with every port still disabled. */
 export function initialEntity(config: BridgeConfig, now: number): Entity {
-  const { id, dialect } = config;
-  const ownTimeouts = timeoutsOf(config.timers);
+  const { id, dialect, ownTimeouts } = config;
   const waited = dialect.firstHello === "at-once" ? msOfTicks(ownTimeouts.helloTime) : 0;
   return {
     dialect,

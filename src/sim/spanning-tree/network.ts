@@ -2,7 +2,7 @@ import type { Bpdu } from "../../model/spanning-tree/bpdu.ts";
 import { entry } from "../../model/spanning-tree/entry.ts";
 import { makeHeap, type Heap } from "../../model/spanning-tree/heap.ts";
 import type { StpTopology } from "../../model/spanning-tree/topology.ts";
-import { disablePort, enablePort, makeBridge } from "./administer.ts";
+import { disablePort, enablePort, makeBridge, restarted } from "./administer.ts";
 import type { Effect, Entity } from "./entity.ts";
 import { receive } from "./receive.ts";
 import { nextDeadline, tick } from "./tick.ts";
@@ -38,7 +38,11 @@ export function makeNetwork(topology: StpTopology, delay = 1): Network {
   const portsOf: number[][] = topology.bridges.map(() => []);
   const place = topology.ports.map((port, index) => (portsOf[port.bridge]?.push(index) ?? 0) - 1);
   const entities = topology.bridges.map((bridge, index) =>
-    makeBridge({ ...bridge, ports: (portsOf[index] ?? []).map((port) => entry(topology.ports, port)) }, 0),
+    makeBridge(
+      bridge,
+      entry(portsOf, index).map((port) => entry(topology.ports, port)),
+      0,
+    ),
   );
   const network: Network = {
     topology,
@@ -86,15 +90,9 @@ export function setHearing(network: Network, hears: StpTopology["hears"]): void 
   network.hears = hears;
 }
 
-/** A bridge starts again, now, as its switch does that is restarted: ports keep their carrier, nothing else. */
+/** A bridge starts again, now, as its switch does that is restarted. */
 export function restart(network: Network, bridge: number): void {
-  const { topology, portsOf, entities } = network;
-  const { ports: before } = entry(entities, bridge);
-  const ports = entry(portsOf, bridge).map((port, index) => {
-    const { id, cost } = entry(topology.ports, port);
-    return { id, cost, enabled: entry(before, index).state !== "disabled" };
-  });
-  entities[bridge] = makeBridge({ ...entry(topology.bridges, bridge), ports }, network.now);
+  network.entities[bridge] = restarted(entry(network.entities, bridge), network.now);
   settleAccounts(network, bridge, []);
 }
 

@@ -19,7 +19,7 @@ import { bridgeId, stpPort } from "../../model/spanning-tree/topologies.ts";
 
 const ports = [stpPort(0, 1), stpPort(0, 2)];
 const make = (dialect = OVS) =>
-  makeBridge({ id: bridgeId(0x8000, 5), timers: DEFAULT_TIMERS, dialect, ports }, 0);
+  makeBridge({ id: bridgeId(0x8000, 5), timers: DEFAULT_TIMERS, dialect }, ports, 0);
 
 const better: ConfigBpdu = {
   kind: "config",

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { converge } from "../../../src/model/spanning-tree/converged.ts";
+import { pathCostFrom, portIdFrom } from "../../../src/model/spanning-tree/port-id.ts";
 import { DEFAULT_TIMERS } from "../../../src/model/spanning-tree/timers.ts";
-import { columnsOf, type StpTopology } from "../../../src/model/spanning-tree/topology.ts";
+import { columnsOf, type StpPort, type StpTopology } from "../../../src/model/spanning-tree/topology.ts";
 import { roleIn, safeHops, stateIn } from "../../../src/model/spanning-tree/tree.ts";
+import { setBridgeId, setPathCost, setPortId } from "../../../src/sim/spanning-tree/administer.ts";
 import {
+  administer,
   makeNetwork,
   restart,
   runUntil,
@@ -13,7 +16,7 @@ import {
   type Network,
 } from "../../../src/sim/spanning-tree/network.ts";
 import { settle } from "../../../src/sim/spanning-tree/settle.ts";
-import { bidirectional, onSegments, QUICK } from "../../model/spanning-tree/topologies.ts";
+import { bidirectional, bridgeId, onSegments, QUICK } from "../../model/spanning-tree/topologies.ts";
 
 const MESH = onSegments(
   [
@@ -143,22 +146,73 @@ test("on any topology the protocol comes to the tree that is computed", () => {
   );
 });
 
-test("and again after ports have lost carrier and regained it", () => {
-  const flips = fc.array(fc.tuple(fc.nat({ max: 23 }), fc.nat({ max: 9000 })), { maxLength: 6 });
+/** What management does to a network that runs, some milliseconds after what it did before. */
+interface Deed {
+  readonly after: number;
+  readonly kind: "carrier" | "cost" | "port priority" | "bridge priority" | "restart";
+  readonly port: number;
+  readonly bridge: number;
+  readonly value: number;
+}
+
+const deeds: fc.Arbitrary<Deed[]> = fc.array(
+  fc.record({
+    after: fc.nat({ max: 9000 }),
+    kind: fc.constantFrom("carrier", "carrier", "cost", "port priority", "bridge priority", "restart"),
+    port: fc.nat({ max: 23 }),
+    bridge: fc.nat({ max: 6 }),
+    value: fc.integer({ min: 1, max: 15 }),
+  }),
+  { maxLength: 8 },
+);
+
+/** Does it to the network, and to the topology as it is to be foreseen. */
+function doTo(network: Network, topology: StpTopology, { kind, port, bridge, value }: Deed): StpTopology {
+  const { ports, bridges } = topology;
+  const at = ports[port];
+  const owner = bridges[bridge];
+  if (at === undefined || owner === undefined) return topology;
+  const place = network.place[port]!;
+  const changed = (change: Partial<StpPort>) => ({
+    ...topology,
+    ports: ports.with(port, { ...at, ...change }),
+  });
+  switch (kind) {
+    case "carrier":
+      setPort(network, port, !at.enabled);
+      return changed({ enabled: !at.enabled });
+    case "cost":
+      administer(network, at.bridge, (entity, now) => setPathCost(entity, place, pathCostFrom(value)!, now));
+      return changed({ cost: pathCostFrom(value)! });
+    case "port priority": {
+      const id = portIdFrom(value * 16, port + 1)!;
+      administer(network, at.bridge, (entity, now) => setPortId(entity, place, id, now));
+      return changed({ id });
+    }
+    case "bridge priority": {
+      // No two bridges ever have the same.
+      const id = bridgeId(value * 4096 + bridge + 1, bridge);
+      administer(network, bridge, (entity, now) => setBridgeId(entity, id, now));
+      return { ...topology, bridges: bridges.with(bridge, { ...owner, id }) };
+    }
+    case "restart":
+      restart(network, bridge);
+      return topology;
+  }
+}
+
+test("and again after carrier was lost and found, costs and priorities changed, switches restarted", () => {
   fc.assert(
-    fc.property(bidirectional, flips, (topology, changes) => {
+    fc.property(bidirectional, deeds, (topology, todo) => {
       const network = makeNetwork(topology);
-      const ports = topology.ports.map((port) => ({ ...port }));
-      for (const [port, after] of changes) {
-        const flipped = ports[port];
-        if (flipped === undefined) continue;
-        runUntil(network, network.now + after);
-        flipped.enabled = !flipped.enabled;
-        setPort(network, port, flipped.enabled);
+      let left = topology;
+      for (const deed of todo) {
+        runUntil(network, network.now + deed.after);
+        left = doTo(network, left, deed);
       }
       expect(settle(network).kind).toBe("converged");
-      expect(arrived(network)).toEqual(foreseen({ ...topology, ports }));
+      expect(arrived(network)).toEqual(foreseen(left));
     }),
-    { numRuns: 200 },
+    { numRuns: 300 },
   );
 });
