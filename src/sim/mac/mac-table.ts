@@ -83,11 +83,13 @@ export class MacTable {
     return !isHere;
   }
 
-  /** An entry that does not age and is not moved by frames. `ovs-appctl fdb/add`; Linux: `permanent`. */
+  /**
+   * An entry that does not age and is not moved by frames; said again, it is as if just used.
+   * `ovs-appctl fdb/add`; Linux: `permanent`.
+   */
   addStatic(vlan: number, mac: Mac, port: number): void {
     const row = this.#addresses.find(vlan, mac);
     if (row === NONE) return this.#add(vlan, mac, port, STATIC);
-    if (this.#expires[row] === STATIC && this.#ports[row] === port) return;
     this.#touch(row, STATIC);
     this.#move(row, port);
   }

@@ -106,6 +106,12 @@ function shown(table: MacTable): string {
   return [...table.entries(0)].map(({ port: where, mac }) => `${where}:${mac}`).join(" ");
 }
 
+test("a static entry that is said again stands last, as if just used, as measured", () => {
+  const table = new MacTable(OVS);
+  for (const mac of [1, 2, 1]) table.addStatic(0, mac as Mac, 5);
+  expect(shown(table)).toBe("5:2 5:1");
+});
+
 describe("a full table", () => {
   test("forgets the least recently used of the port that has most, a static one too, as measured", () => {
     const table = new MacTable(OVS);

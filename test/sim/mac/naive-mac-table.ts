@@ -46,7 +46,7 @@ export class NaiveTable {
   addStatic(vlan: number, mac: MacEntry["mac"], port: number): void {
     const entry = this.#at(vlan, mac);
     if (entry === undefined) return this.#add({ vlan, mac, port, seen: undefined });
-    if (entry.seen !== undefined || entry.port !== port) this.#use(entry, undefined, port);
+    this.#use(entry, undefined, port);
   }
 
   flush(): void {
