@@ -2,7 +2,6 @@ import { PORT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import { hostStepOf, type Way } from "./way.ts";
-import { bridgeOf, STAR, vlanOf } from "./wire-class.ts";
 
 /** Why a frame of one tenant comes out at another's port: in words, and as a path in the file. */
 export interface Blame {
@@ -19,14 +18,14 @@ export function blameFor(wiring: Wiring, owners: Owners, from: number, to: numbe
   if (through >= 0)
     return blameHost(wiring, must(way.arrivals[through]).by, must(way.arrivals[through]).port);
   const { arrivals } = way;
-  const home = bridgeOf(must(arrivals[0]).node);
+  const home = must(arrivals[0]).bridge;
   if (!owners.owns(from, home)) return blameBridge(wiring, owners, { from, to, bridge: home }, way);
-  const crossing = arrivals.findIndex(({ node }, i) => i > 0 && !owners.owns(from, bridgeOf(node)));
+  const crossing = arrivals.findIndex(({ bridge }, i) => i > 0 && !owners.owns(from, bridge));
   if (crossing > 0) return blameCrossing(wiring, must(arrivals[crossing]).by, must(arrivals[crossing]).port);
   const last = must(arrivals.at(-1));
-  const bridge = bridgeOf(last.node);
+  const { bridge } = last;
   // The bridge is everybody's: what joins two VLANs of it is to blame, not that it has them.
-  const isJoined = arrivals.length > 1 && vlanOf(last.node) !== vlanOf(must(arrivals[0]).node);
+  const isJoined = arrivals.length > 1 && last.vlan !== must(arrivals[0]).vlan;
   if (isJoined && owners.ownerOf(bridge) < 0) return blameCrossing(wiring, last.by, last.port);
   return blameBridge(wiring, owners, { from, to, bridge }, way);
 }
@@ -115,9 +114,9 @@ function blameBridge(wiring: Wiring, owners: Owners, meeting: Meeting, { arrival
   const { ports, bridges, endpoints } = fabric.columns;
   const { from, to, bridge } = meeting;
   const first = must(arrivals[0]);
-  const vlan = vlanOf(first.node);
   const name = fabric.bridgeName(bridge);
-  const where = vlan > 0 && vlan < STAR ? `VLAN ${vlan} of ${name}` : name;
+  const { vlan } = first;
+  const where = vlan === undefined || vlan === 0 ? name : `VLAN ${vlan} of ${name}`;
   const isOut = ports.bridge[out] === bridge;
   const cause = isOut
     ? `${where} has ports of both ${fabric.tenantName(from)} and ${fabric.tenantName(to)}`

@@ -1,12 +1,12 @@
 import { must } from "../model/fabric/fabric.ts";
 import { AllowedPairs } from "./allowed.ts";
 import type { Context } from "./context.ts";
+import { ClassExplorer, type Explorer } from "./exploration.ts";
 import { type Leak, LeakFinder } from "./leaks.ts";
 import { joinedBridges } from "./components.ts";
 import { hearsLocal } from "../model/forwarding/host-rules.ts";
 import { type Residents, residentsOf } from "./residents.ts";
 import { portsBySender } from "./senders.ts";
-import { Search } from "./search.ts";
 import { tellLeaks } from "./leak-stories.ts";
 import { unmodelled } from "./unmodelled.ts";
 import { type PropertyVerdict, verdictOf } from "./verdict.ts";
@@ -28,10 +28,11 @@ export function checkIsolation(context: Context): PropertyVerdict {
   const allowed = new AllowedPairs(fabric);
   const leaks: Leak[] = [];
   const hosts = new Set<number>();
+  const explorer = new ClassExplorer(context);
   for (const { residents, ports, listens } of quartersOf(context)) {
-    if (listens) for (const host of hostsReached(context, ports)) hosts.add(host);
+    if (listens) for (const host of hostsReached(context, explorer, ports)) hosts.add(host);
     if (ports.size < 2) continue;
-    const finder = new LeakFinder(context, residents, allowed);
+    const finder = new LeakFinder(context, explorer, residents, allowed);
     for (const [tenant, own] of ports) leaks.push(...finder.leaksFrom(tenant, own));
   }
   const { violations, undecided, unproven } = tellLeaks(context, leaks);
@@ -52,10 +53,9 @@ export function checkIsolation(context: Context): PropertyVerdict {
 }
 
 /** The hosts that somebody of a quarter can speak to: those whose LOCAL listens where frames get to. */
-function hostsReached({ fabric, relation, inner }: Context, ports: Quarter["ports"]): readonly number[] {
-  const { bridges } = fabric.columns;
-  const all = [...ports.values()].flat();
-  return Array.from(new Search(relation, inner, all).heard, (bridge) => must(bridges.host[bridge]));
+function hostsReached({ fabric }: Context, explorer: Explorer, ports: Quarter["ports"]): readonly number[] {
+  const { heard } = explorer.explore([...ports.values()].flat());
+  return Array.from(heard, (bridge) => must(fabric.columns.bridges.host[bridge]));
 }
 
 function listed(names: readonly string[]): string {

@@ -7,8 +7,6 @@ import { sharedContainers } from "./residents.ts";
 import { tellWay } from "./story.ts";
 import { MAX_VIOLATIONS, type Violation } from "./verdict.ts";
 import type { Way } from "./way.ts";
-import { witnessOf } from "./witness.ts";
-import { BASE, bridgeOf, classBase, vlanOf } from "./wire-class.ts";
 
 /**
  * Leaks as violations, each replayed first. One that the simulator does not confirm is not shown as one: the
@@ -55,12 +53,12 @@ function tellLeak(context: Context, replayer: Replayer, leak: Leak): Violation |
 }
 
 function tellOne(context: Context, replayer: Replayer, leak: Leak, way: Way): Violation | Untold {
-  const { fabric, wiring, relation } = context;
+  const { fabric, wiring } = context;
   const { endpoint } = fabric.columns.ports;
   const first = must(way.arrivals[0]).port;
   const sender = senderOf(fabric, leak.from, must(endpoint[first]));
   const [from, to] = [fabric.endpointName(sender), fabric.endpointName(must(endpoint[way.out]))];
-  const witness = witnessOf(relation, way);
+  const witness = way.witness();
   const replay = replayer.replay(way, witness);
   const { count, cause, blame } = leak;
   if (!replay.confirmed) {
@@ -87,13 +85,11 @@ function senderOf(fabric: Fabric, tenant: number, endpoint: number): number {
 
 /** Whether a host passes on what another host sent: there the search takes more for possible than may be. */
 function isRelayed({ arrivals }: Way): boolean {
-  return arrivals.some(
-    ({ means }, i) => means !== undefined && classBase(must(arrivals[i - 1]).node) === BASE.host,
-  );
+  return arrivals.some(({ means }, i) => means !== undefined && must(arrivals[i - 1]).isFromHost);
 }
 
 /** Whether a frame is in one VLAN of one bridge twice: one table cannot send it two ways. */
 function comesAgain({ arrivals }: Way): boolean {
-  const domains = arrivals.map(({ node }) => `${bridgeOf(node)} ${vlanOf(node)}`);
+  const domains = arrivals.map(({ bridge, vlan }) => `${bridge} ${vlan}`);
   return new Set(domains).size < domains.length;
 }

@@ -2,10 +2,9 @@ import { must } from "../model/fabric/fabric.ts";
 import type { AllowedPairs } from "./allowed.ts";
 import { blameFor, type Owners } from "./blame.ts";
 import type { Context } from "./context.ts";
+import type { Exploration, Explorer } from "./exploration.ts";
 import type { Residents } from "./residents.ts";
-import { Search } from "./search.ts";
-import { type Way, wayTo } from "./way.ts";
-import { bridgeOf, type BridgeClass } from "./wire-class.ts";
+import type { Way } from "./way.ts";
 
 /** One tenant reaches another for one cause: by which ways, and how many pairs of endpoints it concerns. */
 export interface Leak {
@@ -22,9 +21,6 @@ export interface Leak {
 /** Ways that are tried until the simulator confirms one. */
 const MAX_WAYS = 8;
 
-/** Of those to one endpoint, which differ by VLAN and what lies beneath. */
-const WAYS_EACH = 3;
-
 interface Reached {
   readonly residents: Residents;
   /** the shortest first */
@@ -34,12 +30,14 @@ interface Reached {
 /** Finds the leaks among the residents of one joined set of bridges. */
 export class LeakFinder {
   readonly #context: Context;
+  readonly #explorer: Explorer;
   readonly #residents: readonly Residents[];
   readonly #allowed: AllowedPairs;
   readonly #owners: Owners;
 
-  constructor(context: Context, residents: readonly Residents[], allowed: AllowedPairs) {
+  constructor(context: Context, explorer: Explorer, residents: readonly Residents[], allowed: AllowedPairs) {
     this.#context = context;
+    this.#explorer = explorer;
     this.#residents = residents;
     this.#allowed = allowed;
     this.#owners = context.owners;
@@ -80,16 +78,10 @@ export class LeakFinder {
 
   /** The residents of other tenants that frames from these ports come out at, each with a shortest way. */
   #reachedFrom(tenant: number, ports: readonly number[]): readonly Reached[] {
-    const search = new Search(this.#context.relation, this.#context.inner, ports);
-    const classes = new Map<number, BridgeClass[]>();
-    for (const node of search.classes.keys()) {
-      const known = classes.get(bridgeOf(node));
-      if (known === undefined) classes.set(bridgeOf(node), [node]);
-      else known.push(node);
-    }
+    const found = this.#explorer.explore(ports);
     return this.#residents.flatMap((residents) => {
       if (residents.tenant === tenant) return [];
-      const ways = this.#waysInto(tenant, ports, residents, search, classes.get(residents.bridge) ?? []);
+      const ways = this.#waysInto(tenant, ports, residents, found);
       return ways.length === 0 ? [] : [{ residents, ways }];
     });
   }
@@ -98,37 +90,29 @@ export class LeakFinder {
     tenant: number,
     senders: readonly number[],
     residents: Residents,
-    search: Search,
-    classes: readonly BridgeClass[],
+    found: Exploration,
   ): readonly Way[] {
-    const { relation, fabric } = this.#context;
     for (const endpoint of this.#open(tenant, residents)) {
-      const out = must(fabric.columns.endpoints.port[endpoint]);
-      const found = this.#allowed.hasEndpoints ? this.#withoutAllowed(endpoint, senders, search) : search;
-      const ways = classes.flatMap((node) => {
-        const last = relation.leave(out, node).length > 0 ? found.source(node, out) : undefined;
-        return last === undefined ? [] : [wayTo(found, last, out)];
-      });
-      if (ways.length > 0)
-        return ways.toSorted((a, b) => a.arrivals.length - b.arrivals.length).slice(0, WAYS_EACH);
+      const out = must(this.#context.fabric.columns.endpoints.port[endpoint]);
+      const without = this.#allowed.hasEndpoints ? this.#withoutAllowed(endpoint, senders, found) : found;
+      const ways = without.waysTo(out);
+      if (ways.length > 0) return ways;
     }
     return [];
   }
 
   /** Where a pair allows single endpoints: what the others reach without them. */
-  #withoutAllowed(target: number, senders: readonly number[], whole: Search): Search {
+  #withoutAllowed(target: number, senders: readonly number[], whole: Exploration): Exploration {
     const { endpoint } = this.#context.fabric.columns.ports;
     const others = senders.filter((port) => !this.#allowed.forEndpoint(must(endpoint[port]), target));
-    if (others.length === senders.length) return whole;
-    return new Search(this.#context.relation, this.#context.inner, others);
+    return others.length === senders.length ? whole : this.#explorer.explore(others);
   }
 
-  /** The ports to send at, one for each kind: same bridge, same VLAN profile. */
+  /** The ports to send at, one for each kind. */
   #sourcesOf(ports: readonly number[]): readonly { readonly port: number; readonly count: number }[] {
-    const { bridge, vlan } = this.#context.fabric.columns.ports;
     const kinds = new Map<string, { port: number; count: number }>();
     for (const port of ports) {
-      const key = `${bridge[port]} ${vlan[port]}`;
+      const key = this.#explorer.kindOf(port);
       const known = kinds.get(key);
       if (known === undefined) kinds.set(key, { port, count: 1 });
       else known.count++;

@@ -6,8 +6,8 @@ import { BROADCAST, type Mac } from "../model/values/mac.ts";
 import type { Data, Frame } from "../model/wire/frame.ts";
 import type { Means } from "./host-steps.ts";
 import type { Relation } from "./relation.ts";
-import type { Arrival } from "./search.ts";
-import type { Way } from "./way.ts";
+import type { ClassArrival } from "./search.ts";
+import type { ClassWay } from "./witness.ts";
 import { bridgeOf } from "./wire-class.ts";
 
 /** A frame that comes to a port before the witness does, for the network to learn from. */
@@ -27,7 +27,7 @@ export interface Lessons {
  * and so dropped where it is learned; that of a host is an ARP request, which it takes in.
  * @param known the address that is learned to be at the way's end
  */
-export function lessonsFor(relation: Relation, way: Way, known: Mac): Lessons {
+export function lessonsFor(relation: Relation, way: ClassWay, known: Mac): Lessons {
   const taught: Lesson[] = [];
   let dst = BROADCAST;
   for (const { arrivals, out, by, next } of legsOf(way)) {
@@ -42,7 +42,7 @@ export function lessonsFor(relation: Relation, way: Way, known: Mac): Lessons {
 
 /** A part of a way that frames go unchanged but for tags: from a container or a host to the next host or the end. */
 interface Leg {
-  readonly arrivals: readonly Arrival[];
+  readonly arrivals: readonly ClassArrival[];
   readonly out: number;
   /** how a host came to send it */
   readonly by: Means | undefined;
@@ -50,7 +50,7 @@ interface Leg {
   readonly next: Means | undefined;
 }
 
-function legsOf({ arrivals, out }: Way): readonly Leg[] {
+function legsOf({ arrivals, out }: ClassWay): readonly Leg[] {
   const starts = [...arrivals.keys()].filter((i) => i === 0 || must(arrivals[i]).means !== undefined);
   return starts.map((start, i) => {
     const end = starts[i + 1];
@@ -61,7 +61,7 @@ function legsOf({ arrivals, out }: Way): readonly Leg[] {
 }
 
 /** The ports of a leg that floods pass by: only frames for what was learned there leave by them. */
-function unflooded(relation: Relation, arrivals: readonly Arrival[], out: number): readonly number[] {
+function unflooded(relation: Relation, arrivals: readonly ClassArrival[], out: number): readonly number[] {
   return arrivals
     .map(({ node }, i) => ({ node, by: arrivals[i + 1]?.by ?? out }))
     .filter(({ node, by }) => !relation.floods(by, node))
@@ -75,7 +75,7 @@ function lessonFor(mac: Mac): Frame {
 /** The host has to know its neighbour: it asks by broadcast, which would not get there. */
 function introduction(
   relation: Relation,
-  arrivals: readonly Arrival[],
+  arrivals: readonly ClassArrival[],
   out: number,
   sought: Ipv4,
   known: Mac,

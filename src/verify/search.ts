@@ -7,7 +7,7 @@ import type { Relation } from "./relation.ts";
 import { BASE, bridgeOf, type BridgeClass, classBase, HOSTILE, NO_TAG, tagOf } from "./wire-class.ts";
 
 /** How a class was come to: by which port, from which earlier arrival, and by which port that one was left. */
-export interface Arrival {
+export interface ClassArrival {
   readonly node: BridgeClass;
   /** port by which the frames came in */
   readonly port: number;
@@ -26,7 +26,7 @@ export interface Arrival {
  * two arrivals of a class are all that matter and the cost is that of ports and tunnels.
  */
 export class Search {
-  readonly arrivals: Arrival[] = [];
+  readonly arrivals: ClassArrival[] = [];
   readonly #relation: Relation;
   readonly #inner: InnerPorts;
   readonly #first = new Map<BridgeClass, number>();

@@ -2,10 +2,8 @@ import { must } from "../model/fabric/fabric.ts";
 import { PORT } from "../model/fabric/columns.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import { formatIpv4, ipv4From } from "../model/values/ipv4.ts";
-import { classBase, isBare, bridgeOf, STAR, vlanOf } from "./wire-class.ts";
-import type { Arrival } from "./search.ts";
 import type { TraceStep } from "./verdict.ts";
-import type { Way } from "./way.ts";
+import type { Arrival, Way } from "./way.ts";
 
 /** A way in the words of a trace: one step where it enters, crosses and leaves each bridge. */
 export function tellWay(wiring: Wiring, way: Way): readonly TraceStep[] {
@@ -23,13 +21,16 @@ export function tellWay(wiring: Wiring, way: Way): readonly TraceStep[] {
   ];
 }
 
-function tellArrival(wiring: Wiring, { node, port, by }: Arrival, first: boolean): readonly TraceStep[] {
+function tellArrival(
+  wiring: Wiring,
+  { bridge, vlan, isBare, port, by }: Arrival,
+  first: boolean,
+): readonly TraceStep[] {
   const { fabric } = wiring;
   const at = fabric.portName(port);
-  const vlan = vlanOf(node);
-  const hidden = isBare(classBase(node)) ? "" : ", whatever lies beneath";
-  const known = vlan === STAR || vlan === 0 ? "no VLAN" : `VLAN ${vlan}${hidden}`;
-  const into = { at, step: "classify", detail: `${fabric.bridgeName(bridgeOf(node))}: ${known}` };
+  const hidden = isBare ? "" : ", whatever lies beneath";
+  const known = vlan === undefined || vlan === 0 ? "no VLAN" : `VLAN ${vlan}${hidden}`;
+  const into = { at, step: "classify", detail: `${fabric.bridgeName(bridge)}: ${known}` };
   if (first) {
     const endpoint = must(fabric.columns.ports.endpoint[port]);
     return [{ at, step: "receive", detail: `from ${fabric.endpointName(endpoint)}` }, into];

@@ -3,7 +3,7 @@ import { must } from "../model/fabric/fabric.ts";
 import { vlanIdFrom } from "../model/values/vlan-id.ts";
 import { C_TAG, type Tag } from "../model/wire/vlan.ts";
 import type { Relation } from "./relation.ts";
-import type { Arrival } from "./search.ts";
+import type { ClassArrival } from "./search.ts";
 import { BASE, baseOf, classBase, isBare, NO_TAG, tagOf, vlanOf, type Wire } from "./wire-class.ts";
 
 /** What a way takes off a container's stack: a tag with this VID, or nothing where an untagged frame will do. */
@@ -14,7 +14,7 @@ interface Taken {
 }
 
 /** The stack of tags that a container puts on for its frame to go this way, outermost first. */
-export function stackFor(relation: Relation, arrivals: readonly Arrival[]): readonly Tag[] {
+export function stackFor(relation: Relation, arrivals: readonly ClassArrival[]): readonly Tag[] {
   const taken: Taken[] = [];
   for (const [i, arrival] of arrivals.entries()) {
     const before = arrivals[i - 1];
@@ -31,7 +31,7 @@ export function stackFor(relation: Relation, arrivals: readonly Arrival[]): read
 }
 
 /** The outermost tag that brings an arbitrary frame into the class of this arrival. */
-function takeOne(relation: Relation, { port, node }: Arrival, taken: Taken[]): void {
+function takeOne(relation: Relation, { port, node }: ClassArrival, taken: Taken[]): void {
   const { vlanProfiles, ports } = relation.wiring.fabric.columns;
   if (must(vlanProfiles[must(ports.vlan[port])]).mode === "unaware") return;
   if (isBare(classBase(node))) return;
@@ -40,7 +40,7 @@ function takeOne(relation: Relation, { port, node }: Arrival, taken: Taken[]): v
 }
 
 /** The wire class that leads from one arrival to the next. */
-function wireBetween(relation: Relation, before: Arrival, arrival: Arrival): Wire {
+function wireBetween(relation: Relation, before: ClassArrival, arrival: ClassArrival): Wire {
   const overPatch = relation.wiring.fabric.columns.ports.kind[arrival.by] === PORT.patch;
   return must(
     relation.leave(arrival.by, before.node).find((frames) => {

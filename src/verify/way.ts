@@ -1,23 +1,35 @@
-import { must } from "../model/fabric/fabric.ts";
-import type { Arrival, Search } from "./search.ts";
+import type { Means } from "./host-steps.ts";
+import type { Witness } from "./witness.ts";
+
+/** A bridge that frames come into on their way, and what is known of them there. */
+export interface Arrival {
+  readonly bridge: number;
+  /** by which they come in */
+  readonly port: number;
+  /** by which they left the bridge before, or -1 where a container sent them */
+  readonly by: number;
+  /** undefined where the bridge knows no VLANs, and nothing has told it by a tag */
+  readonly vlan: number | undefined;
+  /** whether nothing but that VLAN's tag is on them for sure */
+  readonly isBare: boolean;
+  readonly isFromHost: boolean;
+  /** what is sent to the host whose IP stack puts them here; undefined where a wire brought them */
+  readonly means?: Means;
+}
 
 /** One way of a frame: the arrivals from the container's port on, and the port where it leaves. */
 export interface Way {
   readonly arrivals: readonly Arrival[];
   /** where it is delivered */
   readonly out: number;
-}
-
-/** The way that a search found to what leaves by `out` in the class of `last`. */
-export function wayTo(search: Search, last: number, out: number): Way {
-  const arrivals: Arrival[] = [];
-  for (let index = last; index >= 0; index = must(search.arrivals[index]).before) {
-    arrivals.push(must(search.arrivals[index]));
-  }
-  return { arrivals: arrivals.toReversed(), out };
+  /** What has to be sent for a frame to go this way. */
+  readonly witness: () => Witness;
 }
 
 /** The index of the first arrival, after `start`, that a host's IP stack puts there; -1 if wires alone lead on. */
-export function hostStepOf({ arrivals }: Way, start = 0): number {
+export function hostStepOf(
+  { arrivals }: { readonly arrivals: readonly { readonly means?: Means }[] },
+  start = 0,
+): number {
   return arrivals.findIndex(({ means }, i) => i > start && means !== undefined);
 }

@@ -7,9 +7,15 @@ import type { Frame } from "../model/wire/frame.ts";
 import { echoRequest, packetOf } from "../sim/packets.ts";
 import { filler, type Lesson, lessonsFor } from "./lessons.ts";
 import type { Relation } from "./relation.ts";
-import type { Arrival } from "./search.ts";
+import type { ClassArrival } from "./search.ts";
 import { stackFor } from "./tag-stack.ts";
-import { hostStepOf, type Way } from "./way.ts";
+import { hostStepOf } from "./way.ts";
+
+/** A way through classes of frames. */
+export interface ClassWay {
+  readonly arrivals: readonly ClassArrival[];
+  readonly out: number;
+}
 
 /** What a container has to send for its frame to go a way, and what the bridges there have to learn before. */
 export interface Witness {
@@ -17,7 +23,7 @@ export interface Witness {
   readonly lessons: readonly Lesson[];
 }
 
-export function witnessOf(relation: Relation, way: Way): Witness {
+export function witnessOf(relation: Relation, way: ClassWay): Witness {
   const { fabric } = relation.wiring;
   const macOf = (port: number) => fabric.macOf(must(fabric.columns.ports.endpoint[port]));
   const [src, target] = [macOf(must(way.arrivals[0]).port), macOf(way.out)];
@@ -31,7 +37,7 @@ interface Parties {
 }
 
 /** What has to come to the arrival `start` of a way, as a frame of its own. */
-function frameFrom(relation: Relation, way: Way, start: number, parties: Parties): Frame {
+function frameFrom(relation: Relation, way: ClassWay, start: number, parties: Parties): Frame {
   const through = hostStepOf(way, start);
   const leg = way.arrivals.slice(start, through < 0 ? undefined : through);
   const tags = stackFor(relation, leg.map(startHere));
@@ -71,5 +77,5 @@ function frameFrom(relation: Relation, way: Way, start: number, parties: Parties
 /** RFC 3692 §2.1 */
 const EXPERIMENTAL_PROTOCOL = 253;
 
-const startHere = (arrival: Arrival, index: number): Arrival =>
+const startHere = (arrival: ClassArrival, index: number): ClassArrival =>
   index === 0 ? { ...arrival, by: -1 } : arrival;

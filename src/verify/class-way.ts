@@ -1,0 +1,29 @@
+import { must } from "../model/fabric/fabric.ts";
+import type { Relation } from "./relation.ts";
+import type { ClassArrival, Search } from "./search.ts";
+import type { Arrival, Way } from "./way.ts";
+import { BASE, bridgeOf, classBase, isBare, STAR, vlanOf } from "./wire-class.ts";
+import { witnessOf } from "./witness.ts";
+
+/** The way that a search found to what leaves by `out` in the class of `last`. */
+export function wayTo(relation: Relation, search: Search, last: number, out: number): Way {
+  const arrivals: ClassArrival[] = [];
+  for (let index = last; index >= 0; index = must(search.arrivals[index]).before) {
+    arrivals.push(must(search.arrivals[index]));
+  }
+  const way = { arrivals: arrivals.toReversed(), out };
+  return { arrivals: way.arrivals.map(arrivalOf), out, witness: () => witnessOf(relation, way) };
+}
+
+function arrivalOf({ node, port, by, means }: ClassArrival): Arrival {
+  const vlan = vlanOf(node);
+  return {
+    bridge: bridgeOf(node),
+    port,
+    by,
+    vlan: vlan === STAR ? undefined : vlan,
+    isBare: isBare(classBase(node)),
+    isFromHost: classBase(node) === BASE.host,
+    ...(means === undefined ? {} : { means }),
+  };
+}

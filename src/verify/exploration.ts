@@ -1,0 +1,58 @@
+import { must } from "../model/fabric/fabric.ts";
+import { wayTo } from "./class-way.ts";
+import type { Context } from "./context.ts";
+import { Search } from "./search.ts";
+import type { Way } from "./way.ts";
+import { bridgeOf, type BridgeClass } from "./wire-class.ts";
+
+/** What frames can come to that are sent at some ports. */
+export interface Exploration {
+  /** Ways to what leaves by an edge port, the shortest first: a few that differ. */
+  waysTo(port: number): readonly Way[];
+  /** Bridges by whose LOCAL a host is reached. */
+  readonly heard: Iterable<number>;
+}
+
+/** One way of exploring a joined set of bridges. */
+export interface Explorer {
+  explore(ports: readonly number[]): Exploration;
+  /** Ports of one kind send and receive alike. */
+  kindOf(port: number): string;
+}
+
+/** Of ways to one endpoint, which differ by VLAN and what lies beneath. */
+const WAYS_EACH = 3;
+
+/** For bridges whose ports look at one tag at most and ask no flows: by classes of frames. */
+export class ClassExplorer implements Explorer {
+  readonly #context: Context;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  explore(ports: readonly number[]): Exploration {
+    const { relation, inner, fabric } = this.#context;
+    const search = new Search(relation, inner, ports);
+    const classes = new Map<number, BridgeClass[]>();
+    for (const node of search.classes.keys()) {
+      const known = classes.get(bridgeOf(node));
+      if (known === undefined) classes.set(bridgeOf(node), [node]);
+      else known.push(node);
+    }
+    const waysTo = (out: number) => {
+      const here = classes.get(must(fabric.columns.ports.bridge[out])) ?? [];
+      const ways = here.flatMap((node) => {
+        const last = relation.leave(out, node).length > 0 ? search.source(node, out) : undefined;
+        return last === undefined ? [] : [wayTo(relation, search, last, out)];
+      });
+      return ways.toSorted((a, b) => a.arrivals.length - b.arrivals.length).slice(0, WAYS_EACH);
+    };
+    return { waysTo, heard: search.heard };
+  }
+
+  kindOf(port: number): string {
+    const { bridge, vlan } = this.#context.fabric.columns.ports;
+    return `${bridge[port]} ${vlan[port]}`;
+  }
+}
