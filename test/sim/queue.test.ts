@@ -38,7 +38,10 @@ class SortedList {
 }
 
 test("events come out by time, and of one time in the order in which they were put in", () => {
-  const steps = fc.array(fc.option(fc.integer({ min: 0, max: 5 }), { nil: "next" as const }));
+  const steps = fc.array(fc.option(fc.integer({ min: 0, max: 5 }), { nil: "next" as const }), {
+    maxLength: 100,
+    size: "max",
+  });
   fc.assert(
     fc.property(steps, (script) => {
       const [queue, list] = [new EventQueue<string>(), new SortedList()];

@@ -14,7 +14,7 @@ export interface MacPolicy {
   readonly tick: number;
 }
 
-/** @see lib/mac-learning.h, MAC_ENTRY_AGE_STATIC_ENTRY */
+/** When a static entry was seen: it never ages. */
 const STATIC = Infinity;
 
 const FIRST_ROWS = 8;
@@ -30,23 +30,26 @@ export interface MacEntry {
 }
 
 /**
- * What one bridge knows: (VLAN, MAC) → port. A table that is full forgets one entry for each that it learns, a static one too.
+ * What one bridge knows: (VLAN, MAC) → port. A table that is full forgets one entry for each that it learns, a
+ * static one too. Learning allocates nothing but where the table grows.
  * @see lib/mac-learning.c; net/bridge/br_fdb.c
  */
 export class MacTable {
   readonly #policy: MacPolicy;
   readonly #addresses = new AddressRows(FIRST_ROWS);
   #ports = new Int32Array(FIRST_ROWS);
-  #expires = new Float64Array(FIRST_ROWS);
+  /** µs: the tick of the clock in which it was last seen */
+  #seen = new Float64Array(FIRST_ROWS);
   readonly #all = new RowLists(FIRST_ROWS);
   readonly #usage: PortUsage | undefined;
+  #idle: number;
   /** µs: before this nothing is to be forgotten */
   #soonest = Infinity;
-
   #clock = 0;
 
   constructor(policy: MacPolicy) {
     this.#policy = policy;
+    this.#idle = policy.idle;
     this.#usage = policy.limit === Infinity ? undefined : new PortUsage(FIRST_ROWS);
   }
 
@@ -69,16 +72,16 @@ export class MacTable {
    */
   learn(vlan: number, mac: Mac, port: number, now: number, isGratuitousArp = false): boolean {
     if (now >= this.#soonest) this.#expire(now);
-    const expires = this.#stamp(now) + this.#policy.idle;
+    const seen = this.#stamp(now);
     const row = this.#addresses.find(vlan, mac);
     if (row === NONE) {
-      this.#add(vlan, mac, port, expires);
+      this.#add(vlan, mac, port, seen);
       return true;
     }
-    const until = must(this.#expires[row]);
+    const before = must(this.#seen[row]);
     const isHere = this.#ports[row] === port;
-    if (until === STATIC || (until === expires && isHere && !isGratuitousArp)) return false;
-    this.#touch(row, expires);
+    if (before === STATIC || (before === seen && isHere && !isGratuitousArp)) return false;
+    this.#touch(row, seen);
     if (!isHere) this.#move(row, port);
     return !isHere;
   }
@@ -94,9 +97,20 @@ export class MacTable {
     this.#move(row, port);
   }
 
-  /** The topology changed: what was learned is forgotten. @see lib/mac-learning.c, mac_learning_flush */
+  /**
+   * From now on addresses are forgotten after so long, those that are known too. A Linux bridge takes its forward
+   * delay for it while the topology changes (802.1D-1998 §8.3.5).
+   * @param idle µs
+   * @see net/bridge/br_fdb.c, hold_time
+   */
+  setIdle(idle: number): void {
+    this.#idle = idle;
+    this.#soonest = -Infinity;
+  }
+
+  /** What was learned is forgotten: Open vSwitch when the topology changes. @see lib/mac-learning.c, mac_learning_flush */
   flush(): void {
-    this.#forget((row) => this.#expires[row] !== STATIC);
+    this.#forget((row) => this.#seen[row] !== STATIC);
   }
 
   /** A port is gone, or its VLANs changed: its static entries go too. @see ofproto-dpif.c, bundle_flush_macs */
@@ -108,12 +122,12 @@ export class MacTable {
   *entries(now: number): IterableIterator<MacEntry> {
     if (now >= this.#soonest) this.#expire(now);
     for (let row = this.#all.first(ALL); row !== NONE; row = this.#all.next(row)) {
-      const until = must(this.#expires[row]);
+      const seen = must(this.#seen[row]);
       yield {
         vlan: this.#addresses.vlanOf(row),
         mac: this.#addresses.macOf(row),
         port: must(this.#ports[row]),
-        age: until === STATIC ? undefined : this.#stamp(now) - (until - this.#policy.idle),
+        age: seen === STATIC ? undefined : this.#stamp(now) - seen,
       };
     }
   }
@@ -126,23 +140,23 @@ export class MacTable {
     return this.#clock;
   }
 
-  #add(vlan: number, mac: Mac, port: number, expires: number): void {
+  #add(vlan: number, mac: Mac, port: number, seen: number): void {
     if (this.#usage !== undefined && this.size >= this.#policy.limit) this.#remove(this.#usage.victim);
     const row = this.#newRow(vlan, mac);
     this.#ports[row] = port;
-    this.#expires[row] = expires;
+    this.#seen[row] = seen;
     this.#all.append(ALL, row);
     this.#usage?.add(port, row);
-    this.#soonest = Math.min(this.#soonest, expires);
+    this.#soonest = Math.min(this.#soonest, seen + this.#idle);
   }
 
   /** The entry is the last that was used, of all and of those of its port. */
-  #touch(row: number, expires: number): void {
+  #touch(row: number, seen: number): void {
     this.#all.remove(ALL, row);
     this.#all.append(ALL, row);
     this.#usage?.touch(must(this.#ports[row]), row);
-    this.#expires[row] = expires;
-    this.#soonest = Math.min(this.#soonest, expires);
+    this.#seen[row] = seen;
+    this.#soonest = Math.min(this.#soonest, seen + this.#idle);
   }
 
   #move(row: number, port: number): void {
@@ -156,12 +170,12 @@ export class MacTable {
   /** Static entries may stand among those that age: they are passed over. */
   #expire(now: number): void {
     let row = this.#all.first(ALL);
-    while (row !== NONE && (this.#expires[row] === STATIC || must(this.#expires[row]) <= now)) {
+    while (row !== NONE && (this.#seen[row] === STATIC || must(this.#seen[row]) + this.#idle <= now)) {
       const next = this.#all.next(row);
-      if (this.#expires[row] !== STATIC) this.#remove(row);
+      if (this.#seen[row] !== STATIC) this.#remove(row);
       row = next;
     }
-    this.#soonest = row === NONE ? Infinity : must(this.#expires[row]);
+    this.#soonest = row === NONE ? Infinity : must(this.#seen[row]) + this.#idle;
   }
 
   #forget(isGone: (row: number) => boolean): void {
@@ -181,12 +195,12 @@ export class MacTable {
   #newRow(vlan: number, mac: Mac): number {
     const row = this.#addresses.add(vlan, mac);
     if (row !== NONE) return row;
-    const [ports, expires] = [this.#ports, this.#expires];
+    const [ports, seen] = [this.#ports, this.#seen];
     const rows = ports.length * 2;
     this.#ports = new Int32Array(rows);
-    this.#expires = new Float64Array(rows);
+    this.#seen = new Float64Array(rows);
     this.#ports.set(ports);
-    this.#expires.set(expires);
+    this.#seen.set(seen);
     this.#all.grow(rows);
     this.#usage?.grow(rows);
     this.#addresses.grow(rows);

@@ -30,10 +30,14 @@ const steps = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("static" as const), ...address, port }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("flushPort" as const), port }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("flush" as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("setIdle" as const), idle: fc.constantFrom(4, 15, 40) }),
+  },
 );
 
 type Step = typeof steps extends fc.Arbitrary<infer One> ? One : never;
-type Table = Pick<MacTable, "learn" | "find" | "addStatic" | "flush" | "flushPort">;
+type Table = Pick<MacTable, "learn" | "find" | "addStatic" | "flush" | "flushPort" | "setIdle">;
 
 /** @returns what the table answers */
 function take(table: Table, step: Step, now: number): unknown {
@@ -50,6 +54,8 @@ function take(table: Table, step: Step, now: number): unknown {
       return table.flushPort(step.port);
     case "flush":
       return table.flush();
+    case "setIdle":
+      return table.setIdle(step.idle * SECOND);
   }
 }
 
@@ -58,7 +64,7 @@ test.each([
   ["as Linux keeps it", LINUX],
 ])("a table %s is what plain lists and obvious code would be", (_, policy) => {
   fc.assert(
-    fc.property(fc.array(steps, { maxLength: 120 }), (script) => {
+    fc.property(fc.array(steps, { maxLength: 150, size: "max" }), (script) => {
       const [table, naive] = [new MacTable(policy), new NaiveTable(policy)];
       let now = 0;
       for (const step of script) {
@@ -68,7 +74,7 @@ test.each([
         expect(table.size).toBe(naive.entries(now).length);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 
