@@ -38,15 +38,15 @@ export async function protocol(side: number): Promise<string[]> {
     runUntil(network, SECONDS * 1000);
     return network.watch;
   };
-  const { roles, lastChange } = run();
-  const named = Array.from(
-    found.ports,
-    (row, i) => [must(fabric.columns.ports.name[row]), must(roles[i])] as const,
-  );
+  const { roles, states, lastChange } = run();
+  const ports = Array.from(found.ports, (row, i): [string, string] => [
+    must(fabric.columns.ports.name[row]),
+    `${roles[i]} ${states[i]}`,
+  ]);
   const own = median(time("", run).runs);
   return [
     `${own.toFixed(0)} ms for ${SECONDS} s of ${side * side} bridges and ${cables.length} cables, at rest after ${lastChange / 1000} s`,
-    await besideTheSwitch(own, side * side, cables, new Map(named)),
+    await besideTheSwitch(own, side * side, cables, new Map(ports)),
   ];
 }
 
@@ -70,7 +70,7 @@ async function besideTheSwitch(
   own: number,
   bridges: number,
   cables: readonly Cable[],
-  roles: ReadonlyMap<string, string>,
+  ports: ReadonlyMap<string, string>,
 ): Promise<string> {
   const lack = lackOfSwitch();
   if (lack !== undefined) return `Open vSwitch under time/warp: skipped, ${lack}`;
@@ -83,12 +83,14 @@ async function besideTheSwitch(
     const took = performance.now() - start;
     const [shown = ""] = await real.ask([["stp/show"]]);
     const seen = new Map(
-      [...shown.matchAll(/^ {2}(c\d+[ab]) +(\w+) /gm)].map(([, name = "", role = ""]) => [name, role]),
+      [...shown.matchAll(/^ {2}(c\d+[ab]) +(\w+) +(\w+) /gm)].map(([, name = "", ...now]) => [
+        name,
+        now.join(" "),
+      ]),
     );
-    const others = [...roles].filter(([name, role]) => seen.get(name) !== role);
-    if (others.length > 0)
-      throw new Error(`the switch has other roles for ${others.length} of ${roles.size} ports`);
-    return `${took.toFixed(0)} ms by Open vSwitch under time/warp, with the same roles at all ${roles.size} ports: ${(took / own).toFixed(0)} × as long`;
+    const others = [...ports].filter(([name, now]) => seen.get(name) !== now);
+    if (others.length > 0) throw new Error(`the switch disagrees at ${others.length} of ${ports.size} ports`);
+    return `${took.toFixed(0)} ms by Open vSwitch under time/warp, with the same role and state at all ${ports.size} ports: ${(took / own).toFixed(0)} × as long`;
   } finally {
     real.stop();
   }
