@@ -1,35 +1,44 @@
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { must } from "../model/fabric/fabric.ts";
+import { emerging } from "../model/forwarding/ecn.ts";
 import { terminatesTunnels } from "../model/forwarding/host-rules.ts";
-import { NO_KEY } from "../model/values/tunnel-key.ts";
-import type { Frame, Gre, Ipv4Packet } from "../model/wire/frame.ts";
+import { innerOf, isGre, type Service, serviceFor, serviceOf } from "../model/forwarding/service.ts";
+import type { Frame, Ipv4Packet } from "../model/wire/frame.ts";
+import type { Crossings } from "./crossings.ts";
 import type { Narrator } from "./narrator.ts";
 import type { Scene } from "./scene.ts";
+import type { DropReason } from "./trace.ts";
 
 interface World {
   readonly narrator: Narrator | undefined;
   /** @param delay µs */
-  schedule(delay: number, port: number, frame: Frame, generation: number): void;
+  schedule(delay: number, port: number, frame: Frame, generation: number, crossing?: number): void;
 }
 
+/** What becomes of a packet to a host: it is none of a tunnel's, a tunnel takes it, or why it is dropped. */
+export type Reception = "other" | "taken" | Extract<DropReason, "no-taker" | "not-ecn-capable">;
+
 /**
- * GRE that comes to a host's own address, other than over a tunnel's wire. A tunnel of the userspace datapath
- * takes what that datapath finds at a LOCAL port, and any other takes what Linux finds.
+ * GRE and VXLAN that come to a host's own address, other than over a tunnel's wire. A tunnel of the userspace
+ * datapath takes what that datapath finds at a LOCAL port, and any other takes what Linux finds.
  */
 export class HostTunnels {
   readonly #scene: Scene;
   readonly #fabric: Fabric;
   readonly #world: World;
+  readonly #crossings: Crossings;
 
-  constructor(scene: Scene, world: World) {
+  constructor(scene: Scene, world: World, crossings: Crossings) {
     this.#scene = scene;
     this.#fabric = scene.fabric;
     this.#world = world;
+    this.#crossings = crossings;
   }
 
   /**
    * The userspace datapath takes an untagged packet away before it gets to LOCAL, if MAC and IP address are
-   * those of any LOCAL of the host; also if no tunnel wants it then. Measured.
+   * those of any LOCAL of the host and a tunnel there listens for its protocol or UDP port; also if no tunnel wants it
+   * then, or what is inside is malformed. Measured, for GRE and for VXLAN.
    * @returns whether it did
    */
   intercepts(local: number, frame: Frame): boolean {
@@ -37,48 +46,66 @@ export class HostTunnels {
     const bridge = must(ports.bridge[local]);
     if (!terminatesTunnels(this.#fabric, bridge)) return false;
     const { payload, dst, tags } = frame;
-    if (tags.length > 0 || payload.kind !== "ipv4" || payload.payload.kind !== "gre") return false;
+    if (tags.length > 0 || payload.kind !== "ipv4") return false;
+    const service = serviceFor(payload);
+    if (service === undefined) return false;
     const host = must(bridges.host[bridge]);
     const owner = [...this.#fabric.bridgesOf(host)].find((one) => this.#fabric.localMacOf(one) === dst);
     if (owner === undefined || bridges.localUp[owner] === 0) return false;
     if (!must(bridges.localAddresses[owner]).some(({ address }) => address === payload.dst)) return false;
-    // Its list of addresses stands only while a tunnel of its own does.
-    if (!this.#hasUserspaceTunnel(host)) return false;
-    const isTaken = this.#take(host, payload, payload.payload, (tunnel) => this.#isUserspace(tunnel));
-    if (!isTaken) this.#world.narrator?.drop(local, "no-taker");
+    if (!this.#listens(host, service, true)) return false;
+    const reception = this.#take(host, payload, service, (tunnel) => this.#isUserspace(tunnel));
+    if (reception !== "taken") this.#world.narrator?.drop(local, reception);
     return true;
   }
 
-  /** A packet that Linux took in from a LOCAL port. @returns whether a tunnel takes it */
-  fromLinux(host: number, packet: Ipv4Packet, gre: Gre): boolean {
-    return this.#take(host, packet, gre, (tunnel) => !this.#isUserspace(tunnel));
+  /** A packet that Linux took in from a LOCAL port. */
+  fromLinux(host: number, packet: Ipv4Packet): Reception {
+    const service = serviceFor(packet);
+    if (service === undefined || !(isGre(service) || this.#listens(host, service, false))) return "other";
+    return this.#take(host, packet, service, (tunnel) => !this.#isUserspace(tunnel));
   }
 
-  /** A packet that came over the underlay. @returns whether a tunnel takes it */
-  fromUnderlay(host: number, packet: Ipv4Packet, gre: Gre): boolean {
-    return this.#take(host, packet, gre, () => true);
+  /** A packet that came over the underlay. */
+  fromUnderlay(host: number, packet: Ipv4Packet): Reception {
+    const service = serviceFor(packet);
+    const listens = (one: Service) => this.#listens(host, one, false) || this.#listens(host, one, true);
+    if (service === undefined || !(isGre(service) || listens(service))) return "other";
+    return this.#take(host, packet, service, () => true);
   }
 
-  #take(host: number, packet: Ipv4Packet, gre: Gre, mayTake: (tunnel: number) => boolean): boolean {
+  #take(
+    host: number,
+    packet: Ipv4Packet,
+    service: Service,
+    mayTake: (tunnel: number) => boolean,
+  ): Exclude<Reception, "other"> {
     const { wiring, stands } = this.#scene;
-    const outer = { host, localIp: packet.dst, remoteIp: packet.src, key: gre.key ?? NO_KEY };
-    const group = wiring.tunnels.find(outer);
-    if (group < 0) return false;
-    const takers = wiring.tunnels
-      .tunnelsOf(group)
-      .filter((tunnel) => stands[tunnel] === 1 && mayTake(tunnel));
+    const { dst: localIp, src: remoteIp, tos } = packet;
+    const inner = innerOf(packet);
+    if (inner === undefined) return "no-taker";
+    const group = wiring.tunnels.find({ host, service, localIp, remoteIp, key: inner.key });
+    const members = group < 0 ? [] : [...wiring.tunnels.tunnelsOf(group)];
+    const takers = members.filter((tunnel) => stands[tunnel] === 1 && mayTake(tunnel));
+    if (takers.length === 0) return "no-taker";
+    const frame = emerging(inner.frame, tos);
+    if (frame === undefined) return "not-ecn-capable";
+    const crossing = this.#crossings.number(-1, { id: inner.key, src: remoteIp, dst: localIp });
     for (const tunnel of takers) {
       const port = must(this.#fabric.columns.tunnels.port[tunnel]);
       this.#world.narrator?.decapsulate(port, packet);
-      this.#world.schedule(0, port, gre.frame, 0);
+      this.#world.schedule(0, port, frame, 0, crossing);
     }
-    return takers.length > 0;
+    return "taken";
   }
 
-  #hasUserspaceTunnel(host: number): boolean {
-    const { tunnel } = this.#fabric.columns.ports;
-    const isOne = (port: number) => must(tunnel[port]) >= 0 && this.#isUserspace(must(tunnel[port]));
-    return this.#fabric.bridgesOf(host).some((bridge) => this.#fabric.portsOf(bridge).some(isOne));
+  /** Whether a datapath of the host has a tunnel that such packets are for: its list of them is for all of its bridges. */
+  #listens(host: number, service: Service, isUserspace: boolean): boolean {
+    return this.#scene.wiring.tunnels
+      .tunnelsOn(host)
+      .some(
+        (tunnel) => serviceOf(this.#fabric, tunnel) === service && this.#isUserspace(tunnel) === isUserspace,
+      );
   }
 
   #isUserspace(tunnel: number): boolean {

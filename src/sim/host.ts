@@ -1,6 +1,5 @@
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { must } from "../model/fabric/fabric.ts";
-import { GRE_PROTOCOL } from "../model/forwarding/encapsulation.ts";
 import {
   acceptsSource,
   acceptsSourceOnUnderlay,
@@ -9,6 +8,7 @@ import {
   routeOf,
   sourceOnUnderlay,
 } from "../model/forwarding/host-rules.ts";
+import { serviceFor, serviceName } from "../model/forwarding/service.ts";
 import { contains, type Ipv4, UNSPECIFIED } from "../model/values/ipv4.ts";
 import { BROADCAST } from "../model/values/mac.ts";
 import type { Arp } from "../model/wire/arp.ts";
@@ -65,9 +65,9 @@ export class Hosts {
     if (!ownsAddress(this.#fabric, host, packet.dst)) return refuse("not-for-me");
     if (!acceptsSourceOnUnderlay(this.#fabric, host, packet.src)) return refuse("no-route");
     this.#world.narrator?.hostFromUnderlay(from, host, packet);
-    const { payload } = packet;
-    if (payload.kind === "gre" && !this.#tunnels.fromUnderlay(host, packet, payload))
-      return refuse("no-taker");
+    const reception = this.#tunnels.fromUnderlay(host, packet);
+    if (reception === "taken") return;
+    if (reception !== "other") return refuse(reception);
     this.#answerEcho(host, packet, refuse);
   }
 
@@ -90,9 +90,9 @@ export class Hosts {
       // net/ipv4/ip_forward.c: what came to all is not passed on.
       return isBroadcast ? refuse("not-for-me") : this.#forward(bridge, local, packet);
     }
-    const { payload } = packet;
-    if (payload.kind === "gre")
-      return this.#tunnels.fromLinux(host, packet, payload) ? undefined : refuse("no-taker");
+    const reception = this.#tunnels.fromLinux(host, packet);
+    if (reception === "taken") return;
+    if (reception !== "other") return refuse(reception);
     this.#answerEcho(host, packet, refuse);
   }
 
@@ -128,7 +128,8 @@ export class Hosts {
     if (to === undefined || to === host) return "no-such-host";
     const path = underlay.path(host, to);
     if (!path.up) return "path-down";
-    if (packet.payload.kind === "gre" && path.drops.includes(GRE_PROTOCOL)) return "path-drops";
+    const service = serviceFor(packet);
+    if (service !== undefined && path.drops.includes(serviceName(service))) return "path-drops";
     if (packet.dontFragment && payloadLength(packet) > path.mtu) return "larger-than-path";
     const isHidden = from !== undefined && sourceOnUnderlay(this.#fabric, from, packet.src) === "host";
     const src = isHidden ? underlay.sourceFor(host, packet.dst) : packet.src;

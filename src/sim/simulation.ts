@@ -77,7 +77,7 @@ export class Simulation {
     this.#tables = new MacTables(this.scene.fabric);
     this.#switching = new Switching(this.scene, this.#tables, this);
     this.#wires = new Wires(this.scene, this);
-    this.#tunnels = new HostTunnels(this.scene, this);
+    this.#tunnels = new HostTunnels(this.scene, this, this.#wires.crossings);
     this.#hosts = new Hosts(this.scene, this, this.#tunnels, answer !== false);
   }
 
@@ -162,7 +162,7 @@ export class Simulation {
     return container;
   }
 
-  /** @internal A frame comes to a port after `delay` µs, having crossed `generation` wires, the last a `tunnel`. */
+  /** @internal A frame comes to a port after `delay` µs, over `generation` wires, the last a tunnel's crossing. */
   schedule(delay: number, port: number, frame: Frame, generation: number, tunnel = NO_TUNNEL): void {
     if (generation > this.#maxGeneration) {
       this.#complete = this.#maxGeneration;
@@ -206,8 +206,13 @@ export class Simulation {
 
   #arrive(port: number, frame: Frame): void {
     const { generation, tunnel } = this.#queue;
-    if (tunnel !== NO_TUNNEL) this.narrator?.decapsulate(port, this.#wires.outer(tunnel, frame));
+    if (tunnel !== NO_TUNNEL && this.narrator !== undefined) this.#tellCrossing(port, frame, tunnel);
     this.#switching.receive(port, frame, generation);
+  }
+
+  #tellCrossing(port: number, frame: Frame, crossing: number): void {
+    const packet = this.#wires.outer(crossing, frame);
+    if (packet !== undefined) this.narrator?.decapsulate(port, packet);
   }
 
   #deliver(port: number, frame: Frame): void {

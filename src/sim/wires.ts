@@ -1,16 +1,28 @@
+import { INHERIT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
+import { outerPacket } from "../model/forwarding/encapsulation.ts";
 import { fitsLink } from "../model/forwarding/link-mtu.ts";
+import { NO_FIELDS, type TunnelFields } from "../model/forwarding/tunnel-fields.ts";
+import type { TunnelWay } from "../model/forwarding/tunnel-ways.ts";
 import type { Ipv4 } from "../model/values/ipv4.ts";
 import type { TunnelKey } from "../model/values/tunnel-key.ts";
 import { type Frame, frameLength, type Ipv4Packet } from "../model/wire/frame.ts";
+import { Crossings } from "./crossings.ts";
 import type { Narrator } from "./narrator.ts";
 import type { Scene } from "./scene.ts";
-import type { DropReason } from "./trace.ts";
 
 interface Carrier {
   readonly narrator: Narrator | undefined;
-  /** @param delay µs */
-  schedule(delay: number, port: number, frame: Frame, generation: number, tunnel?: number): void;
+  /**
+   * @param delay µs
+   * @param crossing of `crossings`, where a tunnel carries it
+   */
+  schedule(delay: number, port: number, frame: Frame, generation: number, crossing?: number): void;
+}
+
+/** What becomes of a tunnel's packets, and what the far end is told of them. */
+interface Passage extends TunnelWay {
+  readonly crossing: number;
 }
 
 /** µs over the underlay, from one host to another: as over a link of which nothing is said. */
@@ -18,8 +30,11 @@ export const UNDERLAY_DELAY = 1;
 
 /** What carries frames between bridges: cables, shared segments, and tunnels over the underlay. */
 export class Wires {
+  readonly crossings = new Crossings();
   readonly #scene: Scene;
   readonly #carrier: Carrier;
+  /** per tunnel whose options say everything, once something went through it */
+  readonly #fixed: (Passage | undefined)[] = [];
 
   constructor(scene: Scene, carrier: Carrier) {
     this.#scene = scene;
@@ -44,47 +59,64 @@ export class Wires {
     }
   }
 
-  overTunnel(port: number, frame: Frame, generation: number): void {
-    const { fabric, wiring } = this.#scene;
-    const { ports } = fabric.columns;
+  /** @param fields that the frame has when it leaves: of the tunnel it came by, and what flows have set */
+  overTunnel(port: number, frame: Frame, generation: number, fields: TunnelFields = NO_FIELDS): void {
+    const { fabric } = this.#scene;
     const { narrator } = this.#carrier;
-    const tunnel = must(ports.tunnel[port]);
-    const group = must(wiring.target[tunnel]);
-    if (narrator !== undefined) narrator.encapsulate(port, this.outer(tunnel, frame));
-    if (group < 0) return this.#lose(port, wiring.lossOf(tunnel) as DropReason);
-    if (frameLength(frame) > must(wiring.capacity[tunnel])) return this.#lose(port, "larger-than-path");
-    this.#tellWay(port, tunnel, frame);
+    const tunnel = must(fabric.columns.ports.tunnel[port]);
+    const { loss, group, capacity, crossing } = this.#passageOf(tunnel, fields);
+    if (narrator !== undefined) narrator.encapsulate(port, this.#outer(tunnel, crossing, frame));
+    if (loss !== "none") return narrator?.drop(port, loss);
+    if (frameLength(frame) > capacity) return narrator?.drop(port, "larger-than-path");
+    if (this.#expires(tunnel, crossing, frame)) return narrator?.drop(port, "ttl-expired");
+    if (narrator !== undefined) this.#tellWay(port, this.#outer(tunnel, crossing, frame));
     for (const taker of this.#scene.takers(group)) {
-      this.#carrier.schedule(UNDERLAY_DELAY, taker, frame, generation + 1, tunnel);
+      this.#carrier.schedule(UNDERLAY_DELAY, taker, frame, generation + 1, crossing);
     }
   }
 
-  /** The outer packet: RFC 2784, RFC 2890. */
-  outer(tunnel: number, frame: Frame): Ipv4Packet {
-    const { hasOutKey, outKey, csum, remoteIp, ttl, dontFragment } = this.#scene.fabric.columns.tunnels;
-    const key = hasOutKey[tunnel] === 1 ? (must(outKey[tunnel]) as TunnelKey) : undefined;
-    return {
-      kind: "ipv4",
-      src: this.#scene.wiring.sourceOf(tunnel) as Ipv4,
-      dst: must(remoteIp[tunnel]) as Ipv4,
-      ttl: must(ttl[tunnel]),
-      dontFragment: dontFragment[tunnel] === 1,
-      tos: 0,
-      id: 0,
-      payload: { kind: "gre", key, checksum: csum[tunnel] === 1, frame },
-    };
+  /** What a port sees beside a frame that comes out of it by this crossing. */
+  fieldsOf(crossing: number): TunnelFields {
+    return this.crossings.of(crossing)?.fields ?? NO_FIELDS;
   }
 
-  #tellWay(port: number, tunnel: number, frame: Frame): void {
-    const { narrator } = this.#carrier;
-    if (narrator === undefined) return;
-    const packet = this.outer(tunnel, frame);
+  /** The outer packet of a crossing; undefined for one that a container built, which its host has told of. */
+  outer(crossing: number, frame: Frame): Ipv4Packet | undefined {
+    const { tunnel } = must(this.crossings.of(crossing));
+    return tunnel < 0 ? undefined : this.#outer(tunnel, crossing, frame);
+  }
+
+  #outer(tunnel: number, crossing: number, frame: Frame): Ipv4Packet {
+    const { id, src, dst } = this.fieldsOf(crossing);
+    const { fabric } = this.#scene;
+    const key = fabric.columns.tunnels.hasOutKey[tunnel] === 1 ? (id as TunnelKey) : undefined;
+    return outerPacket(fabric, tunnel, { src: src as Ipv4, dst: dst as Ipv4, key }, frame);
+  }
+
+  #passageOf(tunnel: number, fields: TunnelFields): Passage {
+    if (this.#scene.wiring.ways.isByFlow(tunnel)) return this.#passage(tunnel, fields);
+    return (this.#fixed[tunnel] ??= this.#passage(tunnel, NO_FIELDS));
+  }
+
+  #passage(tunnel: number, fields: TunnelFields): Passage {
+    const { ways } = this.#scene.wiring;
+    const ends = ways.endsOf(tunnel, fields);
+    const { src, dst, key } = ends;
+    const crossing = this.crossings.number(tunnel, { id: key ?? 0, src, dst });
+    return { ...ways.wayOf(tunnel, ends), crossing };
+  }
+
+  /** Where the time to live is the inner packet's: the others are known beforehand. */
+  #expires(tunnel: number, crossing: number, frame: Frame): boolean {
+    const { fabric, wiring } = this.#scene;
+    if (fabric.columns.tunnels.ttl[tunnel] !== INHERIT) return false;
+    const { ttl, dst } = this.#outer(tunnel, crossing, frame);
+    return wiring.ways.expires(tunnel, dst, ttl);
+  }
+
+  #tellWay(port: number, packet: Ipv4Packet): void {
     const { fabric, wiring } = this.#scene;
     const to = wiring.underlay.ownerOf(packet.dst);
-    if (to !== undefined) narrator.underlay(fabric.hostOf(port), to, packet);
-  }
-
-  #lose(port: number, reason: DropReason): void {
-    this.#carrier.narrator?.drop(port, reason);
+    if (to !== undefined) this.#carrier.narrator?.underlay(fabric.hostOf(port), to, packet);
   }
 }

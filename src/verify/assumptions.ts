@@ -1,12 +1,18 @@
+import { tunnelName } from "../model/fabric/tunnel-words.ts";
 import type { Fabric } from "../model/fabric/fabric.ts";
 
 /** What a verdict takes for granted, said with every one that needs it. */
 export function assumptionsFor(fabric: Fabric): readonly string[] {
   const { bridges, tunnels } = fabric.columns;
   const linux = [...bridges.host.keys()].some((bridge) => fabric.bridgeSettings(bridge).kind === "linux");
+  const used = [...new Set(Array.from(tunnels.type, (_, tunnel) => tunnelName(fabric, tunnel)))].toSorted();
   return [
     "Open vSwitch forwards as measured on 3.1.0, and the tables are as declared",
-    ...(tunnels.count > 0 ? ["the hosts of the underlay are honest: GRE has no authentication"] : []),
+    ...(used.length > 0
+      ? [
+          `the hosts of the underlay are honest: ${used.join(" and ")} ${used.length === 1 ? "has" : "have"} no authentication`,
+        ]
+      : []),
     ...(linux
       ? ["no packet filter (iptables, nftables) of a host stands between ports of a Linux bridge"]
       : []),

@@ -1,5 +1,6 @@
 import { PORT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
+import { sentKey, takenPackets, tunnelName } from "../model/fabric/tunnel-words.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import { hostStepOf, type Way } from "./way.ts";
 
@@ -71,7 +72,7 @@ function blameHost(wiring: Wiring, local: number, port: number): Blame {
   const [here, there] = [fabric.portName(local), fabric.portName(port)];
   const host = fabric.hostName(must(bridges.host[bridge]));
   if (must(ports.tunnel[port]) >= 0) {
-    const cause = `${host} listens on ${here}, so a container there may build GRE itself and come out of ${there}`;
+    const cause = `${host} listens on ${here}, so a container there may build ${tunnelName(fabric, must(ports.tunnel[port]))} itself and come out of ${there}`;
     return { cause, path: fabric.blame(bridges.origin[bridge]) };
   }
   const forwards = hosts.ipForward[must(bridges.host[bridge])] === 1;
@@ -98,14 +99,16 @@ function blameCrossing(wiring: Wiring, out: number, into: number): Blame {
   if (ports.kind[out] === PORT.patch)
     return { cause: `the patch pair ${near} and ${far} joins the two`, path };
   const tunnel = must(ports.tunnel[into]);
-  const key = tunnels.inKey[tunnel];
   const rivals = wiring.tunnels.tunnelsOf(wiring.tunnels.groupOf(tunnel));
   if (rivals.length > 1) {
     const names = [...rivals].map((rival) => fabric.portName(must(tunnels.port[rival]))).join(" and ");
-    const cause = `${names} have the same remote_ip and key ${key}: Open vSwitch keeps one, a restart may change which, and what ${near} sends then comes out of ${far}`;
+    const cause = `${names} have ${rivals.length === 2 ? "both" : "all"} ${takenPackets(fabric, tunnel)}: Open vSwitch keeps one, a restart may change which, and what ${near} sends then comes out of ${far}`;
     return { cause, path };
   }
-  return { cause: `${near} sends with key ${key} to the host where ${far} takes it`, path };
+  return {
+    cause: `${near} sends with ${sentKey(fabric, must(ports.tunnel[out]))} to the host where ${far} takes it`,
+    path,
+  };
 }
 
 /** Both tenants have ports on one bridge: the odd one out is to blame, else the bridge itself. */

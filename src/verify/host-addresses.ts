@@ -30,6 +30,11 @@ export class HostAddresses {
     this.#samples = ([...samples] as Ipv4[]).filter(isUsable);
   }
 
+  /** One of each kind, and all that somebody has. */
+  get all(): readonly Ipv4[] {
+    return this.#samples;
+  }
+
   /** The addresses of a host, those of its LOCAL ports among them. */
   own(host: number): readonly Ipv4[] {
     return cached(this.#own, host, () => {

@@ -1,5 +1,4 @@
 import { must } from "../model/fabric/fabric.ts";
-import { GRE_PROTOCOL } from "../model/forwarding/encapsulation.ts";
 import {
   acceptsSourceOnUnderlay,
   localAddresses,
@@ -7,21 +6,26 @@ import {
   sourceOnUnderlay,
   terminatesTunnels,
 } from "../model/forwarding/host-rules.ts";
+import { serviceName } from "../model/forwarding/service.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import type { Ipv4 } from "../model/values/ipv4.ts";
 import type { Mac } from "../model/values/mac.ts";
+import type { TunnelKey } from "../model/values/tunnel-key.ts";
 import { Heeds } from "./heeds.ts";
 import { HostAddresses } from "./host-addresses.ts";
+import { TunnelPackets } from "./tunnel-packets.ts";
 import { FROM_HOST, HOSTILE, type Wire } from "./wire-class.ts";
 
 /** What a container sends to a host for something of its own to come out elsewhere. */
 export interface Means {
-  /** GRE with a frame inside, a packet to be forwarded, a request with a forged source, or one for an address */
-  readonly kind: "gre" | "packet" | "echo" | "arp";
+  /** GRE or VXLAN with a frame inside, a packet to be forwarded, a request with a forged source, or one for an address */
+  readonly kind: "tunnel" | "packet" | "echo" | "arp";
   /** of the frame: the host's interface that takes it */
   readonly mac: Mac;
   readonly src: Ipv4;
   readonly dst: Ipv4;
+  /** of `tunnel`: one of the keys that this tunnel takes */
+  readonly key?: TunnelKey;
   /** the neighbour that the host then looks for */
   readonly sought?: Ipv4;
 }
@@ -30,18 +34,20 @@ export interface Means {
 export type Emerge = (port: number, frames: Wire, means: Means) => void;
 
 /**
- * What a container that is heard by a host can make of it: GRE that it built itself comes out of a tunnel of
+ * What a container that is heard by a host can make of it: GRE or VXLAN that it built itself comes out of a tunnel of
  * the host with whatever frame it likes inside; IP packets leave by LOCALs, forwarded or as the answer to a
  * forged source; and forwarded to the underlay they do the same to the other hosts.
  */
 export class HostSteps {
   readonly #wiring: Wiring;
   readonly #addresses: HostAddresses;
+  readonly #packets: TunnelPackets;
   readonly heeds: Heeds;
 
   constructor(wiring: Wiring) {
     this.#wiring = wiring;
     this.#addresses = new HostAddresses(wiring.fabric);
+    this.#packets = new TunnelPackets(wiring);
     this.heeds = new Heeds(wiring, this.#addresses);
   }
 
@@ -68,20 +74,20 @@ export class HostSteps {
       emerge(must(bridges.local[bridge]), FROM_HOST, { kind: "arp", mac, src: own, dst: own });
   }
 
-  /** The userspace datapath takes GRE away before Linux could filter. */
+  /** The userspace datapath takes such packets away before Linux could filter. */
   #toUserspace(bridge: number, emerge: Emerge): void {
     const { fabric } = this.#wiring;
     if (!terminatesTunnels(fabric, bridge)) return;
     const { bridges } = fabric.columns;
     const host = must(bridges.host[bridge]);
     const owners = [...fabric.bridgesOf(host)].filter((owner) => bridges.localUp[owner] === 1);
-    for (const port of this.#tunnelPorts(host)) {
-      if (!this.#isUserspace(port)) continue;
-      const src = this.#remoteOf(port);
+    for (const port of this.#packets.portsOn(host)) {
+      if (!this.#packets.isUserspace(port)) continue;
       for (const owner of owners) {
-        const dst = localAddresses(fabric, owner).find(({ address }) => this.#takes(port, address, src));
-        if (dst === undefined) continue;
-        emerge(port, HOSTILE, { kind: "gre", mac: fabric.localMacOf(owner), src, dst: dst.address });
+        const addresses = localAddresses(fabric, owner).map(({ address }) => address);
+        const packet = this.#packets.into(port, addresses, this.#addresses.all);
+        if (packet === undefined) continue;
+        emerge(port, HOSTILE, { kind: "tunnel", mac: fabric.localMacOf(owner), ...packet });
         break;
       }
     }
@@ -90,18 +96,21 @@ export class HostSteps {
   #toLinux(bridge: number, emerge: Emerge): void {
     const { fabric } = this.#wiring;
     const host = must(fabric.columns.bridges.host[bridge]);
-    const sources = new Set(this.#addresses.sources(bridge));
-    const intercepted = new Set(
-      terminatesTunnels(fabric, bridge) && this.#tunnelPorts(host).some((port) => this.#isUserspace(port))
-        ? localAddresses(fabric, bridge).map(({ address }) => address)
-        : [],
-    );
-    const own = this.#addresses.own(host).filter((address) => !intercepted.has(address));
-    for (const port of this.#tunnelPorts(host)) {
-      const src = this.#remoteOf(port);
-      if (this.#isUserspace(port) || !sources.has(src)) continue;
-      const dst = own.find((address) => this.#takes(port, address, src));
-      if (dst !== undefined) emerge(port, HOSTILE, { kind: "gre", mac: fabric.localMacOf(bridge), src, dst });
+    const sources = this.#addresses.sources(bridge);
+    const here = new Set(localAddresses(fabric, bridge).map(({ address }) => address));
+    const ports = this.#packets.portsOn(host);
+    const listening = ports
+      .filter((port) => this.#packets.isUserspace(port))
+      .map((port) => this.#packets.serviceAt(port));
+    const intercepted = new Set(terminatesTunnels(fabric, bridge) ? listening : []);
+    const all = this.#addresses.own(host);
+    const elsewhere = all.filter((address) => !here.has(address));
+    for (const port of ports) {
+      if (this.#packets.isUserspace(port)) continue;
+      const own = intercepted.has(this.#packets.serviceAt(port)) ? elsewhere : all;
+      const packet = this.#packets.into(port, own, sources);
+      if (packet !== undefined)
+        emerge(port, HOSTILE, { kind: "tunnel", mac: fabric.localMacOf(bridge), ...packet });
     }
   }
 
@@ -133,17 +142,17 @@ export class HostSteps {
     const { bridges, hosts } = fabric.columns;
     const host = must(bridges.host[bridge]);
     const mac = fabric.localMacOf(bridge);
-    const drops = underlay.path(host, other).drops.includes(GRE_PROTOCOL);
+    const { drops } = underlay.path(host, other);
     const routed = must(hosts.addresses[other]).filter(
       ({ address }) => underlay.ownerOf(address) === other && routeOf(fabric, host, address) === "underlay",
     );
     for (const { address: dst } of routed) {
       const seen = this.#seenAt(bridge, other, dst);
-      for (const port of drops ? [] : this.#tunnelPorts(other)) {
-        const remote = this.#remoteOf(port);
-        const src = seen.get(remote);
-        if (src !== undefined && this.#takes(port, dst, remote))
-          emerge(port, HOSTILE, { kind: "gre", mac, src, dst });
+      for (const port of this.#packets.portsOn(other)) {
+        if (drops.includes(serviceName(this.#packets.serviceAt(port)))) continue;
+        const packet = this.#packets.into(port, [dst], [...seen.keys()]);
+        if (packet !== undefined)
+          emerge(port, HOSTILE, { kind: "tunnel", mac, ...packet, src: must(seen.get(packet.src)) });
       }
       for (const [source, src] of seen) {
         const target = routeOf(fabric, other, source);
@@ -163,33 +172,5 @@ export class HostSteps {
       if (source !== undefined && acceptsSourceOnUnderlay(fabric, other, source)) seen.set(source, src);
     }
     return seen;
-  }
-
-  /** Whether a tunnel's port, or one that excludes it, takes GRE with its key from here to there. */
-  #takes(port: number, localIp: Ipv4, remoteIp: Ipv4): boolean {
-    const { fabric, tunnels: index } = this.#wiring;
-    const tunnel = must(fabric.columns.ports.tunnel[port]);
-    const key = must(fabric.columns.tunnels.inKey[tunnel]);
-    return index.find({ host: fabric.hostOf(port), localIp, remoteIp, key }) === index.groupOf(tunnel);
-  }
-
-  #remoteOf(port: number): Ipv4 {
-    const { ports, tunnels } = this.#wiring.fabric.columns;
-    return must(tunnels.remoteIp[must(ports.tunnel[port])]) as Ipv4;
-  }
-
-  #isUserspace(port: number): boolean {
-    const { fabric } = this.#wiring;
-    return fabric.bridgeSettings(must(fabric.columns.ports.bridge[port])).datapathType === "netdev";
-  }
-
-  #tunnelPorts(host: number): number[] {
-    const { fabric } = this.#wiring;
-    const found: number[] = [];
-    for (const bridge of fabric.bridgesOf(host)) {
-      for (const port of fabric.portsOf(bridge))
-        if (must(fabric.columns.ports.tunnel[port]) >= 0) found.push(port);
-    }
-    return found;
   }
 }

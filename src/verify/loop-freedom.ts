@@ -8,6 +8,7 @@ import type { Context } from "./context.ts";
 import type { Loop } from "./loops.ts";
 import type { Outcome } from "./outcome.ts";
 import { statesOf } from "./states.ts";
+import { tunnelsByFlow } from "./unmodelled.ts";
 import { MAX_VIOLATIONS, type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";
 
 /** Loop-freedom: on the converged tree no frame comes back to a port that it left. */
@@ -17,7 +18,10 @@ export function checkLoopFreedom(context: Context): PropertyVerdict {
   const coverage = { endpoints: endpoints.count, ports: ports.count, pairs: 0 };
   const found = outcomes.all.map((outcome) => ({ outcome, loops: context.loops(outcome) }));
   const worst = found.find(({ loops }) => loops.length > 0);
-  const undecided = outcomes.complete ? [] : ["more outcomes of refused tunnels than are looked at"];
+  const undecided = [
+    ...(outcomes.complete ? [] : ["more outcomes of refused tunnels than are looked at"]),
+    ...tunnelsByFlow(context),
+  ];
   if (worst === undefined) return verdictOf("loop-freedom", coverage, { violations: [], undecided });
   const violations = worst.loops
     .slice(0, MAX_VIOLATIONS)

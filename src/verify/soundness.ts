@@ -1,6 +1,9 @@
 import { PORT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
 import { localAddresses } from "../model/forwarding/host-rules.ts";
+import { sentKey, takenPackets } from "../model/fabric/tunnel-words.ts";
+import type { TunnelLoss } from "../model/forwarding/tunnel-ways.ts";
+import type { Wiring } from "../model/forwarding/wiring.ts";
 import { formatIpv4, type Ipv4 } from "../model/values/ipv4.ts";
 import { formatMac } from "../model/values/mac.ts";
 import type { Context } from "./context.ts";
@@ -37,14 +40,14 @@ function refusedTunnels({ fabric, wiring }: Context): readonly Violation[] {
     const members = [...group];
     const [kept, ...refused] = members.map((tunnel) => must(tunnels.port[tunnel]));
     const last = must(refused.at(-1));
-    const { remoteIp, key } = wiring.tunnels.matchOf(must(members[0]));
+    const alike = takenPackets(fabric, must(members[0]));
     const rivals = members.map((tunnel) => fabric.portName(must(tunnels.port[tunnel]))).join(", ");
     found.push(
       violation("tunnel-refused", {
         from: fabric.portName(must(kept)),
         to: fabric.portName(last),
         count: refused.length,
-        cause: `${rivals} all have remote_ip ${formatIpv4(remoteIp as Ipv4)} and key ${key}: Open vSwitch keeps one and refuses ${refused.length === 1 ? "the other" : "the others"}, and a restart may change which`,
+        cause: `${rivals} all have ${alike}: Open vSwitch keeps one and refuses ${refused.length === 1 ? "the other" : "the others"}, and a restart may change which`,
         blame: fabric.blame(ports.origin[last]),
       }),
     );
@@ -56,15 +59,14 @@ function lostTunnels({ fabric, wiring }: Context): readonly Violation[] {
   const { tunnels, ports } = fabric.columns;
   const found: Violation[] = [];
   for (let tunnel = 0; tunnel < tunnels.count; tunnel++) {
-    const loss = wiring.lossOf(tunnel);
+    const loss = lossOf(wiring, tunnel);
     if (loss === "none" || loss === "path-down" || loss === "path-drops") continue;
     const port = must(tunnels.port[tunnel]);
     const remote = formatIpv4(must(tunnels.remoteIp[tunnel]) as Ipv4);
     const [from, blame] = [fabric.portName(port), fabric.blame(ports.origin[port])];
-    const key = tunnels.hasOutKey[tunnel] === 1 ? `key ${tunnels.outKey[tunnel]}` : "no key";
     if (loss === "no-taker") {
       const to = fabric.hostName(must(wiring.underlay.ownerOf(must(tunnels.remoteIp[tunnel]))));
-      const cause = `${to} has no tunnel that takes what ${from} sends to ${remote} with ${key}`;
+      const cause = `${to} has no tunnel that takes what ${from} sends to ${remote} with ${sentKey(fabric, tunnel)}`;
       found.push(violation("tunnel-one-ended", { from, to, count: 1, cause, blame }));
       continue;
     }
@@ -85,6 +87,13 @@ function lostTunnels({ fabric, wiring }: Context): readonly Violation[] {
     );
   }
   return found;
+}
+
+/** Where its options leave a tunnel to flows, it is lost only if nothing that they could say leads anywhere. */
+function lossOf(wiring: Wiring, tunnel: number): Exclude<TunnelLoss, "no-destination"> {
+  const loss = wiring.lossOf(tunnel);
+  if (loss === "no-destination") return "none";
+  return loss === "no-taker" && wiring.takersOf(tunnel).length > 0 ? "none" : loss;
 }
 
 /** A patch works only if each side names the other: "No usable peer 'X' exists in 'system' datapath." */

@@ -1,6 +1,7 @@
 import { must } from "../model/fabric/fabric.ts";
 import { PORT } from "../model/fabric/columns.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
+import { sentKey, tunnelName } from "../model/fabric/tunnel-words.ts";
 import { formatIpv4, ipv4From } from "../model/values/ipv4.ts";
 import type { TraceStep } from "./verdict.ts";
 import type { Arrival, Way } from "./way.ts";
@@ -50,16 +51,16 @@ function tellWire(wiring: Wiring, out: number, into: number): readonly TraceStep
     case PORT.tunnel: {
       const tunnel = must(ports.tunnel[out]);
       const [source, remote] = [wiring.sourceOf(tunnel), must(tunnels.remoteIp[tunnel])].map(showAddress);
-      const key = tunnels.hasOutKey[tunnel] === 1 ? `key ${tunnels.outKey[tunnel]}` : "no key";
+      const detail = `${tunnelName(fabric, tunnel)} ${source} > ${remote}, ${sentKey(fabric, tunnel)}`;
       return [
-        { at: from, step: "encapsulate", detail: `GRE ${source} > ${remote}, ${key}` },
+        { at: from, step: "encapsulate", detail },
         { at: to, step: "decapsulate", detail: `${fabric.hostName(fabric.hostOf(into))} takes it here` },
       ];
     }
     default: {
       const how =
         must(ports.tunnel[into]) >= 0
-          ? "the host decapsulates GRE that the container built"
+          ? `the host decapsulates ${tunnelName(fabric, must(ports.tunnel[into]))} that the container built`
           : "the host's IP stack";
       return [
         { at: from, step: "host", detail: how },

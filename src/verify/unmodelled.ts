@@ -1,4 +1,5 @@
 import { must } from "../model/fabric/fabric.ts";
+import { tunnelSpec } from "../model/fabric/tunnel-spec.ts";
 import { formatIpv4, type Ipv4 } from "../model/values/ipv4.ts";
 import type { Context } from "./context.ts";
 
@@ -7,7 +8,7 @@ import type { Context } from "./context.ts";
  * call the verdict undecided, never something to pass over.
  */
 export function unmodelled(context: Context): readonly string[] {
-  return [...tunnelsOverBridges(context), ...mixedTies(context)];
+  return [...tunnelsOverBridges(context), ...mixedTies(context), ...tunnelsByFlow(context)];
 }
 
 /** A tunnel endpoint on a LOCAL port: the outer packets then go through that bridge, not over the underlay. */
@@ -23,6 +24,18 @@ function tunnelsOverBridges({ fabric }: Context): readonly string[] {
   return [
     `tunnels to ${formatIpv4(found as Ipv4)} end at ${at}: outer packets through a bridge are not modelled`,
   ];
+}
+
+/** What leaves by such a port goes where flows say, or the tunnel that the frame came by. */
+export function tunnelsByFlow({ fabric, wiring }: Context): readonly string[] {
+  const { port } = fabric.columns.tunnels;
+  const tunnel = port.findIndex((_, row) => wiring.ways.isByFlow(row));
+  if (tunnel < 0) return [];
+  const { outKey, remoteIp, localIp } = tunnelSpec(fabric, tunnel);
+  const options = { key: outKey, remote_ip: remoteIp, local_ip: localIp };
+  const left = Object.entries(options).flatMap(([name, value]) => (value === "flow" ? [name] : []));
+  const name = fabric.portName(must(port[tunnel]));
+  return [`${name} leaves ${left.join(" and ")} to the flow: where its packets go is not decided`];
 }
 
 /** Between bridges of different datapaths it depends on port numbers whether tunnels exclude each other. */

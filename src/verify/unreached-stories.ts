@@ -1,5 +1,6 @@
 import { must } from "../model/fabric/fabric.ts";
 import { PORT } from "../model/fabric/columns.ts";
+import { tunnelName } from "../model/fabric/tunnel-words.ts";
 import { frameFields } from "../model/frame-fields.ts";
 import { probeFrame } from "../sim/echo.ts";
 import { ping, type PingFailure } from "../sim/ping.ts";
@@ -105,7 +106,7 @@ function wordsFor({ fabric, wiring }: Context, cut: Hop, port: number, { size }:
     case "path-down":
       return `the underlay has no route from ${fabric.hostName(fabric.hostOf(port))} for what ${cut.at} sends`;
     case "path-drops":
-      return `the underlay drops GRE on the way that ${cut.at} sends`;
+      return `the underlay drops ${tunnelName(fabric, tunnel)} on the way that ${cut.at} sends`;
     case "no-taker":
       return `no tunnel at the far host takes what ${cut.at} sends`;
     default:

@@ -49,12 +49,12 @@ function missingTunnels(context: Context): readonly Warning[] {
   const { tunnels, ports, bridges } = fabric.columns;
   const peers = new Map<number, Set<number>>();
   for (let tunnel = 0; tunnel < tunnels.count; tunnel++) {
-    const group = must(wiring.target[tunnel]);
-    if (group < 0) continue;
+    const groups = wiring.takersOf(tunnel).map(({ group }) => group);
+    if (groups.length === 0) continue;
     const from = must(ports.bridge[must(tunnels.port[tunnel])]);
     const known = peers.get(from) ?? new Set<number>();
     peers.set(from, known);
-    for (const taker of wiring.tunnels.tunnelsOf(group))
+    for (const taker of groups.flatMap((group) => Array.from(wiring.tunnels.tunnelsOf(group))))
       known.add(must(ports.bridge[must(tunnels.port[taker])]));
   }
   const joined = new DisjointSets(bridges.count);

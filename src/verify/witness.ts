@@ -1,8 +1,8 @@
 import { NOBODY } from "../model/frame-fields.ts";
 import { must } from "../model/fabric/fabric.ts";
+import { encapsulated } from "../model/forwarding/encapsulation.ts";
 import { UNSPECIFIED } from "../model/values/ipv4.ts";
 import { BROADCAST, type Mac } from "../model/values/mac.ts";
-import { tunnelKeyFrom } from "../model/values/tunnel-key.ts";
 import type { Frame } from "../model/wire/frame.ts";
 import { echoRequest, packetOf } from "../sim/packets.ts";
 import { filler, type Lesson, lessonsFor } from "./lessons.ts";
@@ -46,14 +46,12 @@ function frameFrom(relation: Relation, way: ClassWay, start: number, parties: Pa
   const { mac, kind, src: sender, dst } = step.means;
   const frame = (payload: Frame["payload"]): Frame => ({ src: parties.src, dst: mac, tags, payload });
   switch (kind) {
-    case "gre": {
-      const { ports, tunnels } = relation.wiring.fabric.columns;
-      const key = must(tunnelKeyFrom(must(tunnels.inKey[must(ports.tunnel[step.port])])));
+    case "tunnel": {
+      const { fabric } = relation.wiring;
+      const tunnel = must(fabric.columns.ports.tunnel[step.port]);
       const inner = frameFrom(relation, way, through, parties);
-      return frame({
-        ...packetOf(sender, dst, { kind, key, checksum: false, frame: inner }),
-        dontFragment: false,
-      });
+      const payload = encapsulated(fabric, tunnel, must(step.means.key), inner);
+      return frame({ ...packetOf(sender, dst, payload), dontFragment: false });
     }
     case "packet":
       return frame(

@@ -2,13 +2,16 @@ import { type VlanProfile, vlanProfile } from "../forwarding/vlan-profile.ts";
 import type { FabricDraft } from "../fabric/draft.ts";
 import { must } from "../fabric/fabric.ts";
 import { Origins } from "../fabric/origin.ts";
-import { type BridgeSpec, OVS_BRIDGE, PORT_DEFAULTS, type TunnelSpec } from "../fabric/spec.ts";
+import type { TunnelType } from "../fabric/columns.ts";
+import { type BridgeSpec, OVS_BRIDGE, PORT_DEFAULTS } from "../fabric/spec.ts";
+import { TUNNEL_DEFAULTS, type TunnelSpec } from "../fabric/spec.ts";
 import { addressesIn, keysOf } from "../scenario/addressing.ts";
 import type { Design, Scenario } from "../scenario/schema.ts";
 import { type Ipv4, parseCidr } from "../values/ipv4.ts";
 import { parseMac } from "../values/mac.ts";
 import { NO_KEY, type TunnelKey } from "../values/tunnel-key.ts";
 import { vlanIdFrom } from "../values/vlan-id.ts";
+import { VXLAN_PORT } from "../wire/vxlan.ts";
 import type { WireDesign } from "./design.ts";
 import { containerPort, tunnelPort } from "./port-names.ts";
 import { type PlacedNetwork, placeTenants } from "./tenants.ts";
@@ -22,10 +25,11 @@ const TRUNK = vlanProfile({});
 
 /**
  * The deck's mix-up (slides 20 to 24): per tenant network and host one Open vSwitch bridge, with a port for
- * each container, and the network's bridges joined by a mesh of GRE tunnels. A network is on the hosts that
+ * each container, and the network's bridges joined by a mesh of GRE or VXLAN tunnels. A network is on the hosts that
  * its containers are on, and on those that a named mesh leads through.
  */
 export const wireBridgePerTenant: WireDesign<"bridge-per-tenant"> = (draft, scenario, design) => {
+  const { tunnel: type = "gre" } = design;
   const mesh = meshOf(scenario, design);
   const keys = keysOf(scenario);
   const addresses = Object.values(scenario.hosts).map((host) => must(parseCidr(host.address)).address);
@@ -37,9 +41,9 @@ export const wireBridgePerTenant: WireDesign<"bridge-per-tenant"> = (draft, scen
     addContainers(draft, bridges, network);
     const keyOrigin = originOfKey(draft, network, design);
     for (const [from, to] of tunnelsOf(hosts, mesh)) {
-      const tunnel = greTo(must(addresses[to]), key);
+      const tunnel = tunnelTo(type, must(addresses[to]), key);
       const port = { role: { kind: "tunnel", tunnel }, vlan: TRUNK, settings: PORT_DEFAULTS } as const;
-      draft.addPort(must(bridges.get(from)), tunnelPort("gre", must(hostNames[to])), port, keyOrigin);
+      draft.addPort(must(bridges.get(from)), tunnelPort(type, must(hostNames[to])), port, keyOrigin);
     }
   }
 };
@@ -140,7 +144,8 @@ function profileOf({ network }: PlacedNetwork): VlanProfile {
   return network.vlan === undefined ? TRUNK : vlanProfile({ tag: must(vlanIdFrom(Number(network.vlan))) });
 }
 
-/** RFC 2890 where there is a key, RFC 2784 where there is none; DF set and TTL 64, as Open vSwitch does. */
-function greTo(remoteIp: Ipv4, key: TunnelKey | undefined): TunnelSpec {
-  return { remoteIp, inKey: key ?? NO_KEY, outKey: key, csum: false, dontFragment: true, ttl: 64 };
+/** RFC 7348, or GRE: RFC 2890 where there is a key, RFC 2784 where there is none. */
+function tunnelTo(type: TunnelType, remoteIp: Ipv4, key: TunnelKey | undefined): TunnelSpec {
+  const dstPort = type === "vxlan" ? VXLAN_PORT : 0;
+  return { type, dstPort, remoteIp, inKey: key ?? NO_KEY, outKey: key, ...TUNNEL_DEFAULTS };
 }

@@ -85,8 +85,21 @@ export const PORTS = {
   origin: "int32",
 } as const;
 
+export const TUNNEL_TYPES = ["gre", "vxlan"] as const;
+export type TunnelType = (typeof TUNNEL_TYPES)[number];
+export const TUNNEL = { gre: 0, vxlan: 1 } as const satisfies Record<TunnelType, number>;
+
+/** Options of a tunnel that are written `flow`, as bits: the packet or the flow says them. Their cells hold 0. */
+export const BY_FLOW = { inKey: 1, outKey: 2, remoteIp: 4, localIp: 8 } as const;
+/** In `ttl` and `tos`: the inner packet's. */
+export const INHERIT = -1;
+
 export const TUNNELS = {
   port: "int32",
+  /** one of TUNNEL */
+  type: "uint8",
+  /** UDP, 0 where the type has no ports */
+  dstPort: "int32",
   remoteIp: "uint32",
   /** 0.0.0.0 for unset */
   localIp: "uint32",
@@ -94,9 +107,12 @@ export const TUNNELS = {
   /** whether the outer header has a key at all: RFC 2890 §2.1, bit K */
   hasOutKey: "uint8",
   outKey: "uint32",
+  /** bits of BY_FLOW */
+  byFlow: "uint8",
   csum: "uint8",
   dontFragment: "uint8",
-  ttl: "uint8",
+  ttl: "int32",
+  tos: "int32",
 } as const;
 
 export const LINKS = {

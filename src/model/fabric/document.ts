@@ -12,12 +12,13 @@ import {
   object,
   pair,
   portName,
-  tunnelKey,
+  setIpv4,
   unicastIpv4,
   unicastMac,
   unmodelled,
   vlan4096,
 } from "../schema/primitives.ts";
+import { MAX_TUNNEL_KEY } from "../values/tunnel-key.ts";
 import { PLAIN_MODES } from "../forwarding/vlan-profile.ts";
 
 /**
@@ -32,16 +33,37 @@ export const endpointName = z
   .string()
   .regex(ENDPOINT, "an endpoint as TENANT/CONTAINER or TENANT/CONTAINER:IF");
 
+const FLOW = z.literal("flow");
+const keyOrFlow = integer(0, MAX_TUNNEL_KEY, "a key", "flow").optional();
+
 const tunnelOptions = {
-  remote_ip: unicastIpv4,
-  local_ip: ipv4.optional(),
-  key: tunnelKey.optional(),
-  in_key: tunnelKey.optional(),
-  out_key: tunnelKey.optional(),
+  remote_ip: z.union([FLOW, unicastIpv4]),
+  local_ip: z.union([FLOW, setIpv4]).optional(),
+  key: keyOrFlow,
+  in_key: keyOrFlow,
+  out_key: keyOrFlow,
   csum: flag.optional(),
   df_default: flag.optional(),
-  ttl: integer(1, 255, "a TTL").optional(),
+  ttl: integer(1, 255, "a TTL", "inherit").optional(),
+  tos: integer(0, 252, "a TOS", "inherit").refine(hasNoEcn, "a TOS whose two bits of ECN are 0").optional(),
 };
+
+/** Open vSwitch: `invalid TOS 3`, and then it sends 0. */
+function hasNoEcn(tos: number | string): boolean {
+  return tos === "inherit" || Number(tos) % 4 === 0;
+}
+
+interface Ends {
+  readonly remote_ip: string;
+  readonly local_ip?: string | undefined;
+}
+
+/** Open vSwitch: "gre type requires 'remote_ip=flow' with 'local_ip=flow'". */
+function checkEnds({ value, issues }: z.core.ParsePayload<Ends>): void {
+  if (value.local_ip !== "flow" || value.remote_ip === "flow") return;
+  const message = "an IPv4 address: flow only where remote_ip is flow too";
+  issues.push({ code: "custom", message, input: value.local_ip, path: ["local_ip"] });
+}
 
 const portStp = {
   "stp-enable": flag.optional(),
@@ -70,7 +92,20 @@ const patchPort = object({
   ...vlans,
   ...common,
 });
-const grePort = object({ type: z.literal("gre"), options: object(tunnelOptions), ...vlans, ...common });
+const grePort = object({
+  type: z.literal("gre"),
+  options: object(tunnelOptions).check(checkEnds),
+  ...vlans,
+  ...common,
+});
+const vxlanPort = object({
+  type: z.literal("vxlan"),
+  options: object({ ...tunnelOptions, dst_port: integer(1, 65535, "a UDP port").optional() }).check(
+    checkEnds,
+  ),
+  ...vlans,
+  ...common,
+});
 
 /**
  * JavaScript puts names that look like whole numbers before all others, in their own order: where the file's
@@ -81,7 +116,7 @@ const NAME_ORDER =
   "write ofport, stp-port-num and stp-system-id where that matters.";
 
 /** One line of ovs-vsctl: a port with the columns of Port and Interface by their own names. */
-export const portDocument = z.discriminatedUnion("type", [plainPort, patchPort, grePort]);
+export const portDocument = z.discriminatedUnion("type", [plainPort, patchPort, grePort, vxlanPort]);
 
 export const bridgeDocument = object({
   kind: z.enum(["ovs", "linux"]).optional(),

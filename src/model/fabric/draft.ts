@@ -2,6 +2,7 @@ import { profileKey, UNAWARE, type VlanProfile, vlanProfile } from "../forwardin
 import { UNSPECIFIED } from "../values/ipv4.ts";
 import { NO_KEY } from "../values/tunnel-key.ts";
 import { type Allowed, type BridgeSettings, PORT, type PortSettings, SHAPES } from "./columns.ts";
+import { BY_FLOW, INHERIT, TUNNEL } from "./columns.ts";
 import type { Fabric } from "./fabric.ts";
 import { Intern } from "./intern.ts";
 import { Origins } from "./origin.ts";
@@ -179,14 +180,18 @@ export class FabricDraft {
   #addTunnel(port: number, spec: TunnelSpec): void {
     const tunnel = this.tunnels.add({
       port,
-      remoteIp: spec.remoteIp,
-      localIp: spec.localIp ?? UNSPECIFIED,
-      inKey: spec.inKey,
+      type: TUNNEL[spec.type],
+      dstPort: spec.dstPort,
+      remoteIp: unlessFlow(spec.remoteIp, UNSPECIFIED),
+      localIp: unlessFlow(spec.localIp ?? UNSPECIFIED, UNSPECIFIED),
+      inKey: unlessFlow(spec.inKey, NO_KEY),
       hasOutKey: Number(spec.outKey !== undefined),
-      outKey: spec.outKey ?? NO_KEY,
+      outKey: unlessFlow(spec.outKey ?? NO_KEY, NO_KEY),
+      byFlow: flowBits(spec),
       csum: Number(spec.csum),
       dontFragment: Number(spec.dontFragment),
-      ttl: spec.ttl,
+      ttl: spec.ttl === "inherit" ? INHERIT : spec.ttl,
+      tos: spec.tos === "inherit" ? INHERIT : spec.tos,
     });
     this.ports.set(port, { tunnel });
   }
@@ -203,6 +208,15 @@ function table<S extends Shape>(shape: S, sealed: Sealed<S> | undefined): Table<
 }
 
 const NO_PORT = { stpNumber: 0, peerName: "", link: -1, tunnel: -1, endpoint: -1 } as const;
+
+function unlessFlow<T>(value: T | "flow", instead: T): T {
+  return value === "flow" ? instead : value;
+}
+
+function flowBits(spec: TunnelSpec): number {
+  const keys = ["inKey", "outKey", "remoteIp", "localIp"] as const;
+  return keys.reduce((bits, key) => (spec[key] === "flow" ? bits | BY_FLOW[key] : bits), 0);
+}
 
 function linkCells(spec: LinkSpec) {
   return { mtu: spec.mtu ?? 0, delay: spec.delay, up: Number(spec.up) };

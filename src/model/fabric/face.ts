@@ -4,6 +4,8 @@ import { formatMac } from "../values/mac.ts";
 import { type BridgeSettings, PORT_KINDS, type PortKind, type PortSettings } from "./columns.ts";
 import { LOCAL } from "./draft.ts";
 import { type Fabric, must } from "./fabric.ts";
+import type { TunnelSpec } from "./spec.ts";
+import { formatEnd, tunnelSpec } from "./tunnel-spec.ts";
 
 /**
  * A fabric as objects, for tests, properties and scripts: `face(fabric).host("h1").bridge("br0").port("p1").tag`.
@@ -89,15 +91,15 @@ export interface PortFace extends PortSettings {
   readonly endpoint?: string;
 }
 
-export interface TunnelFace {
+export interface TunnelFace extends Pick<TunnelSpec, "type" | "csum" | "dontFragment" | "ttl" | "tos"> {
+  /** UDP, where the type has ports */
+  readonly dstPort?: number;
+  /** an address, or `flow` */
   readonly remoteIp: string;
   readonly localIp?: string;
-  readonly inKey: number;
+  readonly inKey: number | "flow";
   /** undefined: no key in the outer header */
-  readonly outKey?: number;
-  readonly csum: boolean;
-  readonly dontFragment: boolean;
-  readonly ttl: number;
+  readonly outKey?: number | "flow";
 }
 
 export interface LinkFace {
@@ -179,16 +181,13 @@ function portFace(fabric: Fabric, port: number): PortFace {
 }
 
 function tunnelFace(fabric: Fabric, tunnel: number): TunnelFace {
-  const { tunnels } = fabric.columns;
-  const localIp = must(tunnels.localIp[tunnel]);
+  const { dstPort, remoteIp, localIp, outKey, ...spec } = tunnelSpec(fabric, tunnel);
   return {
-    remoteIp: formatIpv4(must(tunnels.remoteIp[tunnel]) as Ipv4),
-    ...(localIp !== 0 && { localIp: formatIpv4(localIp as Ipv4) }),
-    inKey: must(tunnels.inKey[tunnel]),
-    ...(tunnels.hasOutKey[tunnel] === 1 && { outKey: must(tunnels.outKey[tunnel]) }),
-    csum: tunnels.csum[tunnel] === 1,
-    dontFragment: tunnels.dontFragment[tunnel] === 1,
-    ttl: must(tunnels.ttl[tunnel]),
+    ...spec,
+    ...(dstPort !== 0 && { dstPort }),
+    remoteIp: formatEnd(remoteIp),
+    ...(localIp !== undefined && { localIp: formatEnd(localIp) }),
+    ...(outKey !== undefined && { outKey }),
   };
 }
 

@@ -5,6 +5,7 @@ import { type Cidr, type Ipv4, parseCidr, parseIpv4 } from "../values/ipv4.ts";
 import { type Mac, parseMac } from "../values/mac.ts";
 import { type TunnelKey, tunnelKeyFrom } from "../values/tunnel-key.ts";
 import { type VlanId, vlanIdFrom } from "../values/vlan-id.ts";
+import { VXLAN_PORT } from "../wire/vxlan.ts";
 import type { BridgeSettings, PortSettings } from "./columns.ts";
 import type {
   BridgeDocument,
@@ -22,6 +23,7 @@ import {
   PORT_DEFAULTS,
   type PortRole,
   type PortSpec,
+  TUNNEL_DEFAULTS,
   type TunnelSpec,
 } from "./spec.ts";
 
@@ -84,7 +86,11 @@ function portRole(port: PortDocument): PortRole {
     case "patch":
       return { kind: "patch", peer: port.options.peer };
     case "gre":
-      return { kind: "tunnel", tunnel: tunnelSpec(port.options) };
+      return { kind: "tunnel", tunnel: { type: "gre", dstPort: 0, ...tunnelOptions(port.options) } };
+    case "vxlan": {
+      const dstPort = Number(port.options.dst_port ?? VXLAN_PORT);
+      return { kind: "tunnel", tunnel: { type: "vxlan", dstPort, ...tunnelOptions(port.options) } };
+    }
     case "internal":
       return { kind: "internal" };
     default:
@@ -94,20 +100,32 @@ function portRole(port: PortDocument): PortRole {
 
 /**
  * ovs-vswitchd.conf.db(5), Interface, tunnel options: `key` stands for both directions, in_key and out_key
- * win over it, and no key equals key 0 on the way in. DF is set unless told otherwise; the TTL is 64.
+ * win over it, and no key equals key 0 on the way in.
  */
-function tunnelSpec(options: Extract<PortDocument, { type: "gre" }>["options"]): TunnelSpec {
+function tunnelOptions(
+  options: Extract<PortDocument, { type: "gre" | "vxlan" }>["options"],
+): Omit<TunnelSpec, "type" | "dstPort"> {
   const inKey = options.in_key ?? options.key ?? 0;
   const outKey = options.out_key ?? options.key;
+  const { csum, dontFragment, ttl, tos } = TUNNEL_DEFAULTS;
   return {
-    remoteIp: readIpv4(options.remote_ip),
-    localIp: options.local_ip === undefined ? undefined : readIpv4(options.local_ip),
-    inKey: readKey(inKey),
-    outKey: outKey === undefined ? undefined : readKey(outKey),
-    csum: isTrue(options.csum ?? false),
-    dontFragment: isTrue(options.df_default ?? true),
-    ttl: Number(options.ttl ?? 64),
+    remoteIp: orFlow(options.remote_ip, readIpv4),
+    localIp: options.local_ip === undefined ? undefined : orFlow(options.local_ip, readIpv4),
+    inKey: orFlow(inKey, readKey),
+    outKey: outKey === undefined ? undefined : orFlow(outKey, readKey),
+    csum: isTrue(options.csum ?? csum),
+    dontFragment: isTrue(options.df_default ?? dontFragment),
+    ttl: orInherit(options.ttl ?? ttl),
+    tos: orInherit(options.tos ?? tos),
   };
+}
+
+function orFlow<W, T>(written: W, read: (written: W) => T): T | "flow" {
+  return written === "flow" ? "flow" : read(written);
+}
+
+function orInherit(written: number | string): number | "inherit" {
+  return written === "inherit" ? "inherit" : Number(written);
 }
 
 function profileOf(port: PortDocument): VlanProfile {

@@ -4,7 +4,7 @@ import type { Mac } from "../values/mac.ts";
 import type { TunnelKey } from "../values/tunnel-key.ts";
 import { DEFAULT_BRIDGE_PRIORITY } from "../spanning-tree/bridge-id.ts";
 import { DEFAULT_PATH_COST, DEFAULT_PORT_PRIORITY } from "../spanning-tree/port-id.ts";
-import type { BridgeSettings, PortSettings } from "./columns.ts";
+import type { BridgeSettings, PortSettings, TunnelType } from "./columns.ts";
 
 /** What a draft is told about one element: checked values, no text left to be read. */
 export interface HostSpec {
@@ -23,15 +23,21 @@ export interface BridgeSpec {
   readonly stpOrigin?: number | undefined;
 }
 
+/** ovs-vswitchd.conf.db(5), Interface, tunnel options. */
 export interface TunnelSpec {
-  readonly remoteIp: Ipv4;
-  readonly localIp?: Ipv4 | undefined;
-  readonly inKey: TunnelKey;
+  readonly type: TunnelType;
+  /** UDP, 0 where the type has no ports */
+  readonly dstPort: number;
+  readonly remoteIp: Ipv4 | "flow";
+  readonly localIp?: Ipv4 | "flow" | undefined;
+  readonly inKey: TunnelKey | "flow";
   /** undefined: the outer header has no key */
-  readonly outKey: TunnelKey | undefined;
+  readonly outKey: TunnelKey | "flow" | undefined;
   readonly csum: boolean;
   readonly dontFragment: boolean;
-  readonly ttl: number;
+  readonly ttl: number | "inherit";
+  /** 0..252, without the two bits of ECN */
+  readonly tos: number | "inherit";
 }
 
 export type PortRole =
@@ -94,6 +100,9 @@ export const PORT_DEFAULTS: PortSettings = {
   stpPriority: DEFAULT_PORT_PRIORITY,
   stpPathCost: DEFAULT_PATH_COST,
 };
+
+/** What Open vSwitch does where no option says otherwise: DF set, no checksum. */
+export const TUNNEL_DEFAULTS = { csum: false, dontFragment: true, ttl: 64, tos: 0 } as const;
 
 export const LINK_DEFAULTS: LinkSpec = { delay: 1, up: true };
 export const DEFAULT_MTU = 1500;

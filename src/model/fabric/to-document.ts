@@ -1,6 +1,8 @@
 import { profileKey, type VlanProfile, vlanProfile } from "../forwarding/vlan-profile.ts";
 import { type Cidr, formatCidr, formatIpv4, type Ipv4 } from "../values/ipv4.ts";
 import { formatMac, type Mac } from "../values/mac.ts";
+import { NO_KEY } from "../values/tunnel-key.ts";
+import { VXLAN_PORT } from "../wire/vxlan.ts";
 import { LOCAL_OFPORT } from "./draft.ts";
 import { PORT } from "./columns.ts";
 import type {
@@ -13,7 +15,8 @@ import type {
 } from "./document.ts";
 import type { PortDocument } from "./document.ts";
 import { type Fabric, must } from "./fabric.ts";
-import { DEFAULT_MTU, LINK_DEFAULTS, OVS_BRIDGE, PORT_DEFAULTS } from "./spec.ts";
+import { DEFAULT_MTU, LINK_DEFAULTS, OVS_BRIDGE, PORT_DEFAULTS, TUNNEL_DEFAULTS } from "./spec.ts";
+import { formatEnd, tunnelSpec, tunnelType } from "./tunnel-spec.ts";
 
 /**
  * A fabric in the contract's notation, what is default left out: the inverse of `fabricFrom`. Reading it back
@@ -130,7 +133,7 @@ function portDocument(fabric: Fabric, port: number): PortDocument {
     case PORT.patch:
       return { type: "patch", options: { peer: must(ports.peerName[port]) }, ...common };
     case PORT.tunnel:
-      return { type: "gre", options: tunnelOptions(fabric, must(ports.tunnel[port])), ...common };
+      return { ...tunnelColumns(fabric, must(ports.tunnel[port])), ...common };
     case PORT.internal:
       return { type: "internal", ...common };
     default:
@@ -149,20 +152,30 @@ function vlanColumns(profile: VlanProfile): Pick<PortDocument, "tag" | "trunks" 
   return isWhole ? native : { ...native, trunks: [...profile.trunks] };
 }
 
+function tunnelColumns(fabric: Fabric, tunnel: number) {
+  const options = tunnelOptions(fabric, tunnel);
+  switch (tunnelType(fabric, tunnel)) {
+    case "gre":
+      return { type: "gre" as const, options };
+    case "vxlan": {
+      const port = unlessDefault(must(fabric.columns.tunnels.dstPort[tunnel]), VXLAN_PORT);
+      return { type: "vxlan" as const, options: given({ ...options, dst_port: port }) };
+    }
+  }
+}
+
 function tunnelOptions(fabric: Fabric, tunnel: number) {
-  const { tunnels } = fabric.columns;
-  const localIp = must(tunnels.localIp[tunnel]);
-  const inKey = must(tunnels.inKey[tunnel]);
-  const outKey = tunnels.hasOutKey[tunnel] === 1 ? must(tunnels.outKey[tunnel]) : undefined;
+  const { remoteIp, localIp, inKey, outKey, csum, dontFragment, ttl, tos } = tunnelSpec(fabric, tunnel);
   return given({
-    remote_ip: formatIpv4(must(tunnels.remoteIp[tunnel]) as Ipv4),
-    local_ip: localIp === 0 ? undefined : formatIpv4(localIp as Ipv4),
+    remote_ip: formatEnd(remoteIp),
+    local_ip: localIp === undefined ? undefined : formatEnd(localIp),
     key: inKey === outKey ? inKey : undefined,
-    in_key: inKey === outKey ? undefined : unlessDefault(inKey, 0),
+    in_key: inKey === outKey ? undefined : unlessDefault(inKey, NO_KEY),
     out_key: inKey === outKey ? undefined : outKey,
-    csum: unlessDefault(tunnels.csum[tunnel] === 1, false),
-    df_default: unlessDefault(tunnels.dontFragment[tunnel] === 1, true),
-    ttl: unlessDefault(must(tunnels.ttl[tunnel]), 64),
+    csum: unlessDefault(csum, TUNNEL_DEFAULTS.csum),
+    df_default: unlessDefault(dontFragment, TUNNEL_DEFAULTS.dontFragment),
+    ttl: unlessDefault<number | "inherit">(ttl, TUNNEL_DEFAULTS.ttl),
+    tos: unlessDefault<number | "inherit">(tos, TUNNEL_DEFAULTS.tos),
   });
 }
 

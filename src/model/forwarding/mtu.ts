@@ -49,9 +49,11 @@ function joinBridges(wiring: Wiring) {
     if (first !== undefined && mtu > 0) limits.push({ bridge: bridgeOf(first), untagged: mtu, tagged: mtu });
   }
   for (let tunnel = 0; tunnel < tunnels.count; tunnel++) {
-    if (must(wiring.target[tunnel]) < 0) continue;
-    const untagged = must(wiring.capacity[tunnel]) - ETHERNET_HEADER;
-    limits.push({ bridge: bridgeOf(must(tunnels.port[tunnel])), untagged, tagged: untagged - TAG_LENGTH });
+    const bridge = bridgeOf(must(tunnels.port[tunnel]));
+    for (const { capacity } of wiring.takersOf(tunnel)) {
+      const untagged = capacity - ETHERNET_HEADER;
+      limits.push({ bridge, untagged, tagged: untagged - TAG_LENGTH });
+    }
   }
   const room = Array.from({ length: bridges.count }, (): Room => ANY_ROOM);
   for (const { bridge, untagged, tagged } of limits) {

@@ -6,7 +6,8 @@ import type { Wiring } from "./wiring.ts";
  * Which bridges wires join, whatever passes there. Behind the bridges' numbers are as many free ones as there are
  * hosts, and one more, for those who join hosts and the underlay too.
  */
-export function wiredBridges({ fabric, peer, target, tunnels: index }: Wiring): DisjointSets {
+export function wiredBridges(wiring: Wiring): DisjointSets {
+  const { fabric, peer, tunnels: index } = wiring;
   const { bridges, ports, links, tunnels, hosts } = fabric.columns;
   const sets = new DisjointSets(bridges.count + hosts.count + 1);
   const bridgeAt = (port: number) => must(ports.bridge[port]);
@@ -19,9 +20,8 @@ export function wiredBridges({ fabric, peer, target, tunnels: index }: Wiring): 
     if (first !== undefined) for (const port of rest) sets.join(bridgeAt(first), bridgeAt(port));
   }
   for (let tunnel = 0; tunnel < tunnels.count; tunnel++) {
-    const group = must(target[tunnel]);
     const bridge = bridgeAt(must(tunnels.port[tunnel]));
-    if (group >= 0)
+    for (const { group } of wiring.takersOf(tunnel))
       for (const taker of index.tunnelsOf(group)) sets.join(bridge, bridgeAt(must(tunnels.port[taker])));
   }
   return sets;

@@ -2,23 +2,9 @@ import { PORT } from "../fabric/columns.ts";
 import type { Fabric } from "../fabric/fabric.ts";
 import { must } from "../fabric/fabric.ts";
 import type { Ipv4 } from "../values/ipv4.ts";
-import { GRE_PROTOCOL, tunnelOverhead } from "./encapsulation.ts";
-import { ownsAddress } from "./host-rules.ts";
 import { TunnelIndex } from "./tunnel-index.ts";
+import { type Taker, TUNNEL_LOSSES, type TunnelLoss, TunnelWays } from "./tunnel-ways.ts";
 import { Underlay, type UnderlayPath } from "./underlay.ts";
-
-/** Why what a tunnel sends reaches nobody. */
-export const TUNNEL_LOSSES = [
-  "none",
-  "no-source-address",
-  "no-such-host",
-  "own-address",
-  "ttl-expired",
-  "path-down",
-  "path-drops",
-  "no-taker",
-] as const;
-export type TunnelLoss = (typeof TUNNEL_LOSSES)[number];
 
 /**
  * Where a frame goes that leaves by a port, for every port of a fabric: what simulator and prover both walk.
@@ -27,14 +13,18 @@ export type TunnelLoss = (typeof TUNNEL_LOSSES)[number];
 export class Wiring {
   readonly fabric: Fabric;
   readonly tunnels: TunnelIndex;
+  readonly ways: TunnelWays;
   readonly underlay: Underlay;
   /** Of a patch port the port at the other side, else -1. A pair works only if each names the other. */
   readonly peer: Int32Array;
-  /** Of a tunnel the group of tunnels that its packets come to at the far host, or -1. */
+  /**
+   * Of a tunnel the group of tunnels that its packets come to at the far host, or -1. Where its options leave that to
+   * the flow: those packets of whom no flow says anything, such as BPDUs.
+   */
   readonly target: Int32Array;
   /** Of a tunnel why it has no target: an index of TUNNEL_LOSSES. */
   readonly loss: Uint8Array;
-  /** Of a tunnel the largest inner frame, Ethernet header and tags included, that its path carries; bytes. */
+  /** Of a tunnel the largest inner frame, Ethernet header and tags included, that gets to its target; bytes. */
   readonly capacity: Int32Array;
 
   constructor(fabric: Fabric) {
@@ -42,6 +32,7 @@ export class Wiring {
     this.fabric = fabric;
     this.tunnels = new TunnelIndex(fabric);
     this.underlay = new Underlay(fabric);
+    this.ways = new TunnelWays(fabric, this.tunnels, this.underlay);
     this.peer = new Int32Array(ports.count).fill(-1);
     this.target = new Int32Array(tunnels.count).fill(-1);
     this.loss = new Uint8Array(tunnels.count);
@@ -82,56 +73,23 @@ export class Wiring {
       : this.underlay.path(this.fabric.hostOf(must(tunnels.port[tunnel])), to);
   }
 
+  /** Everybody who may take what a tunnel sends, whatever flows say. */
+  takersOf(tunnel: number): readonly Pick<Taker, "group" | "capacity">[] {
+    if (this.ways.isByFlow(tunnel)) return this.ways.takersOf(tunnel);
+    const group = must(this.target[tunnel]);
+    return group < 0 ? [] : [{ group, capacity: must(this.capacity[tunnel]) }];
+  }
+
   /** The outer source address: local_ip, else what the host's routes choose. */
-  sourceOf(tunnel: number): number {
-    const { tunnels } = this.fabric.columns;
-    const localIp = must(tunnels.localIp[tunnel]);
-    if (localIp !== 0) return localIp;
-    return (
-      this.underlay.sourceFor(
-        this.fabric.hostOf(must(tunnels.port[tunnel])),
-        must(tunnels.remoteIp[tunnel]),
-      ) ?? 0
-    );
+  sourceOf(tunnel: number): Ipv4 {
+    return this.ways.endsOf(tunnel).src;
   }
 
   #aim(tunnel: number): void {
-    const { tunnels } = this.fabric.columns;
-    const host = this.fabric.hostOf(must(tunnels.port[tunnel]));
-    const to = this.underlay.ownerOf(must(tunnels.remoteIp[tunnel]));
-    const path = to === undefined ? undefined : this.underlay.path(host, to);
-    const source = this.sourceOf(tunnel);
-    const loss = this.#lossOn(tunnel, host, source, to, path);
-    const isAimed = loss === "none" && to !== undefined;
-    const target = isAimed ? this.#takerAt(tunnel, to, source) : -1;
-    this.target[tunnel] = target;
-    this.loss[tunnel] = TUNNEL_LOSSES.indexOf(isAimed && target < 0 ? "no-taker" : loss);
-    const fits = (path?.mtu ?? 0) - tunnelOverhead(this.fabric, tunnel);
-    this.capacity[tunnel] = tunnels.dontFragment[tunnel] === 1 ? Math.max(0, fits) : MAX_FRAME;
-  }
-
-  /** What becomes of the tunnel's packets before anybody at the far host is asked. */
-  #lossOn(
-    tunnel: number,
-    host: number,
-    source: number,
-    to: number | undefined,
-    path: UnderlayPath | undefined,
-  ): TunnelLoss {
-    const { ttl, remoteIp, localIp } = this.fabric.columns.tunnels;
-    const isForeign = localIp[tunnel] !== 0 && !ownsAddress(this.fabric, host, source as Ipv4);
-    if (source === 0 || isForeign) return "no-source-address";
-    if (to === undefined || path === undefined) return "no-such-host";
-    if (to === host) return "own-address";
-    if (ttl[tunnel] === 1 && !this.underlay.isNeighbour(host, must(remoteIp[tunnel]))) return "ttl-expired";
-    if (!path.up) return "path-down";
-    return path.drops.includes(GRE_PROTOCOL) ? "path-drops" : "none";
-  }
-
-  #takerAt(tunnel: number, to: number, source: number): number {
-    const { remoteIp, outKey } = this.fabric.columns.tunnels;
-    const key = must(outKey[tunnel]);
-    return this.tunnels.find({ host: to, localIp: must(remoteIp[tunnel]), remoteIp: source, key });
+    const { group, loss, capacity } = this.ways.wayOf(tunnel, this.ways.endsOf(tunnel));
+    this.target[tunnel] = group;
+    this.loss[tunnel] = TUNNEL_LOSSES.indexOf(loss);
+    this.capacity[tunnel] = capacity;
   }
 
   /** A patch joins bridges of one datapath: "No usable peer 'X' exists in 'system' datapath." */
@@ -154,9 +112,6 @@ export class Wiring {
     }
   }
 }
-
-/** RFC 791: no IP packet is larger than 65,535 bytes. */
-export const MAX_FRAME = 65_535;
 
 /** Port names are unique on a host: Open vSwitch keeps them in one table. */
 function nameOn(host: number, name: string): string {

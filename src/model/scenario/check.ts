@@ -2,6 +2,7 @@ import { must } from "../fabric/fabric.ts";
 import { KnownNames } from "../schema/nearest.ts";
 import { formatCidr, formatIpv4, overlaps, parseCidr, parseIpv4 } from "../values/ipv4.ts";
 import { type Problem, show } from "../values/problem.ts";
+import { MAX_VNI } from "../wire/vxlan.ts";
 import { addressesIn, isHostAddress, networkNameOf, subnetsOf } from "./addressing.ts";
 import type { Design, Scenario, Tenant } from "./schema.ts";
 import { checkSubnets } from "./subnets.ts";
@@ -20,6 +21,7 @@ export function checkScenario(scenario: Scenario): Problem[] {
       : []),
     ...checkHosts(scenario),
     ...checkMesh(scenario.design, hosts),
+    ...checkVnis(scenario),
     ...checkDockerSubnet(scenario),
   ];
 }
@@ -101,6 +103,21 @@ function checkMesh(design: Design, hosts: KnownNames): Problem[] {
     if (twice) return [{ path, expected: "each pair of hosts once", found: `${a} and ${b} again` }];
     return [...known(`${path}.0`, a, hosts), ...known(`${path}.1`, b, hosts)];
   });
+}
+
+/** RFC 7348 §5: a VNI has 24 bits. Of a larger key Open vSwitch sends the lowest, and then takes none with it. */
+function checkVnis({ design, tenants }: Scenario): Problem[] {
+  if (design.kind !== "bridge-per-tenant" || design.tunnel !== "vxlan") return [];
+  const expected = `a VNI from 0 to ${MAX_VNI}, as the design's tunnels are VXLAN`;
+  return Object.entries(tenants).flatMap(([tenant, { networks }]) =>
+    Object.entries(networks)
+      .filter(([, { key }]) => Number(key ?? 0) > MAX_VNI)
+      .map(([name, { key }]) => ({
+        path: `tenants.${tenant}.networks.${name}.key`,
+        expected,
+        found: show(key),
+      })),
+  );
 }
 
 /** docker0 has the first address of its subnet, and the containers of a host those that follow. */

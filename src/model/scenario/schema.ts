@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TUNNEL_TYPES } from "../fabric/columns.ts";
 import { change } from "../fabric/change.ts";
 import { allowDocument, underlayDocument } from "../fabric/document.ts";
 import { cidr, hostCidr, ipv4, mtu, name, object, pair } from "../schema/primitives.ts";
@@ -13,7 +14,7 @@ export const dockerDefault = object({
 
 export const bridgePerTenant = object({
   kind: z.literal("bridge-per-tenant"),
-  tunnel: z.literal("gre").optional(),
+  tunnel: z.enum(TUNNEL_TYPES).optional(),
   /** one key per tenant network, or no key at all, as the deck has it */
   keys: z.enum(["per-network", "none"]).optional(),
   stp: z.boolean().optional(),

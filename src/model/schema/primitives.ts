@@ -36,6 +36,9 @@ export const ipv4 = z
   .refine((text) => parseIpv4(text) !== undefined, "an IPv4 address such as 192.168.0.1")
   .meta({ examples: ["192.168.0.1"] });
 
+/** Any but 0.0.0.0, which Open vSwitch does not take for "none". Measured. */
+export const setIpv4 = ipv4.refine((text) => parseIpv4(text) !== 0, "an IPv4 address other than 0.0.0.0");
+
 /** Where a packet can be sent to one host: Open vSwitch makes no tunnel to a group, nor to 0.0.0.0. */
 export const unicastIpv4 = ipv4.refine((text) => {
   const address = parseIpv4(text);
@@ -62,14 +65,18 @@ export const hostCidr = cidr.refine((text) => {
   return isUnicast(address) && address >>> 24 !== 127 && !isEdge;
 }, "an address that a host can have: not a group's, loopback, the subnet's own or its broadcast address");
 
-/** Open vSwitch's columns are text in `options` and `other_config`: numbers and their text are alike. */
-export function integer(min: number, max: number, what = "a whole number") {
-  const message = `${what} from ${min} to ${max}`;
+/**
+ * Open vSwitch's columns are text in `options` and `other_config`: numbers and their text are alike.
+ * @param word that may stand in place of a number
+ */
+export function integer(min: number, max: number, what = "a whole number", word?: string) {
+  const message = `${what} from ${min} to ${max}${word === undefined ? "" : `, or ${word}`}`;
   const number = z.int(message).min(min, message).max(max, message);
   const text = z
     .string()
     .refine(
-      (value) => /^(?:\d{1,10}|0x[0-9a-f]{1,8})$/i.test(value) && inside(Number(value), min, max),
+      (value) =>
+        value === word || (/^(?:\d{1,10}|0x[0-9a-f]{1,8})$/i.test(value) && inside(Number(value), min, max)),
       message,
     );
   return z.union([number, text]);

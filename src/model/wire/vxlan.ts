@@ -10,6 +10,8 @@ export interface VxlanHeader {
 export const VXLAN_LENGTH = 8;
 /** RFC 7348 §8.1: IANA's UDP port, and Open vSwitch's default. */
 export const VXLAN_PORT = 4789;
+/** A VNI has 24 bits. */
+export const MAX_VNI = 0xffffff;
 
 /** §5: bit I, "the VNI is valid", and all others 0. */
 const FLAGS = 0x08000000;

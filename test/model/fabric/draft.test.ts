@@ -3,7 +3,7 @@ import { vlanProfile } from "../../../src/model/forwarding/vlan-profile.ts";
 import { FabricDraft } from "../../../src/model/fabric/draft.ts";
 import { Origins } from "../../../src/model/fabric/origin.ts";
 import { seal } from "../../../src/model/fabric/seal.ts";
-import { OVS_BRIDGE, PORT_DEFAULTS, type PortSpec } from "../../../src/model/fabric/spec.ts";
+import { OVS_BRIDGE, PORT_DEFAULTS, type PortSpec, TUNNEL_DEFAULTS } from "../../../src/model/fabric/spec.ts";
 import { parseIpv4 } from "../../../src/model/values/ipv4.ts";
 import { NO_KEY } from "../../../src/model/values/tunnel-key.ts";
 
@@ -15,7 +15,7 @@ const TUNNEL: PortSpec = {
   ...VETH,
   role: {
     kind: "tunnel",
-    tunnel: { remoteIp, inKey: NO_KEY, outKey: undefined, csum: false, dontFragment: true, ttl: 64 },
+    tunnel: { type: "gre", dstPort: 0, remoteIp, inKey: NO_KEY, outKey: undefined, ...TUNNEL_DEFAULTS },
   },
 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { BY_FLOW, INHERIT } from "../../../src/model/fabric/columns.ts";
 import { face } from "../../../src/model/fabric/face.ts";
 import { must } from "../../../src/model/fabric/fabric.ts";
 import { Wiring } from "../../../src/model/forwarding/wiring.ts";
@@ -170,6 +171,40 @@ describe("what is not said", () => {
     expect([...tunnels.inKey]).toEqual([0, 0, 8, 0]);
     expect([...tunnels.hasOutKey]).toEqual([0, 1, 1, 1]);
     expect([...tunnels.outKey]).toEqual([0, 104, 7, 0]);
+  });
+
+  test("of a key that is left to the flow is 0 in its column, and a bit beside it", () => {
+    const { tunnels } = fabricOf(
+      oneBridge({
+        a: gre("flow", { key: "flow", local_ip: "flow" }),
+        b: gre("1.1.1.2", { in_key: "flow", out_key: 5 }),
+        c: gre("1.1.1.3", { in_key: 5, out_key: "flow", ttl: "inherit", tos: "inherit" }),
+      }),
+    ).columns;
+    const { inKey, outKey, remoteIp, localIp } = BY_FLOW;
+    expect([...tunnels.byFlow]).toEqual([inKey | outKey | remoteIp | localIp, inKey, outKey]);
+    expect([...tunnels.inKey]).toEqual([0, 0, 5]);
+    expect([...tunnels.outKey]).toEqual([0, 5, 0]);
+    expect([...tunnels.hasOutKey]).toEqual([1, 1, 1]);
+    expect([...tunnels.remoteIp].map((address) => address === 0)).toEqual([true, false, false]);
+    expect([tunnels.ttl[0], tunnels.tos[0], tunnels.ttl[2], tunnels.tos[2]]).toEqual([
+      64,
+      0,
+      INHERIT,
+      INHERIT,
+    ]);
+  });
+
+  test("of VXLAN is IANA's port, and GRE has none", () => {
+    const options = { remote_ip: "1.1.1.1" };
+    const { dstPort } = fabricOf(
+      oneBridge({
+        a: gre("1.1.1.1"),
+        b: { type: "vxlan", options },
+        c: { type: "vxlan", options: { ...options, dst_port: "8472" } },
+      }),
+    ).columns.tunnels;
+    expect([...dstPort]).toEqual([0, 4789, 8472]);
   });
 
   test("of a bridge's LOCAL is that it is up exactly if it has an address", () => {

@@ -69,6 +69,26 @@ const stp = fc.record(
   },
   { requiredKeys: [] },
 );
+const key = (max: number) => fc.oneof(fc.constant("flow"), fc.nat(max).chain(alike));
+const tunnelOptions = {
+  remote_ip: fc.constantFrom("1.1.1.1", "1.1.1.2", "9.9.9.9", "flow"),
+  local_ip: fc.constantFrom("1.1.1.1", "1.1.1.2", "flow"),
+  key: fc.oneof(key(9), fc.constant(0xffffffff)),
+  in_key: key(9),
+  out_key: key(9),
+  csum: fc.boolean(),
+  df_default: fc.boolean(),
+  ttl: fc.oneof(fc.constant("inherit"), fc.integer({ min: 1, max: 255 })),
+  tos: fc.constantFrom("inherit", 0, 0x20, "0xb8"),
+};
+
+/** What Open vSwitch takes: local_ip=flow only beside remote_ip=flow. */
+function steady<T extends { readonly remote_ip: unknown }>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }) {
+  return fc
+    .record<T, "remote_ip">(fields, { requiredKeys: ["remote_ip"] })
+    .filter((one) => !("local_ip" in one) || one.local_ip !== "flow" || one.remote_ip === "flow");
+}
+
 const role = fc.oneof(
   fc.constant({}),
   fc.constant({ type: "internal" as const }),
@@ -76,21 +96,10 @@ const role = fc.oneof(
     type: fc.constant("patch" as const),
     options: fc.record({ peer: fc.constantFrom("p0", "x") }),
   }),
+  fc.record({ type: fc.constant("gre" as const), options: steady(tunnelOptions) }),
   fc.record({
-    type: fc.constant("gre" as const),
-    options: fc.record(
-      {
-        remote_ip: fc.constantFrom("1.1.1.1", "1.1.1.2", "9.9.9.9"),
-        local_ip: fc.constantFrom("1.1.1.1", "1.1.1.2"),
-        key: fc.constantFrom(0, 7, 0xffffffff).chain(alike),
-        in_key: fc.nat(9),
-        out_key: fc.nat(9),
-        csum: fc.boolean(),
-        df_default: fc.boolean(),
-        ttl: fc.integer({ min: 1, max: 255 }),
-      },
-      { requiredKeys: ["remote_ip"] },
-    ),
+    type: fc.constant("vxlan" as const),
+    options: steady({ ...tunnelOptions, dst_port: fc.constantFrom("4789", 4790) }),
   }),
 );
 const port = fc
@@ -148,7 +157,7 @@ export const documents: fc.Arbitrary<FabricDocument> = fc
           bridges.slice(host * 2, host * 2 + 2).map(([own, ports], i): [string, Bridge] => {
             const named = ports.map((one, n): [string, Ports[string]] => [`p${i}${n}`, one as Ports[string]]);
             for (const [name, one] of named)
-              if (one.type !== "patch" && one.type !== "gre") free.push(`h${host}/b${i}/${name}`);
+              if (one.type === undefined || one.type === "internal") free.push(`h${host}/b${i}/${name}`);
             return [`b${i}`, { ...own, ports: Object.fromEntries(named) }];
           }),
         ),

@@ -1,5 +1,6 @@
 import type { Fabric } from "../../../src/model/fabric/fabric.ts";
-import { type TunnelLoss, Wiring } from "../../../src/model/forwarding/wiring.ts";
+import type { TunnelLoss } from "../../../src/model/forwarding/tunnel-ways.ts";
+import { Wiring } from "../../../src/model/forwarding/wiring.ts";
 import { fabricOf, type Ports } from "../fabric/make.ts";
 
 export type Options = Readonly<Record<string, unknown>> & { readonly remote_ip: string };
@@ -9,9 +10,10 @@ export function twoHosts(
   one: Readonly<Record<string, Options>>,
   other: Readonly<Record<string, Options>>,
   underlay: Parameters<typeof fabricOf>[0]["underlay"] = {},
+  type: "gre" | "vxlan" = "gre",
 ): Fabric {
   const bridge = (tunnels: Readonly<Record<string, Options>>) => {
-    const ports = Object.entries(tunnels).map(([name, options]) => [name, { type: "gre", options }]);
+    const ports = Object.entries(tunnels).map(([name, options]) => [name, { type, options }]);
     return { b: { ports: Object.fromEntries(ports) as Ports } };
   };
   return fabricOf({

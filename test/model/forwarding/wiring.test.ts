@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { must } from "../../../src/model/fabric/fabric.ts";
-import { MAX_FRAME, Wiring } from "../../../src/model/forwarding/wiring.ts";
+import { MAX_FRAME } from "../../../src/model/forwarding/tunnel-ways.ts";
+import { Wiring } from "../../../src/model/forwarding/wiring.ts";
 import { fabricOf, gre, patch, type Ports } from "../fabric/make.ts";
 import { lossesOf, twoHosts } from "./wired.ts";
 
