@@ -11,7 +11,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "test/lab/**", "test/oracle/**"],
+    exclude: ["**/node_modules/**", "test/lab/**"],
     setupFiles: ["test/setup.ts"],
     env: { FC_SEED: seed },
     testTimeout: 20_000,

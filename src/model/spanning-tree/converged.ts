@@ -126,7 +126,7 @@ function bestFirst(search: Search, layer: readonly number[]): number[] {
 function hear(search: Search, port: number, speaker: number): void {
   const { net, tree, queue } = search;
   const isDecided = tree.role[port] !== ROLE.disabled || entry(tree.designated, port) >= 0;
-  if (isDecided || net.enabled[port] === 0) return;
+  if (isDecided || net.enabled[port] === 0 || areTwins(search, port, speaker)) return;
   tree.designated[port] = speaker;
   const bridge = bridgeOf(search, port);
   if (search.settled[bridge] === 1) return;
@@ -136,6 +136,15 @@ function hear(search: Search, port: number, speaker: number): void {
   tree.root[bridge] = entry(tree.root, bridgeOf(search, speaker));
   tree.hops[bridge] = entry(tree.hops, bridgeOf(search, speaker)) + 1;
   queue.push(costThrough(search, port), bridge);
+}
+
+/**
+ * Whether bridge and port have the same identifiers, against the standard. A port takes what its twin says for its
+ * own words (§8.6.8.1 skips designated ports), and the bridge never goes that way. Seen on Open vSwitch 3.1.0.
+ */
+function areTwins(search: Search, port: number, other: number): boolean {
+  const rankOf = (one: number) => entry(search.rank, bridgeOf(search, one));
+  return entry(search.net.id, port) === entry(search.net.id, other) && rankOf(port) === rankOf(other);
 }
 
 /** §8.6.2.2: whether one port's vector is better than another's, of the same root. */

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+
+/** Station addresses are few, so that what is learned is asked for. */
+const STATIONS = [1, 2, 3, 4].map((serial) => `02:00:00:00:00:0${serial}`);
+const BROADCAST = "ff:ff:ff:ff:ff:ff";
+const GROUPS = ["01:00:5e:00:00:01", "33:33:00:00:00:01", "01:00:0c:dd:dd:dd", "03:00:00:00:00:01"];
+/** Open vSwitch and Linux drop most of them: packets.c, eth_addr_is_reserved. */
+const RESERVED = [
+  "01:80:c2:00:00:00",
+  "01:80:c2:00:00:01",
+  "01:80:c2:00:00:0e",
+  "01:80:c2:00:00:0f",
+  "01:80:c2:00:00:10",
+  "01:00:0c:cc:cc:cc",
+  "01:00:0c:cc:cc:cd",
+  "01:00:0c:cd:cd:cd",
+  "01:00:0c:00:00:00",
+  "00:e0:2b:00:00:00",
+  "00:e0:2b:00:00:04",
+  "00:e0:2b:00:00:06",
+  "01:e0:52:cc:cc:cc",
+];
+
+const tag = fc
+  .record({
+    tpid: fc.constantFrom("0x8100", "0x8100", "0x8100", "0x88a8"),
+    vid: fc.constantFrom(10, 0, 0, 1, 10, 20, 30, 4095),
+    pcp: fc.constantFrom(0, 0, 0, 3, 7),
+  })
+  .map(({ tpid, vid, pcp }) => `${tpid}:${vid}${pcp === 0 ? "" : `.${pcp}`}`);
+
+const dst = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 4, arbitrary: fc.constant(BROADCAST) },
+  { weight: 8, arbitrary: fc.constantFrom(...STATIONS) },
+  { weight: 1, arbitrary: fc.constantFrom(...GROUPS) },
+  { weight: 1, arbitrary: fc.constantFrom(...RESERVED) },
+  { weight: 1, arbitrary: fc.constantFrom("00:00:00:00:00:00", "02:00:00:00:99:99") },
+);
+const src = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 12, arbitrary: fc.constantFrom(...STATIONS) },
+  { weight: 1, arbitrary: fc.constantFrom("00:00:00:00:00:00", BROADCAST, "03:00:00:00:00:01") },
+);
+/** 0x9100 is a tag to some, and payload to Open vSwitch. */
+const type = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 12, arbitrary: fc.constant("dl_type=0x88b5") },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("dl_type=0x9100", "arp,arp_op=1,arp_spa=10.0.0.1,arp_tpa=10.0.0.1"),
+  },
+);
+
+/** A frame in ovs-ofctl's fields. */
+export const frameText: fc.Arbitrary<string> = fc
+  .record({ dst, src, tags: fc.array(tag, { maxLength: 3, size: "max" }), type })
+  .map(({ dst: to, src: from, tags, type: rest }) =>
+    [`dl_src=${from}`, `dl_dst=${to}`, ...(tags.length === 0 ? [] : [`vlans=${tags.join("/")}`]), rest].join(
+      ",",
+    ),
+  );

@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { bridgeStp, oneIn, portStp, vlanColumns } from "./columns.ts";
+import { frameText } from "./frames.ts";
+
+/** What a kind of fabric is made of. */
+export interface Recipe {
+  readonly bridges: number;
+  readonly edges: number;
+  readonly wires: number;
+  readonly injections: number;
+  /** Which bridges run spanning tree. */
+  readonly stp: "all" | "some" | "none";
+  /** Whether the timers of spanning tree are short. */
+  readonly quick: boolean;
+  /** Kinds of wires, by weight. */
+  readonly kinds: readonly WireKind[];
+  /** One wire in so many has VLAN columns of its own; others are trunks of everything. */
+  readonly plainWires: number;
+  /** How many times links go down, or come back. */
+  readonly failures: number;
+}
+
+export type WireKind = "cable" | "patch" | "segment" | "dangling" | "one-sided" | "lonely";
+
+const end = ({ plainWires }: Recipe) =>
+  fc.record({
+    bridge: fc.nat(9),
+    vlan: fc.oneof(
+      { withCrossShrink: true },
+      { weight: plainWires, arbitrary: fc.constant({}) },
+      { weight: 1, arbitrary: vlanColumns },
+    ),
+    stp: portStp,
+    stpEnable: oneIn(10).map((not) => !not),
+    /** Where among the ports of its bridge. */
+    place: fc.nat(9),
+  });
+
+const injection = fc.record({ at: fc.nat(999), frame: frameText });
+
+/** What is drawn, before names: numbers are taken modulo what there is. */
+export function shape(recipe: Recipe) {
+  const { bridges, edges, wires, injections, stp, quick, kinds, failures } = recipe;
+  return fc.record({
+    bridges: fc.array(
+      fc.record({
+        stp: stp === "some" ? fc.boolean() : fc.constant(stp === "all"),
+        config: bridgeStp(quick),
+        secure: oneIn(25),
+      }),
+      { minLength: 1, maxLength: bridges, size: "max" },
+    ),
+    edges: fc.array(fc.record({ end: end({ ...recipe, plainWires: 1 }), internal: oneIn(8) }), {
+      minLength: 1,
+      maxLength: edges,
+      size: "max",
+    }),
+    wires: fc.array(
+      fc.record({ kind: fc.constantFrom(...kinds), ends: fc.tuple(end(recipe), end(recipe), end(recipe)) }),
+      { maxLength: wires, size: "max" },
+    ),
+    /** Whether port numbers are written, and not the order in the file. */
+    numbered: oneIn(3),
+    injections: fc.array(injection, { minLength: injections, maxLength: injections, size: "max" }),
+    failures: fc.array(
+      fc.record({
+        down: fc.uniqueArray(fc.nat(9), { maxLength: 3 }),
+        injections: fc.array(injection, { maxLength: 3, size: "max" }),
+      }),
+      { maxLength: failures, size: "max" },
+    ),
+  });
+}
+
+export type Shape = ReturnType<typeof shape> extends fc.Arbitrary<infer T> ? T : never;
+export type End = Shape["edges"][number]["end"];

@@ -1,0 +1,109 @@
+import fc from "fast-check";
+import type { Family } from "./arbitrary/recipes.ts";
+import type { Case } from "./case.ts";
+import { comparisons, type Difference, differences } from "./compare.ts";
+import { expected } from "./expected.ts";
+import type { Rack } from "./rack.ts";
+
+/** Fabrics side by side in one switch. */
+const BATCH = 40;
+/** Milliseconds after which the smallest fabric found so far is good enough. */
+const SHRINKING = 120_000;
+
+/** A fabric on which the switch and the simulator disagree, as small as it would go. */
+export interface Finding {
+  readonly family: string;
+  /** fast-check's, of `fc.check` with the family's arbitrary. */
+  readonly seed: number;
+  readonly path: string;
+  readonly case: Case;
+  readonly differences: readonly Difference[];
+  /** Instead of differences: the switch crashed, or never came to rest. */
+  readonly failure?: string;
+}
+
+export interface Tally {
+  fabrics: number;
+  injections: number;
+  comparisons: number;
+  /** Fabrics that were drawn and not asked about: the simulator says that a frame goes round in them for ever. */
+  skipped: number;
+  /** What differed in a batch, and not when the same fabric was asked about alone. */
+  readonly unsteady: (readonly Difference[])[];
+  readonly findings: Finding[];
+}
+
+/**
+ * Asks the switches about `count` fabrics of a family. Batch k is drawn from the seed `seed + k`, so any of its
+ * fabrics can be drawn again by that and its place.
+ */
+export async function campaign(rack: Rack, family: Family, count: number, seed: number): Promise<Tally> {
+  const tally: Tally = { fabrics: 0, injections: 0, comparisons: 0, skipped: 0, unsteady: [], findings: [] };
+  const sizes = Array.from({ length: Math.ceil(count / BATCH) }, (_, k) =>
+    Math.min(BATCH, count - k * BATCH),
+  );
+  await Promise.all(sizes.map(async (size, k) => runBatch(rack, family, size, seed + k, tally)));
+  return tally;
+}
+
+async function runBatch(rack: Rack, family: Family, size: number, seed: number, tally: Tally): Promise<void> {
+  const { suspects, isLost } = await rack.use(async (on) => {
+    const drawn = fc.sample(family.cases, { seed, numRuns: size });
+    const calm = drawn.map((one, place) => ({ one, place, ...expected(one) })).filter(({ isCalm }) => isCalm);
+    tally.skipped += drawn.length - calm.length;
+    for (const { one, outcome } of calm) {
+      tally.fabrics++;
+      tally.injections += one.stages.flatMap(({ steps }) => steps.filter((step) => "at" in step)).length;
+      tally.comparisons += comparisons(outcome);
+    }
+    const observed = await on(calm.map(({ one }) => one)).catch(() => []);
+    const differing = calm.flatMap(({ one, place, outcome }, at) => {
+      const seen = observed[at];
+      const found = seen === undefined ? [] : differences(one, outcome, seen);
+      return seen === undefined || found.length > 0 ? [{ place, found }] : [];
+    });
+    return { suspects: differing, isLost: observed.length < calm.length };
+  });
+  let steady = 0;
+  for (const { place, found } of suspects) {
+    const finding = await shrink(rack, family, seed, place);
+    if (finding !== undefined) tally.findings.push(finding);
+    else if (!isLost) tally.unsteady.push(found);
+    if (finding !== undefined) steady++;
+  }
+  if (isLost && steady === 0) tally.unsteady.push([]);
+}
+
+/** Asks about one fabric alone, and about ever smaller ones. @returns undefined if there is no disagreement then */
+async function shrink(rack: Rack, family: Family, seed: number, place: number): Promise<Finding | undefined> {
+  let last: Pick<Finding, "case" | "differences" | "failure"> | undefined;
+  const agrees = fc.asyncProperty(family.cases, async (one) => {
+    const found = await examine(rack, one);
+    if (found !== undefined) last = { case: one, ...found };
+    return found === undefined;
+  });
+  const details = await fc.check(agrees, {
+    seed,
+    path: String(place),
+    numRuns: 1,
+    interruptAfterTimeLimit: SHRINKING,
+  });
+  if (last === undefined) return undefined;
+  return { family: family.name, seed, path: details.counterexamplePath ?? String(place), ...last };
+}
+
+/** What one fabric alone shows; undefined if the switch agrees with the simulator. */
+export async function examine(
+  rack: Rack,
+  one: Case,
+): Promise<Pick<Finding, "differences" | "failure"> | undefined> {
+  const { outcome, isCalm } = expected(one);
+  if (!isCalm) return undefined;
+  try {
+    const [observed] = await rack.use(async (on) => on([one]));
+    const found = observed === undefined ? [] : differences(one, outcome, observed);
+    return found.length === 0 ? undefined : { differences: found };
+  } catch (error) {
+    return { differences: [], failure: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,53 @@
+import type { Case } from "../case.ts";
+import type { Outcome } from "../outcome.ts";
+import { setLinks } from "./links.ts";
+import { macTables, treeOf } from "./reading.ts";
+import { moveIn, moveOut, type Resident } from "./residents.ts";
+import { runSteps } from "./steps.ts";
+import { readStpShow } from "./stp-show.ts";
+import type { Switch } from "./switch.ts";
+import { convergence } from "./time.ts";
+
+/**
+ * Asks one switch about many fabrics at once. They do not touch one another: time passes for all together, and
+ * of each one frame is under way at a time.
+ */
+export async function observe(on: Switch, cases: readonly Case[]): Promise<Outcome[]> {
+  const residents = await moveIn(on, cases);
+  try {
+    const stages = Math.max(...cases.map((one) => one.stages.length));
+    for (let stage = 0; stage < stages; stage++) {
+      await runStage(
+        on,
+        stage,
+        residents.filter((one) => stage < one.case.stages.length),
+      );
+    }
+    return residents.map(({ refused, stages: seen }) => ({ refused: refused.toSorted(), stages: seen }));
+  } finally {
+    await moveOut(on, residents);
+  }
+}
+
+async function runStage(on: Switch, stage: number, residents: readonly Resident[]): Promise<void> {
+  await setLinks(on, residents, stage);
+  await on.connectWires();
+  const fabrics = residents.map((one) => one.case.fabric);
+  await on.warp(convergence(fabrics, stage > 0));
+  const trees = readStpShow(await on.ask("stp/show"));
+  await on.ask("fdb/flush");
+  await on.ask("revalidator/purge");
+  const deliveries = await runSteps(
+    on,
+    residents,
+    residents.map((one) => one.case.stages[stage]?.steps ?? []),
+  );
+  const macs = await Promise.all(residents.map(async (one) => macTables(on, one)));
+  residents.forEach((one, at) => {
+    one.stages.push({
+      tree: treeOf(one.placement, trees),
+      deliveries: deliveries[at] ?? [],
+      macs: macs[at] ?? [],
+    });
+  });
+}

@@ -1,0 +1,62 @@
+import type { Injection, Step } from "../case.ts";
+import { bytesOf } from "../expected.ts";
+import { frameLine } from "../frame-line.ts";
+import type { Resident } from "./residents.ts";
+import type { Switch } from "./switch.ts";
+
+/** The first step of each fabric, then the second of each, and so on. @returns per fabric and step what came out */
+export async function runSteps(
+  on: Switch,
+  residents: readonly Resident[],
+  steps: readonly (readonly Step[])[],
+): Promise<string[][][]> {
+  const deliveries = residents.map((): string[][] => []);
+  for (let round = 0; round < Math.max(...steps.map(({ length }) => length)); round++) {
+    const due = steps.map((list) => list[round]);
+    const wait = waitOf(due);
+    const sent = due.map((step) => (step === undefined || "wait" in step ? undefined : step));
+    if (wait > 0) await on.warp(wait);
+    const came = wait > 0 ? residents.map((): string[] => []) : await inject(on, residents, sent);
+    came.forEach((lines, at) => {
+      if (due[at] !== undefined) deliveries[at]?.push(lines);
+    });
+  }
+  return deliveries;
+}
+
+/** Seconds that pass in this round, for all fabrics alike. */
+function waitOf(due: readonly (Step | undefined)[]): number {
+  const waits = new Set(due.flatMap((step) => (step === undefined ? [] : ["wait" in step ? step.wait : 0])));
+  if (waits.size > 1) throw new Error("fabrics of one batch wait together, and equally long");
+  return [...waits][0] ?? 0;
+}
+
+/** Sends one frame into each fabric that has one to send. @returns per fabric what came out */
+async function inject(
+  on: Switch,
+  residents: readonly Resident[],
+  sent: readonly (Injection | undefined)[],
+): Promise<string[][]> {
+  const frames = sent.map((one) => (one === undefined ? new Uint8Array() : bytesOf(one.frame)));
+  await Promise.all(
+    residents.map(async ({ placement }, at) => {
+      const injection = sent[at];
+      const hex = Buffer.from(frames[at] ?? []).toString("hex");
+      if (injection !== undefined) await on.ask("netdev-dummy/receive", placement.nameOf(injection.at), hex);
+    }),
+  );
+  await on.settle();
+  await on.ask("revalidator/purge");
+  return residents.map(({ tails }, index) =>
+    tails
+      .flatMap(({ at, tail }) => tail.read().map((frame) => ({ at, frame })))
+      .filter(({ frame }) => !isBpdu(frame))
+      .map(({ at, frame }) => `${at} ${frameLine(frame, frames[index] ?? frame)}`)
+      .toSorted(),
+  );
+}
+
+/** Spanning tree's own frames leave by edge ports too. IEEE 802.1D-1998 §7.12.3, an LLC frame. */
+function isBpdu(frame: Buffer): boolean {
+  return frame.subarray(0, 6).toString("hex") === "0180c2000000" && frame.readUInt16BE(12) < 0x600;
+}
