@@ -13,8 +13,8 @@ export interface FloodList {
   readonly forms: Uint8Array;
 }
 
-/** What a bridge does, as bits. */
-export const TRAIT = { linux: 1, stp: 2, silent: 4 } as const;
+/** What a bridge does, as bits; `reserved`: it treats reserved addresses as any others. */
+export const TRAIT = { linux: 1, stp: 2, silent: 4, reserved: 8 } as const;
 
 /**
  * A fabric and the state it starts from, compiled for the simulator: columns that a run only reads. One scene
@@ -88,8 +88,13 @@ export class Scene {
 }
 
 function traitsOf(fabric: Fabric, bridge: number): number {
-  const { kind, stp, failMode } = fabric.bridgeSettings(bridge);
+  const { kind, stp, failMode, forwardBpdu } = fabric.bridgeSettings(bridge);
   // Without flows of its own, fail_mode=secure means no flows at all: the bridge drops everything.
   const isSilent = kind === "ovs" && failMode === "secure";
-  return (kind === "linux" ? TRAIT.linux : 0) | (stp ? TRAIT.stp : 0) | (isSilent ? TRAIT.silent : 0);
+  return (
+    (kind === "linux" ? TRAIT.linux : 0) |
+    (stp ? TRAIT.stp : 0) |
+    (isSilent ? TRAIT.silent : 0) |
+    (kind === "ovs" && forwardBpdu ? TRAIT.reserved : 0)
+  );
 }

@@ -68,7 +68,7 @@ export class Switching {
   /** Why no frame of this port gets to the tables of its bridge. */
   #refusal(port: number, frame: Frame, traits: number): DropReason | undefined {
     if (this.#way[port] === WAY.refused) return "tunnel-refused";
-    if ((traits & TRAIT.stp) !== 0 && frame.dst === BRIDGE_GROUP) return "reserved-address";
+    if ((traits & TRAIT.stp) !== 0 && isBpdu(frame, traits)) return "reserved-address";
     if (this.#forwards[port] === 0) return "not-forwarding";
     return (traits & TRAIT.silent) === 0 ? undefined : "no-tables";
   }
@@ -84,7 +84,8 @@ export class Switching {
     if (classified < 0) {
       return this.#drop(port, classified === TAGGED_ON_ACCESS ? "tagged-on-access" : "vlan-not-trunked");
     }
-    if (isDropped(isLinux ? "linux" : "ovs", frame.dst)) return this.#drop(port, "reserved-address");
+    const isReserved = (traits & TRAIT.reserved) === 0 && isDropped(isLinux ? "linux" : "ovs", frame.dst);
+    if (isReserved) return this.#drop(port, "reserved-address");
     const vlan = vlanOf(classified);
     const isNews = this.#learn(bridge, vlan, frame, port);
     this.#outlet.narrator?.classify(port, vlan, frame, isNews);
@@ -147,4 +148,9 @@ export class Switching {
   #drop(port: number, reason: DropReason): void {
     this.#outlet.narrator?.drop(port, reason);
   }
+}
+
+/** Open vSwitch takes only LLC for a BPDU (lib/flow.h, is_stp), Linux whatever comes to the address. */
+function isBpdu({ dst, payload }: Frame, traits: number): boolean {
+  return dst === BRIDGE_GROUP && (payload.kind === "llc" || (traits & TRAIT.linux) !== 0);
 }

@@ -149,6 +149,16 @@ describe("spanning tree", () => {
     }
   });
 
+  test("relays what is for reserved addresses with forward-bpdu, and learns from it", () => {
+    const { wiring, port } = oneBridge({ a: {}, b: {}, c: {} }, { other_config: { "forward-bpdu": true } });
+    const deliver = (dst: number) =>
+      inject(wiring, { at: port("h/b/a"), frame: frameOf("-", { dst: dst as Mac }) }).deliveries.length;
+    expect([BRIDGE_GROUP, 0x0180c200000e, 0x01000ccccccc].map(deliver)).toEqual([3, 3, 3]);
+    const after = [{ port: port("h/b/a"), frame: frameOf("-", { dst: BRIDGE_GROUP, src: mac(1) }) }];
+    const answer = inject(wiring, { at: port("h/b/b"), frame: frameOf("-", { dst: mac(1) }), after });
+    expect(answer.deliveries.map(({ at }) => at)).toEqual(["h/b/a"]);
+  });
+
   test("blocks the port that the converged tree blocks, in and out", () => {
     const { wiring, port } = ring(true);
     const into = (at: string) =>

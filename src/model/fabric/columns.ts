@@ -32,6 +32,8 @@ export interface BridgeSettings {
   readonly macAgeing: number;
   /** entries, as written */
   readonly macTableSize: number;
+  /** whether NORMAL treats frames to reserved addresses as any others */
+  readonly forwardBpdu: boolean;
 }
 
 export const BRIDGES = {

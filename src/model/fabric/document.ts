@@ -129,6 +129,7 @@ export const bridgeDocument = object({
     "stp-hello-time": integer(1, 10, "seconds").optional(),
     "stp-max-age": integer(6, 40, "seconds").optional(),
     "stp-forward-delay": integer(4, 30, "seconds").optional(),
+    "forward-bpdu": flag.optional(),
     "mac-aging-time": integer(1, 3600, "seconds").optional(),
     "mac-table-size": integer(1, 1_000_000, "a number of entries").optional(),
   }).optional(),

@@ -275,8 +275,8 @@ const LINUX_LACKS = {
     expected: "nothing: a Linux bridge has no such column",
   },
   otherConfig: {
-    keys: ["mac-table-size"],
-    expected: "nothing: a Linux bridge keeps all addresses that come",
+    keys: ["mac-table-size", "forward-bpdu"],
+    expected: "nothing: a Linux bridge keeps all addresses, and relays BPDUs unless it runs spanning tree",
   },
   port: {
     keys: ["tag", "trunks", "vlan_mode", "type"],

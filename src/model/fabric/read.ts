@@ -62,6 +62,7 @@ function bridgeSettings(bridge: BridgeDocument): BridgeSettings {
     forwardDelay: Number(other["stp-forward-delay"] ?? OVS_BRIDGE.forwardDelay),
     macAgeing: Number(other["mac-aging-time"] ?? OVS_BRIDGE.macAgeing),
     macTableSize: Number(other["mac-table-size"] ?? OVS_BRIDGE.macTableSize),
+    forwardBpdu: isTrue(other["forward-bpdu"] ?? OVS_BRIDGE.forwardBpdu),
   };
 }
 

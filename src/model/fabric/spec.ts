@@ -92,6 +92,7 @@ export const OVS_BRIDGE: BridgeSettings = {
   forwardDelay: 15,
   macAgeing: 300,
   macTableSize: 8192,
+  forwardBpdu: false,
 };
 
 /** ovs-vswitchd.conf.db(5), Port: 802.1D-1998 §9.2.7 gives 128; the cost of a link of unknown speed is 2. */

@@ -86,6 +86,7 @@ function bridgeDocument(fabric: Fabric, bridge: number, place: number): BridgeDo
         "stp-forward-delay": unlessDefault(settings.forwardDelay, OVS_BRIDGE.forwardDelay),
         "mac-aging-time": unlessDefault(settings.macAgeing, OVS_BRIDGE.macAgeing),
         "mac-table-size": unlessDefault(settings.macTableSize, OVS_BRIDGE.macTableSize),
+        "forward-bpdu": unlessDefault(settings.forwardBpdu, OVS_BRIDGE.forwardBpdu),
       }),
     ),
     local: localDocument(fabric, bridge),

@@ -1,5 +1,6 @@
 import { must } from "../fabric/fabric.ts";
 import type { Wiring } from "../forwarding/wiring.ts";
+import { type Passing, relayed } from "./relays.ts";
 
 /** The state that elements are in. */
 export interface Condition {
@@ -10,8 +11,9 @@ export interface Condition {
 }
 
 /**
- * The ports of spanning-tree bridges that a BPDU comes to which leaves by `port`. Open vSwitch without spanning
- * tree drops it (measured); a Linux bridge without passes it on. It is untagged and crosses ports of any VLAN.
+ * The ports of spanning-tree bridges that a BPDU comes to which leaves by `port`, and that understand it. It leaves
+ * untagged whatever VLANs the port has. Bridges without spanning tree may relay it; one that a wire brings with a tag
+ * is consumed, but nobody reads it: the BPDU is not where it is looked for (stp_process_packet; measured).
  */
 export function listenersOf(wiring: Wiring, condition: Condition, port: number): readonly number[] {
   const { fabric } = wiring;
@@ -23,19 +25,29 @@ export function listenersOf(wiring: Wiring, condition: Condition, port: number):
   return listenersBeyond(wiring, condition, near);
 }
 
+/** Tags that a BPDU is followed with: bridges in a ring may put on one after the other for ever. */
+const MOST_TAGS = 4;
+
 function listenersBeyond(wiring: Wiring, condition: Condition, near: readonly number[]): readonly number[] {
   const { fabric } = wiring;
   const { bridge } = fabric.columns.ports;
   const found = new Set<number>();
-  const relayed = new Set<number>();
-  const ends = [...near];
-  for (let end = ends.pop(); end !== undefined; end = ends.pop()) {
-    const at = must(bridge[end]);
-    const { kind, stp } = fabric.bridgeSettings(at);
-    if (stp) found.add(end);
-    else if (kind === "linux" && !relayed.has(end)) {
-      relayed.add(end);
-      for (const out of fabric.portsOf(at)) if (out !== end) ends.push(...farEnds(wiring, condition, out));
+  const seen = new Set<string>();
+  const arriving: Passing[] = near.map((end) => ({ port: end, tags: [], cameTagged: false }));
+  for (let passing = arriving.pop(); passing !== undefined; passing = arriving.pop()) {
+    const { port, tags, cameTagged } = passing;
+    const name = `${port} ${cameTagged} ${tags.join()}`;
+    if (seen.has(name) || tags.length > MOST_TAGS) continue;
+    seen.add(name);
+    if (fabric.bridgeSettings(must(bridge[port])).stp) {
+      if (!cameTagged) found.add(port);
+      continue;
+    }
+    for (const out of relayed(fabric, passing)) {
+      for (const end of farEnds(wiring, condition, out.port)) {
+        const isPatch = wiring.peer[out.port] === end;
+        arriving.push({ port: end, tags: out.tags, cameTagged: isPatch ? cameTagged : out.tags.length > 0 });
+      }
     }
   }
   return [...found];

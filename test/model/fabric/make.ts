@@ -116,6 +116,7 @@ const bridge = fc.record(
         "stp-system-id": fc.constantFrom("00:00:00:00:00:aa", "00:00:00:00:00:0B"),
         "stp-priority": fc.nat(65_535).chain(alike),
         "stp-hello-time": fc.integer({ min: 1, max: 10 }).chain(alike),
+        "forward-bpdu": fc.boolean(),
       },
       { requiredKeys: [] },
     ),

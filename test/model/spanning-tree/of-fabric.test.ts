@@ -147,3 +147,68 @@ describe("a BPDU", () => {
     expect(heardBy(made, "h/A/a")).toEqual(["h/A/a"]);
   });
 });
+
+/** A and B run spanning tree, M between them does not, and has the ports m and n of these columns. */
+function through(
+  wire: "cable" | "patch",
+  m: object,
+  n: object,
+  more: object = { "forward-bpdu": true },
+): boolean {
+  const patch = (peer: string) => (wire === "patch" ? { type: "patch" as const, options: { peer } } : {});
+  const links = [
+    { name: "am", ports: ["h/A/a", "h/M/m"] },
+    { name: "mb", ports: ["h/M/n", "h/B/b"] },
+  ];
+  const made = lab({
+    hosts: {
+      h: {
+        bridges: {
+          A: { ...stp, ports: { a: patch("m") } },
+          M: { other_config: more, ports: { m: { ...patch("a"), ...m }, n: { ...patch("b"), ...n } } },
+          B: { ...stp, ports: { b: patch("n") } },
+        },
+      },
+    },
+    ...(wire === "cable" ? { links } : {}),
+  });
+  return heardBy(made, "h/A/a").length > 0;
+}
+
+describe("a BPDU through Open vSwitch with forward-bpdu", () => {
+  test.each([
+    [{}, {}, true, true],
+    [{ tag: 10 }, { tag: 10 }, true, true],
+    [{ tag: 10 }, {}, false, true],
+    [{ tag: 10 }, { tag: 20 }, false, false],
+    [{ vlan_mode: "native-untagged", tag: 10 }, { tag: 10 }, true, true],
+    [{ vlan_mode: "native-tagged", tag: 10 }, { vlan_mode: "native-untagged", tag: 10 }, true, true],
+    [{ trunks: [10] }, { trunks: [10] }, false, false],
+    [{ trunks: [0] }, { trunks: [0, 10] }, true, true],
+  ])(
+    "from %j to %j is heard over cables: %j, over patches: %j (measured)",
+    (m, n, overCables, overPatches) => {
+      expect([through("cable", m, n), through("patch", m, n)]).toEqual([overCables, overPatches]);
+    },
+  );
+
+  test("ends there where fail_mode=secure leaves it without tables, and without forward-bpdu", () => {
+    expect(through("cable", {}, {}, {})).toBe(false);
+    const silent = lab({
+      hosts: {
+        h: {
+          bridges: {
+            A: { ...stp, ports: { a: {} } },
+            M: { fail_mode: "secure", other_config: { "forward-bpdu": true }, ports: { m: {}, n: {} } },
+            B: { ...stp, ports: { b: {} } },
+          },
+        },
+      },
+      links: [
+        { name: "am", ports: ["h/A/a", "h/M/m"] },
+        { name: "mb", ports: ["h/M/n", "h/B/b"] },
+      ],
+    });
+    expect(heardBy(silent, "h/A/a")).toEqual([]);
+  });
+});
