@@ -1,23 +1,27 @@
 import { must } from "../model/fabric/fabric.ts";
 
-const FIRST_SIZE = 8;
+/** Room at first; always a power of two. */
+const FIRST_ROOM = 8;
 
 /**
  * What is under way with one delay, in columns: a ring. Time does not go back, so what was put in first comes
  * out first. `time` and `serial` are those of its head, kept beside the ring for whoever compares lanes.
+ *
+ * The columns are plain arrays: most runs are short, and a typed array costs more to make than they cost to run.
  */
 export class Lane<T> {
   /** µs */
   time = Infinity;
   serial = 0;
+  #room = FIRST_ROOM;
   #size = 0;
   #head = 0;
-  #times = new Float64Array(FIRST_SIZE);
-  #serials = new Float64Array(FIRST_SIZE);
-  #ports = new Int32Array(FIRST_SIZE);
-  #generations = new Int32Array(FIRST_SIZE);
-  #tunnels = new Int32Array(FIRST_SIZE);
-  #items: T[] = [];
+  readonly #times: number[] = [];
+  readonly #serials: number[] = [];
+  readonly #ports: number[] = [];
+  readonly #generations: number[] = [];
+  readonly #tunnels: number[] = [];
+  readonly #items: T[] = [];
 
   get isEmpty(): boolean {
     return this.#size === 0;
@@ -40,8 +44,8 @@ export class Lane<T> {
   }
 
   put(time: number, serial: number, port: number, generation: number, tunnel: number, item: T): void {
-    if (this.#size === this.#times.length) this.#grow();
-    const at = (this.#head + this.#size) & (this.#times.length - 1);
+    if (this.#size === this.#room) this.#grow();
+    const at = (this.#head + this.#size) & (this.#room - 1);
     this.#times[at] = time;
     this.#serials[at] = serial;
     this.#ports[at] = port;
@@ -53,41 +57,38 @@ export class Lane<T> {
 
   /** Takes the head out. */
   drop(): void {
-    this.#head = (this.#head + 1) & (this.#times.length - 1);
+    this.#head = (this.#head + 1) & (this.#room - 1);
     this.#size--;
     this.#show();
   }
 
   clear(): void {
     this.#size = this.#head = 0;
-    this.#items = [];
+    for (const column of this.#columns()) column.length = 0;
     this.#show();
   }
 
   #show(): void {
-    this.time = this.#size === 0 ? Infinity : must(this.#times[this.#head]);
-    this.serial = must(this.#serials[this.#head]);
+    if (this.#size === 0) this.time = Infinity;
+    else {
+      this.time = must(this.#times[this.#head]);
+      this.serial = must(this.#serials[this.#head]);
+    }
   }
 
-  /** Twice the size, the head at the front. */
+  /** A ring that is full is turned until its head stands at the front: then there is room behind. */
   #grow(): void {
-    this.#times = unrolled(this.#times, this.#head, Float64Array);
-    this.#serials = unrolled(this.#serials, this.#head, Float64Array);
-    this.#ports = unrolled(this.#ports, this.#head, Int32Array);
-    this.#generations = unrolled(this.#generations, this.#head, Int32Array);
-    this.#tunnels = unrolled(this.#tunnels, this.#head, Int32Array);
-    this.#items = [...this.#items.slice(this.#head), ...this.#items.slice(0, this.#head)];
+    for (const column of this.#columns()) turn(column, this.#head);
     this.#head = 0;
+    this.#room *= 2;
+  }
+
+  #columns(): readonly (number[] | T[])[] {
+    return [this.#times, this.#serials, this.#ports, this.#generations, this.#tunnels, this.#items];
   }
 }
 
-function unrolled<C extends Float64Array | Int32Array>(
-  ring: C,
-  head: number,
-  Column: new (size: number) => C,
-): C {
-  const column = new Column(ring.length * 2);
-  column.set(ring.subarray(head));
-  column.set(ring.subarray(0, head), ring.length - head);
-  return column;
+/** Puts the first of a list behind the others. */
+function turn(list: unknown[], first: number): void {
+  for (const item of list.splice(0, first)) list.push(item);
 }

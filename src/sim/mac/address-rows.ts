@@ -2,26 +2,25 @@ import { must } from "../../model/fabric/fabric.ts";
 import type { Mac } from "../../model/values/mac.ts";
 import { NONE } from "./row-lists.ts";
 
+/** The index of an empty table: as long as a power of two. */
+const FIRST_INDEX: readonly number[] = [NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE];
+
 /**
  * A row for each (VLAN, MAC) of a table: an open-addressing index, at most half full, over columns. Rows given
  * back are used again, so that a table that learns and forgets allocates nothing.
+ *
+ * The columns are plain arrays: a network has many tables, most of them small, and a typed array costs more to make.
  */
 export class AddressRows {
-  #index: Int32Array<ArrayBuffer>;
-  #macs: Float64Array<ArrayBuffer>;
-  #vlans: Uint16Array<ArrayBuffer>;
+  /** Of each slot the row that is there, or NONE. */
+  #index = FIRST_INDEX.slice();
+  readonly #macs: number[] = [];
+  readonly #vlans: number[] = [];
   readonly #unused: number[] = [];
-  #used = 0;
-
-  constructor(rows: number) {
-    this.#index = new Int32Array(2 * rows).fill(NONE);
-    this.#macs = new Float64Array(rows);
-    this.#vlans = new Uint16Array(rows);
-  }
 
   /** Rows that are in use. */
   get count(): number {
-    return this.#used - this.#unused.length;
+    return this.#macs.length - this.#unused.length;
   }
 
   macOf(row: number): Mac {
@@ -37,13 +36,13 @@ export class AddressRows {
     return must(this.#index[this.#slotOf(vlan, mac)]);
   }
 
-  /** A row for an address that has none; or NONE if they are all taken, and `grow` is to be called. */
+  /** A row for an address that has none. */
   add(vlan: number, mac: Mac): number {
-    if (this.#unused.length === 0 && this.#used === this.#macs.length) return NONE;
-    const row = this.#unused.pop() ?? this.#used++;
+    const row = this.#unused.pop() ?? this.#macs.length;
     this.#macs[row] = mac;
     this.#vlans[row] = vlan;
-    this.#index[this.#slotOf(vlan, mac)] = row;
+    if (2 * this.count > this.#index.length) this.#rebuild();
+    else this.#index[this.#slotOf(vlan, mac)] = row;
     return row;
   }
 
@@ -52,15 +51,10 @@ export class AddressRows {
     this.#unused.push(row);
   }
 
-  /** Makes room for more, where all rows are in use. */
-  grow(rows: number): void {
-    const [macs, vlans] = [this.#macs, this.#vlans];
-    this.#macs = new Float64Array(rows);
-    this.#vlans = new Uint16Array(rows);
-    this.#macs.set(macs);
-    this.#vlans.set(vlans);
-    this.#index = new Int32Array(2 * rows).fill(NONE);
-    for (let row = 0; row < macs.length; row++)
+  /** Twice as many slots. All rows are in use then. */
+  #rebuild(): void {
+    this.#index = Array.from({ length: 2 * this.#index.length }, () => NONE);
+    for (let row = 0; row < this.#macs.length; row++)
       this.#index[this.#slotOf(this.vlanOf(row), this.macOf(row))] = row;
   }
 

@@ -2,7 +2,7 @@ import { must } from "../../model/fabric/fabric.ts";
 import type { Mac } from "../../model/values/mac.ts";
 import { AddressRows } from "./address-rows.ts";
 import { PortUsage } from "./port-usage.ts";
-import { NONE, RowLists } from "./row-lists.ts";
+import { Links, NONE, RowList } from "./row-lists.ts";
 
 /** How a bridge keeps its table. */
 export interface MacPolicy {
@@ -16,10 +16,6 @@ export interface MacPolicy {
 
 /** When a static entry was seen: it never ages. */
 const STATIC = Infinity;
-
-const FIRST_ROWS = 8;
-/** The one list of all entries, the least recently used first. */
-const ALL = 0;
 
 export interface MacEntry {
   readonly vlan: number;
@@ -36,11 +32,13 @@ export interface MacEntry {
  */
 export class MacTable {
   readonly #policy: MacPolicy;
-  readonly #addresses = new AddressRows(FIRST_ROWS);
-  #ports = new Int32Array(FIRST_ROWS);
+  readonly #addresses = new AddressRows();
+  readonly #ports: number[] = [];
   /** µs: the tick of the clock in which it was last seen */
-  #seen = new Float64Array(FIRST_ROWS);
-  readonly #all = new RowLists(FIRST_ROWS);
+  readonly #seen: number[] = [];
+  /** All entries, the least recently used first. */
+  readonly #all = new RowList();
+  readonly #links = new Links();
   readonly #usage: PortUsage | undefined;
   #idle: number;
   /** µs: before this nothing is to be forgotten */
@@ -50,7 +48,7 @@ export class MacTable {
   constructor(policy: MacPolicy) {
     this.#policy = policy;
     this.#idle = policy.idle;
-    this.#usage = policy.limit === Infinity ? undefined : new PortUsage(FIRST_ROWS);
+    this.#usage = policy.limit === Infinity ? undefined : new PortUsage();
   }
 
   get size(): number {
@@ -121,7 +119,7 @@ export class MacTable {
   /** The entries, the least recently used first, as `ovs-appctl fdb/show` has them. */
   *entries(now: number): IterableIterator<MacEntry> {
     if (now >= this.#soonest) this.#expire(now);
-    for (let row = this.#all.first(ALL); row !== NONE; row = this.#all.next(row)) {
+    for (let row = this.#all.first; row !== NONE; row = this.#links.next(row)) {
       const seen = must(this.#seen[row]);
       yield {
         vlan: this.#addresses.vlanOf(row),
@@ -142,18 +140,18 @@ export class MacTable {
 
   #add(vlan: number, mac: Mac, port: number, seen: number): void {
     if (this.#usage !== undefined && this.size >= this.#policy.limit) this.#remove(this.#usage.victim);
-    const row = this.#newRow(vlan, mac);
+    const row = this.#addresses.add(vlan, mac);
     this.#ports[row] = port;
     this.#seen[row] = seen;
-    this.#all.append(ALL, row);
+    this.#links.append(this.#all, row);
     this.#usage?.add(port, row);
     this.#soonest = Math.min(this.#soonest, seen + this.#idle);
   }
 
   /** The entry is the last that was used, of all and of those of its port. */
   #touch(row: number, seen: number): void {
-    this.#all.remove(ALL, row);
-    this.#all.append(ALL, row);
+    this.#links.remove(this.#all, row);
+    this.#links.append(this.#all, row);
     this.#usage?.touch(must(this.#ports[row]), row);
     this.#seen[row] = seen;
     this.#soonest = Math.min(this.#soonest, seen + this.#idle);
@@ -169,9 +167,9 @@ export class MacTable {
 
   /** Static entries may stand among those that age: they are passed over. */
   #expire(now: number): void {
-    let row = this.#all.first(ALL);
+    let row = this.#all.first;
     while (row !== NONE && (this.#seen[row] === STATIC || must(this.#seen[row]) + this.#idle <= now)) {
-      const next = this.#all.next(row);
+      const next = this.#links.next(row);
       if (this.#seen[row] !== STATIC) this.#remove(row);
       row = next;
     }
@@ -179,31 +177,16 @@ export class MacTable {
   }
 
   #forget(isGone: (row: number) => boolean): void {
-    for (let row = this.#all.first(ALL); row !== NONE;) {
-      const next = this.#all.next(row);
+    for (let row = this.#all.first; row !== NONE;) {
+      const next = this.#links.next(row);
       if (isGone(row)) this.#remove(row);
       row = next;
     }
   }
 
   #remove(row: number): void {
-    this.#all.remove(ALL, row);
+    this.#links.remove(this.#all, row);
     this.#usage?.remove(must(this.#ports[row]), row);
     this.#addresses.remove(row);
-  }
-
-  #newRow(vlan: number, mac: Mac): number {
-    const row = this.#addresses.add(vlan, mac);
-    if (row !== NONE) return row;
-    const [ports, seen] = [this.#ports, this.#seen];
-    const rows = ports.length * 2;
-    this.#ports = new Int32Array(rows);
-    this.#seen = new Float64Array(rows);
-    this.#ports.set(ports);
-    this.#seen.set(seen);
-    this.#all.grow(rows);
-    this.#usage?.grow(rows);
-    this.#addresses.grow(rows);
-    return this.#addresses.add(vlan, mac);
   }
 }

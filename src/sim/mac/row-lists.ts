@@ -3,53 +3,35 @@ import { must } from "../../model/fabric/fabric.ts";
 /** No row. */
 export const NONE = -1;
 
-/** Lists of the rows of a table, doubly linked in columns: a row is in one list at most. Lists are numbered. */
-export class RowLists {
-  #next: Int32Array;
-  #previous: Int32Array;
-  readonly #first: number[] = [];
-  readonly #last: number[] = [];
+/** The ends of a list of rows. */
+export class RowList {
+  first = NONE;
+  last = NONE;
+}
 
-  /** @param rows that the table has room for */
-  constructor(rows: number) {
-    this.#next = new Int32Array(rows);
-    this.#previous = new Int32Array(rows);
-  }
-
-  grow(rows: number): void {
-    this.#next = wider(this.#next, rows);
-    this.#previous = wider(this.#previous, rows);
-  }
-
-  first(list: number): number {
-    return this.#first[list] ?? NONE;
-  }
+/** What links the rows of a table into lists, doubly, in columns. A row is in one list at most. */
+export class Links {
+  readonly #next: number[] = [];
+  readonly #previous: number[] = [];
 
   next(row: number): number {
     return must(this.#next[row]);
   }
 
-  append(list: number, row: number): void {
-    const last = this.#last[list] ?? NONE;
+  append(list: RowList, row: number): void {
     this.#next[row] = NONE;
-    this.#previous[row] = last;
-    if (last === NONE) this.#first[list] = row;
-    else this.#next[last] = row;
-    this.#last[list] = row;
+    this.#previous[row] = list.last;
+    if (list.last === NONE) list.first = row;
+    else this.#next[list.last] = row;
+    list.last = row;
   }
 
   /** Takes a row out of the list that it is in. */
-  remove(list: number, row: number): void {
+  remove(list: RowList, row: number): void {
     const [next, previous] = [must(this.#next[row]), must(this.#previous[row])];
-    if (previous === NONE) this.#first[list] = next;
+    if (previous === NONE) list.first = next;
     else this.#next[previous] = next;
-    if (next === NONE) this.#last[list] = previous;
+    if (next === NONE) list.last = previous;
     else this.#previous[next] = previous;
   }
-}
-
-function wider(column: Int32Array, rows: number): Int32Array<ArrayBuffer> {
-  const grown = new Int32Array(rows);
-  grown.set(column);
-  return grown;
 }
