@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { floods } from "./floods.ts";
 import { forwarding } from "./forwarding.ts";
+import { pings } from "./pings.ts";
 import { proof } from "./proof.ts";
 import { protocol } from "./protocol.ts";
 import { trees } from "./trees.ts";
@@ -18,6 +19,7 @@ const sections: Readonly<Record<string, Section>> = {
     () => forwarding(isFull ? 100 : 10),
   ],
   trace: ["trace: a flood across four bridges of four ports", floods],
+  pings: ["ping: ARP and echo between two containers of a tenant", pings],
   trees: ["spanning tree at rest, computed", trees],
   protocol: ["spanning tree as it runs", () => protocol(isFull ? 20 : 10)],
   ...(isFull
