@@ -74,7 +74,7 @@ async function besideTheSwitch(own: number, deliveries: number): Promise<string[
       `${µs.toFixed(0)} µs by ofproto/trace of Open vSwitch, ${how}: ${(µs / own).toFixed(0)} × as long`;
     return [line("one at a time", alone), line("sent ahead", ahead)];
   } finally {
-    real.stop();
+    await real.stop();
   }
 }
 

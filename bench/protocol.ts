@@ -92,7 +92,7 @@ async function besideTheSwitch(
     if (others.length > 0) throw new Error(`the switch disagrees at ${others.length} of ${ports.size} ports`);
     return `${took.toFixed(0)} ms by Open vSwitch under time/warp, with the same role and state at all ${ports.size} ports: ${(took / own).toFixed(0)} × as long`;
   } finally {
-    real.stop();
+    await real.stop();
   }
 }
 

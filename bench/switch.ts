@@ -1,57 +1,42 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-
-const SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema";
-/** Milliseconds until a process that was started must listen. */
-const PATIENCE = 10_000;
+import { type Processes, startProcesses } from "../test/oracle/switch/processes.ts";
 
 /** Why there is no real switch to compare with; undefined if there is one. */
 export function lackOfSwitch(): string | undefined {
   const found = spawnSync("ovs-vswitchd", ["--version"]);
-  if (found.status !== 0) return "ovs-vswitchd is not installed";
-  return existsSync(SCHEMA) ? undefined : `${SCHEMA} is not there`;
+  return found.status === 0 ? undefined : "ovs-vswitchd is not installed";
 }
 
-/** A private Open vSwitch on the dummy datapath: sockets in a folder of its own, the machine's network untouched. */
+/**
+ * A private Open vSwitch on the dummy datapath. It is asked over a connection that does as little as it can: here
+ * the answers are counted, there (test/oracle) they are checked.
+ */
 export class PrivateSwitch {
-  readonly folder: string;
-  readonly #children: readonly ChildProcess[];
+  readonly #processes: Processes;
   readonly #control: Control;
 
-  private constructor(folder: string, children: readonly ChildProcess[], control: Control) {
-    this.folder = folder;
-    this.#children = children;
+  private constructor(processes: Processes, control: Control) {
+    this.#processes = processes;
     this.#control = control;
   }
 
   static async start(): Promise<PrivateSwitch> {
-    const folder = mkdtempSync(join(tmpdir(), "simnet-bench-"));
-    const env = { ...process.env, OVS_RUNDIR: folder, OVS_LOGDIR: folder, OVS_DBDIR: folder };
-    const run = (command: string, args: readonly string[]) =>
-      started(spawn(command, args, { env, stdio: "ignore" }));
-    const [database, control] = [join(folder, "db.sock"), join(folder, "switch.ctl")];
-    execFileSync("ovsdb-tool", ["create", join(folder, "conf.db"), SCHEMA], { env });
-    const server = run("ovsdb-server", [
-      join(folder, "conf.db"),
-      `--remote=punix:${database}`,
-      `--unixctl=${join(folder, "db.ctl")}`,
-    ]);
-    await listening(database, server);
-    execFileSync("ovs-vsctl", [`--db=unix:${database}`, "--no-wait", "--timeout=10", "init"], { env });
-    const dummy = ["--enable-dummy=system", "--disable-system", "--disable-system-route", "-vconsole:off"];
-    const vswitchd = run("ovs-vswitchd", [`unix:${database}`, ...dummy, `--unixctl=${control}`]);
-    await listening(control, vswitchd);
-    return new PrivateSwitch(folder, [vswitchd, server], await Control.connect(control));
+    const processes = await startProcesses(mkdtempSync(join(tmpdir(), "simnet-bench-")));
+    return new PrivateSwitch(processes, await Control.connect(processes.control));
+  }
+
+  get folder(): string {
+    return this.#processes.folder;
   }
 
   /** Commands of ovs-vsctl(8) in one transaction, waited for. Blanks are between words only. */
   configure(commands: readonly string[]): void {
-    const database = `--db=unix:${join(this.folder, "db.sock")}`;
+    const database = `--db=unix:${this.#processes.database}`;
     execFileSync("ovs-vsctl", [database, "--timeout=60", ...commands.join(" -- ").split(" ")]);
   }
 
@@ -60,37 +45,10 @@ export class PrivateSwitch {
     return this.#control.ask(commands);
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     this.#control.close();
-    for (const child of this.#children) child.kill("SIGKILL");
+    await this.#processes.stop();
     rmSync(this.folder, { recursive: true, force: true });
-  }
-}
-
-/** Whatever ends this process ends what it started. */
-function started(child: ChildProcess): ChildProcess {
-  process.once("exit", () => child.kill("SIGKILL"));
-  return child;
-}
-
-/** A socket is there a moment before somebody listens on it. */
-async function listening(path: string, child: ChildProcess, since = Date.now()): Promise<void> {
-  if (await accepts(path)) return;
-  if (child.exitCode !== null || Date.now() - since > PATIENCE)
-    throw new Error(`${child.spawnfile} did not start`);
-  await sleep(5);
-  await listening(path, child, since);
-}
-
-async function accepts(path: string): Promise<boolean> {
-  const socket = connect(path);
-  try {
-    await once(socket, "connect");
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
   }
 }
 
