@@ -6,15 +6,9 @@ import { BROADCAST, type Mac } from "../model/values/mac.ts";
 import type { Data, Frame } from "../model/wire/frame.ts";
 import type { Means } from "./host-steps.ts";
 import type { Relation } from "./relation.ts";
-import type { ClassArrival } from "./search.ts";
-import type { ClassWay } from "./witness.ts";
+import type { ClassArrival, ClassWay } from "./search.ts";
+import type { Lesson } from "./way.ts";
 import { bridgeOf } from "./wire-class.ts";
-
-/** A frame that comes to a port before the witness does, for the network to learn from. */
-export interface Lesson {
-  readonly port: number;
-  readonly frame: Frame;
-}
 
 export interface Lessons {
   readonly all: readonly Lesson[];

@@ -4,8 +4,7 @@ import type { Wiring } from "../model/forwarding/wiring.ts";
 import { Scene } from "../sim/scene.ts";
 import { Simulation } from "../sim/simulation.ts";
 import type { Setup, State } from "./verdict.ts";
-import type { Way } from "./way.ts";
-import type { Witness } from "./witness.ts";
+import type { Way, Witness } from "./way.ts";
 
 /** What the simulator says of a witness. */
 export type Replay =

@@ -1,7 +1,7 @@
 import { PORT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
 import { hearsLocal } from "../model/forwarding/host-rules.ts";
-import type { Heed } from "./heeds.ts";
+import { Attention } from "./attention.ts";
 import type { Emerge, Means } from "./host-steps.ts";
 import type { Relation } from "./relation.ts";
 import { BASE, bridgeOf, type BridgeClass, classBase, HOSTILE, NO_TAG, tagOf } from "./wire-class.ts";
@@ -19,6 +19,12 @@ export interface ClassArrival {
   readonly means?: Means;
 }
 
+/** A way through classes of frames: arrivals, and the port where it leaves. */
+export interface ClassWay {
+  readonly arrivals: readonly ClassArrival[];
+  readonly out: number;
+}
+
 /**
  * Everything that frames sent at some ports can come to, whatever the MAC tables and the spanning tree hold:
  * the least fixpoint of the relation, breadth first, so that ways are shortest. A frame does not go back out
@@ -31,16 +37,14 @@ export class Search {
   readonly #inner: InnerPorts;
   readonly #first = new Map<BridgeClass, number>();
   readonly #second = new Map<BridgeClass, number>();
-  /** Bridges by whose LOCAL the host was reached, each by whether that was without any tag. */
-  readonly #heard = new Map<number, boolean>();
-  /** Bridges by whose LOCAL a host looks for a neighbour, and what for. */
-  readonly #asking = new Map<number, Means["kind"]>();
+  readonly #attention: Attention;
   /** What hosts hear of other hosts and have no use for as things stand. */
   readonly #unheeded: [index: number, local: number][] = [];
 
   constructor(relation: Relation, inner: InnerPorts, from: Iterable<number>) {
     this.#relation = relation;
     this.#inner = inner;
+    this.#attention = new Attention(relation.wiring, relation.hosts.heeds);
     for (const port of from) relation.arrive(port, HOSTILE, false, (node) => this.#reach(node, port, -1, -1));
     let next = 0;
     do {
@@ -55,7 +59,7 @@ export class Search {
 
   /** The bridges by whose LOCAL a host was reached. */
   get heard(): Iterable<number> {
-    return this.#heard.keys();
+    return this.#attention.heard.keys();
   }
 
   /** The arrival from which frames of this class leave by `port`, or undefined if none may. */
@@ -97,38 +101,20 @@ export class Search {
     const isHosts = classBase(node) === BASE.host;
     const forms = new Set(this.#relation.leave(local, node).map(tagOf));
     const untagged = forms.has(NO_TAG);
-    const known = this.#heard.get(bridge);
+    const known = this.#attention.heard.get(bridge);
     if ((!untagged && !forms.has(0)) || known === true || known === untagged) return;
     const emerge: Emerge = (port, frames, means) => {
-      const { bridge: bridgeOfPort } = this.#relation.wiring.fabric.columns.ports;
-      if (means.sought !== undefined) this.#ask(must(bridgeOfPort[port]), means.kind);
+      this.#attention.note(port, means);
       this.#relation.arrive(port, frames, false, (next) => this.#reach(next, port, index, local, means));
     };
-    const heed = isHosts ? this.#heedOf(bridge) : "packets";
+    const heed = isHosts ? this.#attention.heedOf(bridge) : "packets";
     if (heed !== "packets") {
       this.#unheeded.push([index, local]);
       if (heed === "questions") this.#relation.hosts.answer(bridge, emerge);
       return;
     }
-    this.#heard.set(bridge, untagged);
+    this.#attention.heard.set(bridge, untagged);
     this.#relation.hosts.from(bridge, untagged, emerge);
-  }
-
-  /**
-   * What a host takes in of what other hosts send. A container can make it take in all, answering in its place:
-   * then it is heard beside a LOCAL that asks, whatever that host forwards, or whatever this one does.
-   */
-  #heedOf(bridge: number): Heed {
-    const { hosts, wiring } = this.#relation;
-    const { bridges, hosts: rows } = wiring.fabric.columns;
-    const forwards = rows.ipForward[must(bridges.host[bridge])] === 1;
-    const canAnswer = ([asking, kind]: readonly [number, Means["kind"]]) =>
-      (kind === "packet" || forwards) && this.#heard.has(asking) && hosts.heeds.areWired(asking, bridge);
-    return [...this.#asking].some(canAnswer) ? "packets" : hosts.heeds.of(bridge);
-  }
-
-  #ask(bridge: number, kind: Means["kind"]): void {
-    if (this.#asking.get(bridge) !== "packet") this.#asking.set(bridge, kind);
   }
 
   /** Hears again what was of no account before. @returns whether there is more to expand */

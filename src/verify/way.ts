@@ -1,5 +1,5 @@
 import type { Means } from "./host-steps.ts";
-import type { Witness } from "./witness.ts";
+import type { Frame } from "../model/wire/frame.ts";
 
 /** A bridge that frames come into on their way, and what is known of them there. */
 export interface Arrival {
@@ -15,6 +15,18 @@ export interface Arrival {
   readonly isFromHost: boolean;
   /** what is sent to the host whose IP stack puts them here; undefined where a wire brought them */
   readonly means?: Means;
+}
+
+/** A frame that comes to a port before the witness does, for the network to learn from. */
+export interface Lesson {
+  readonly port: number;
+  readonly frame: Frame;
+}
+
+/** What a container has to send for its frame to go a way, and what the bridges there have to learn before. */
+export interface Witness {
+  readonly frame: Frame;
+  readonly lessons: readonly Lesson[];
 }
 
 /** One way of a frame: the arrivals from the container's port on, and the port where it leaves. */

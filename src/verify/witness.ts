@@ -5,23 +5,11 @@ import { UNSPECIFIED } from "../model/values/ipv4.ts";
 import { BROADCAST, type Mac } from "../model/values/mac.ts";
 import type { Frame } from "../model/wire/frame.ts";
 import { echoRequest, packetOf } from "../sim/packets.ts";
-import { filler, type Lesson, lessonsFor } from "./lessons.ts";
+import { filler, lessonsFor } from "./lessons.ts";
 import type { Relation } from "./relation.ts";
-import type { ClassArrival } from "./search.ts";
+import type { ClassArrival, ClassWay } from "./search.ts";
 import { stackFor } from "./tag-stack.ts";
-import { hostStepOf } from "./way.ts";
-
-/** A way through classes of frames. */
-export interface ClassWay {
-  readonly arrivals: readonly ClassArrival[];
-  readonly out: number;
-}
-
-/** What a container has to send for its frame to go a way, and what the bridges there have to learn before. */
-export interface Witness {
-  readonly frame: Frame;
-  readonly lessons: readonly Lesson[];
-}
+import { hostStepOf, type Witness } from "./way.ts";
 
 export function witnessOf(relation: Relation, way: ClassWay): Witness {
   const { fabric } = relation.wiring;

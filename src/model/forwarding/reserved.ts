@@ -26,3 +26,9 @@ export function isDropped(kind: "ovs" | "linux", dst: Mac): boolean {
   if (kind === "linux") return isReserved(dst) && dst !== BRIDGE_GROUP;
   return isReserved(dst) || VENDORS.has(dst);
 }
+
+/** All addresses of which `isDropped` says so. */
+export function droppedAddresses(kind: "ovs" | "linux"): readonly Mac[] {
+  const group = Array.from({ length: LAST_RESERVED - BRIDGE_GROUP + 1 }, (_, i) => BRIDGE_GROUP + i);
+  return ([...group, ...VENDORS] as Mac[]).filter((mac) => isDropped(kind, mac));
+}

@@ -32,7 +32,7 @@ const CACHE = 1 << 18;
 
 /**
  * Reduced ordered binary decision diagrams over variables 0, 1, 2, …, which are looked at in that order.
- * Throws `TooLarge` where a result has more nodes than there may be.
+ * Throws `Undecided` where a result has more nodes than there may be.
  * @see Bryant 1986, Graph-Based Algorithms for Boolean Function Manipulation
  */
 export class Bdds {

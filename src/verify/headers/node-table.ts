@@ -1,11 +1,5 @@
 import { must } from "../../model/fabric/fabric.ts";
-
-/** More nodes than a decision may take: what was to be decided is undecided. */
-export class TooLarge extends Error {
-  constructor(limit: number) {
-    super(`its sets of frames have more than ${limit.toLocaleString("en")} nodes`);
-  }
-}
+import { Undecided } from "./undecided.ts";
 
 /** Some 100 MB. */
 const DEFAULT_LIMIT = 4_000_000;
@@ -47,7 +41,7 @@ export class NodeTable {
     return must(this.#high[node]);
   }
 
-  /** The one node that goes on so. @throws TooLarge */
+  /** The one node that goes on so. @throws Undecided */
   make(variable: number, low: number, high: number): number {
     if (low === high) return low;
     let bucket = hash(variable, low, high) & (this.#buckets.length - 1);
@@ -55,7 +49,8 @@ export class NodeTable {
       if (this.#variable[node] === variable && this.#low[node] === low && this.#high[node] === high)
         return node;
     }
-    if (this.#count >= this.#limit) throw new TooLarge(this.#limit);
+    if (this.#count >= this.#limit)
+      throw new Undecided(`sets of frames have more than ${this.#limit.toLocaleString("en")} nodes`);
     if (this.#count === this.#variable.length) {
       this.#grow();
       bucket = hash(variable, low, high) & (this.#buckets.length - 1);

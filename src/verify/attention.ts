@@ -1,0 +1,37 @@
+import { must } from "../model/fabric/fabric.ts";
+import type { Wiring } from "../model/forwarding/wiring.ts";
+import type { Heed, Heeds } from "./heeds.ts";
+import type { Means } from "./host-steps.ts";
+
+/** During a search: which hosts containers speak to so far, and which hosts look for whom. */
+export class Attention {
+  readonly #wiring: Wiring;
+  readonly #heeds: Heeds;
+  /** Bridges by whose LOCAL the host was reached, each by whether that was without any tag. */
+  readonly heard = new Map<number, boolean>();
+  /** Bridges by whose LOCAL a host looks for a neighbour, and what for. */
+  readonly #asking = new Map<number, Means["kind"]>();
+
+  constructor(wiring: Wiring, heeds: Heeds) {
+    this.#wiring = wiring;
+    this.#heeds = heeds;
+  }
+
+  /**
+   * What a host takes in of what other hosts send. A container can make it take in all, answering in its place:
+   * then it is heard beside a LOCAL that asks, whatever that host forwards, or whatever this one does.
+   */
+  heedOf(bridge: number): Heed {
+    const { bridges, hosts } = this.#wiring.fabric.columns;
+    const forwards = hosts.ipForward[must(bridges.host[bridge])] === 1;
+    const canAnswer = ([asking, kind]: readonly [number, Means["kind"]]) =>
+      (kind === "packet" || forwards) && this.heard.has(asking) && this.#heeds.areWired(asking, bridge);
+    return [...this.#asking].some(canAnswer) ? "packets" : this.#heeds.of(bridge);
+  }
+
+  /** A host sends by a LOCAL what it does for somebody. */
+  note(local: number, { kind, sought }: Means): void {
+    const bridge = must(this.#wiring.fabric.columns.ports.bridge[local]);
+    if (sought !== undefined && this.#asking.get(bridge) !== "packet") this.#asking.set(bridge, kind);
+  }
+}

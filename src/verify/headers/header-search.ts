@@ -1,0 +1,170 @@
+import { must } from "../../model/fabric/fabric.ts";
+import type { LearnSpec } from "../../model/openflow/flow.ts";
+import { PORT } from "../../model/fabric/columns.ts";
+import { hearsLocal } from "../../model/forwarding/host-rules.ts";
+import { Attention } from "../attention.ts";
+import type { Heed } from "../heeds.ts";
+import type { HostSteps } from "../host-steps.ts";
+import { type Bdd, EMPTY } from "./bdd.ts";
+import { type Crossing, crossingsOf } from "./crossings.ts";
+import { type Exit, type Form, FORMS, type HostExits } from "./host-exits.ts";
+import type { Note } from "./note.ts";
+import { inTurn, only } from "./step.ts";
+import type { Switches } from "./switches.ts";
+import { NOWHERE, type Place, Trail } from "./trail.ts";
+import type { Knowledge, Outlet } from "./outlet.ts";
+import { Translation } from "./translation.ts";
+
+/** What somebody sends at a port, as on a wire. */
+export interface Sending {
+  readonly port: number;
+  readonly frames: Bdd;
+}
+
+/** What hosts do with what they hear. */
+export interface Hosts {
+  readonly steps: HostSteps;
+  readonly exits: HostExits;
+}
+
+/** Frames that came by a port and were learned from. */
+export interface Lesson {
+  readonly port: number;
+  readonly place: Place;
+}
+export interface FlowLesson extends Lesson {
+  readonly spec: LearnSpec;
+}
+
+/**
+ * Everything that frames sent at some ports can come to: the least fixpoint of one translation after another, as sets
+ * of frames. What comes to a port again is looked at as far as it is new.
+ */
+export class HeaderSearch implements Outlet {
+  readonly trail: Trail<Note>;
+  readonly knowledge: Knowledge;
+  /** Per port with an endpoint what leaves there, the first to be found first. */
+  readonly delivered = new Map<number, Place[]>();
+  readonly macLessons: Lesson[] = [];
+  readonly flowLessons: FlowLesson[] = [];
+  readonly attention: Attention | undefined;
+  readonly #switches: Switches;
+  readonly #hosts: Hosts | undefined;
+  readonly #emerged = new Set<Exit>();
+  readonly #unheeded: (readonly [local: number, form: Form, place: Place])[] = [];
+  readonly #reached = new Map<number, Bdd>();
+  readonly #waiting = new Map<number, Place[]>();
+  readonly #crossings = new Map<number, readonly Crossing[]>();
+
+  /** @param hosts what hosts do, where any listens */
+  constructor(switches: Switches, hosts: Hosts | undefined, knowledge: Knowledge, from: Iterable<Sending>) {
+    const { sets, fabric } = switches;
+    this.#switches = switches;
+    this.#hosts = hosts;
+    this.attention = hosts === undefined ? undefined : new Attention(switches.wiring, hosts.steps.heeds);
+    this.knowledge = knowledge;
+    this.trail = new Trail(sets.bdds);
+    for (const { port, frames } of from) {
+      const sent = this.trail.start(frames, { kind: "sent", port });
+      this.#arrive(port, this.trail.after(sent, switches.entering(must(fabric.columns.ports.bridge[port]))));
+    }
+    do this.#run();
+    while (this.#reconsider());
+  }
+
+  /** Bridges by whose LOCAL a host was reached. */
+  get heard(): Iterable<number> {
+    return this.attention?.heard.keys() ?? [];
+  }
+
+  emit(port: number, place: Place): void {
+    const { kind, endpoint } = this.#switches.fabric.columns.ports;
+    if (kind[port] === PORT.local) this.#hear(port, place);
+    if (must(endpoint[port]) >= 0) {
+      const known = this.delivered.get(port);
+      if (known === undefined) this.delivered.set(port, [place]);
+      else known.push(place);
+    }
+    const known = this.#crossings.get(port) ?? crossingsOf(this.#switches, port);
+    this.#crossings.set(port, known);
+    for (const { into, step } of known)
+      this.#arrive(into, this.trail.after(place, step, { kind: "crossed", by: port, into }));
+  }
+
+  learnMac(port: number, place: Place): void {
+    this.macLessons.push({ port, place });
+  }
+
+  learnFlow(port: number, spec: LearnSpec, place: Place): void {
+    this.flowLessons.push({ port, spec, place });
+  }
+
+  #arrive(port: number, place: Place): void {
+    if (place === NOWHERE) return;
+    const known = this.#waiting.get(port);
+    if (known === undefined) this.#waiting.set(port, [place]);
+    else known.push(place);
+  }
+
+  /** Until nothing is under way: a port that more comes to waits again, behind the others. */
+  #run(): void {
+    for (const [port, places] of this.#waiting) {
+      this.#waiting.delete(port);
+      this.#expand(port, this.trail.meet(places));
+    }
+  }
+
+  #hear(local: number, place: Place): void {
+    const { wires, fabric, sets } = this.#switches;
+    const { bridge } = fabric.columns.ports;
+    if (this.#hosts === undefined || !hearsLocal(fabric, must(bridge[local]))) return;
+    const left = this.trail.after(place, inTurn([wires.write, wires.leave()]));
+    const { exits } = this.#hosts;
+    const isHosts = sets.bdds.literal(sets.variables.fromHost);
+    for (const form of FORMS) {
+      const here = this.trail.after(left, only(sets, exits.inForm(form)));
+      this.#listen(local, form, "packets", this.trail.without(here, isHosts));
+      const ofHosts = this.trail.after(here, only(sets, isHosts));
+      if (ofHosts !== NOWHERE) this.#unheeded.push([local, form, ofHosts]);
+    }
+  }
+
+  /** What a host does about frames of one form that it hears, of other hosts too. */
+  #listen(local: number, form: Form, heed: Heed, place: Place): void {
+    const bridge = must(this.#switches.fabric.columns.ports.bridge[local]);
+    const { exits } = must(this.#hosts);
+    if (place === NOWHERE || heed === "nothing") return;
+    if (heed === "packets") must(this.attention).heard.set(bridge, true);
+    for (const exit of heed === "packets" ? exits.of(bridge, form) : exits.answersOf(bridge)) {
+      if (this.#emerged.has(exit)) continue;
+      const { into, means } = exit;
+      const sent = this.trail.after(place, exit.sending, { kind: "by-host", means });
+      if (sent === NOWHERE) continue;
+      this.#emerged.add(exit);
+      must(this.attention).note(into, means);
+      this.#arrive(into, this.trail.after(sent, exit.arriving, { kind: "crossed", by: local, into, means }));
+    }
+  }
+
+  /** Hears again what hosts had no use for before. @returns whether there is more to look at */
+  #reconsider(): boolean {
+    const attention = this.attention;
+    if (attention === undefined) return false;
+    const waiting = this.#unheeded.splice(0);
+    for (const [local, form, place] of waiting) {
+      const heed = attention.heedOf(must(this.#switches.fabric.columns.ports.bridge[local]));
+      this.#listen(local, form, heed, place);
+      if (heed !== "packets") this.#unheeded.push([local, form, place]);
+    }
+    return this.#waiting.size > 0;
+  }
+
+  #expand(port: number, place: Place): void {
+    const { bdds } = this.#switches.sets;
+    const reached = this.#reached.get(port) ?? EMPTY;
+    const fresh = this.trail.without(place, reached);
+    if (fresh === NOWHERE) return;
+    this.#reached.set(port, bdds.or(reached, this.trail.set(fresh)));
+    new Translation(this.#switches, this, port).translate(fresh);
+  }
+}

@@ -1,0 +1,83 @@
+import { must } from "../../model/fabric/fabric.ts";
+import { FIELD } from "../../model/openflow/key.ts";
+import { type Bdd, EMPTY, type Relabeling, type VariableSet } from "./bdd.ts";
+import { HeaderSearch, type Hosts, type Lesson, type Sending } from "./header-search.ts";
+import type { LearnedFlows } from "./learned-flows.ts";
+import { VLAN } from "./rules.ts";
+import type { Switches } from "./switches.ts";
+import type { Knowledge } from "./outlet.ts";
+
+/**
+ * Everything that bridges can learn of anybody's frames: a least fixpoint, as what is known leads frames further.
+ * The searches are kept, for they know how each thing was learned.
+ */
+export class Schooling implements Knowledge {
+  readonly rounds: HeaderSearch[] = [];
+  readonly #switches: Switches;
+  readonly #macs = new Map<number, Bdd>();
+  readonly #flows = new Map<number, Map<string, LearnedFlows>>();
+  readonly #others: VariableSet;
+  readonly #asDestination: Relabeling;
+
+  constructor(switches: Switches, hosts: Hosts | undefined, senders: readonly Sending[]) {
+    const { bdds, variables } = switches.sets;
+    const sources = variables.live(FIELD.dl_src).map(([bit]) => variables.of(bit));
+    const kept = new Set([...sources, ...variables.live(VLAN).map(([bit]) => variables.of(bit))]);
+    const { frames } = variables.split();
+    const pairs = variables
+      .live(FIELD.dl_src)
+      .map(([bit, place]) => [variables.of(bit), variables.of(FIELD.dl_dst.start + place)] as const);
+    this.#switches = switches;
+    this.#others = bdds.variables(frames.filter((variable) => !kept.has(variable)));
+    this.#asDestination = bdds.relabeling(pairs);
+    do this.rounds.push(new HeaderSearch(switches, hosts, this, senders));
+    while (this.#learnFrom(must(this.rounds.at(-1))));
+  }
+
+  macsAt(port: number): Bdd {
+    return this.#macs.get(port) ?? EMPTY;
+  }
+
+  flowsIn(bridge: number, table: number): readonly LearnedFlows[] {
+    return [...(this.#flows.get(bridge)?.values() ?? [])].filter(({ spec }) => spec.table === table);
+  }
+
+  /** @returns whether there was anything new */
+  #learnFrom(search: HeaderSearch): boolean {
+    const macs = search.macLessons.filter((lesson) => this.#learnMac(search, lesson));
+    const flows = search.flowLessons.filter(({ spec, ...lesson }) => this.#learnFlows(search, spec, lesson));
+    return macs.length + flows.length > 0;
+  }
+
+  #learnMac(search: HeaderSearch, { port, place }: Lesson): boolean {
+    const { sets, rules } = this.#switches;
+    const { bdds } = sets;
+    const sources = bdds.exists(bdds.and(search.trail.set(place), rules.learnable), this.#others);
+    const known = this.macsAt(port);
+    const all = bdds.or(known, bdds.rename(sources, this.#asDestination));
+    this.#macs.set(port, all);
+    return all !== known;
+  }
+
+  #learnFlows(search: HeaderSearch, spec: LearnedFlows["spec"], { port, place }: Lesson): boolean {
+    const { sets, learning, fabric } = this.#switches;
+    const bridge = must(fabric.columns.ports.bridge[port]);
+    const numbers = [...this.#switches.numbersOn(bridge).keys()];
+    const known = this.#flows.get(bridge) ?? new Map<string, LearnedFlows>();
+    this.#flows.set(bridge, known);
+    let isNew = false;
+    for (const one of learning.learnedFrom(
+      spec,
+      this.#switches.ofportOf(port),
+      search.trail.set(place),
+      numbers,
+    )) {
+      const key = [this.#switches.specNumber(spec), one.inPort, ...one.outputs].join(" ");
+      const before = known.get(key)?.values ?? EMPTY;
+      const values = sets.bdds.or(before, one.values);
+      isNew ||= values !== before;
+      known.set(key, { ...one, values });
+    }
+    return isNew;
+  }
+}

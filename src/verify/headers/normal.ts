@@ -1,0 +1,76 @@
+import { must } from "../../model/fabric/fabric.ts";
+import { FIELD } from "../../model/openflow/key.ts";
+import { only } from "./step.ts";
+import type { Switches } from "./switches.ts";
+import { NOWHERE, type Place } from "./trail.ts";
+import type { Outlet } from "./outlet.ts";
+
+/**
+ * A learning switch, in sets: what NORMAL and the Linux bridge do with frames that come in by one port. Where it
+ * is not known who is where, frames are flooded; and any that may be known to be at one port may go there alone.
+ */
+export class Normal {
+  readonly #switches: Switches;
+  readonly #outlet: Outlet;
+  readonly #port: number;
+  readonly #bridge: number;
+
+  constructor(switches: Switches, outlet: Outlet, port: number) {
+    this.#switches = switches;
+    this.#outlet = outlet;
+    this.#port = port;
+    this.#bridge = must(switches.fabric.columns.ports.bridge[port]);
+  }
+
+  /** @see ofproto-dpif-xlate.c, xlate_normal */
+  relay(place: Place): void {
+    const { sets, rules, fabric } = this.#switches;
+    const { trail } = this.#outlet;
+    const { vlan } = fabric.columns.ports;
+    const { vlanProfiles } = fabric.columns;
+    const own = must(vlan[this.#port]);
+    const { mode } = must(vlanProfiles[own]);
+    const inside = trail.after(place, rules.enter(own), { kind: "classified", port: this.#port });
+    if (inside === NOWHERE) return;
+    this.#outlet.learnMac(this.#port, inside);
+    const moving = trail.after(inside, only(sets, sets.bdds.not(rules.toItself)));
+    for (const [profile, ports] of this.#othersByProfile()) {
+      const flooded = trail.after(moving, rules.leave(profile, mode, "flooded"));
+      for (const port of ports) if (flooded !== NOWHERE) this.#outlet.emit(port, flooded);
+      for (const port of ports) {
+        const known = trail.after(moving, only(sets, this.#outlet.knowledge.macsAt(port)), {
+          kind: "known",
+          port,
+        });
+        const left = trail.after(known, rules.leave(profile, mode, "learned"));
+        if (left !== NOWHERE) this.#outlet.emit(port, left);
+      }
+    }
+  }
+
+  /** @see net/bridge/br_input.c, br_handle_frame_finish */
+  relayLinux(place: Place): void {
+    const { sets, rules, fabric } = this.#switches;
+    const { trail } = this.#outlet;
+    const inside = trail.after(place, rules.enterLinux());
+    const local = must(fabric.columns.bridges.local[this.#bridge]);
+    const toHost = sets.equals(FIELD.dl_dst, BigInt(fabric.localMacOf(this.#bridge)));
+    const others = trail.after(inside, only(sets, sets.bdds.diff(sets.bdds.not(toHost), rules.toItself)));
+    for (const port of fabric.portsOf(this.#bridge)) {
+      const here = port === local ? inside : others;
+      if (port !== this.#port && here !== NOWHERE) this.#outlet.emit(port, here);
+    }
+  }
+
+  #othersByProfile(): ReadonlyMap<number, readonly number[]> {
+    const { vlan } = this.#switches.fabric.columns.ports;
+    const byProfile = new Map<number, number[]>();
+    for (const port of this.#switches.fabric.portsOf(this.#bridge)) {
+      if (port === this.#port) continue;
+      const known = byProfile.get(must(vlan[port]));
+      if (known === undefined) byProfile.set(must(vlan[port]), [port]);
+      else known.push(port);
+    }
+    return byProfile;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Means } from "../host-steps.ts";
+import type { Group } from "./flow-table.ts";
+import type { LearnedFlows } from "./learned-flows.ts";
+
+/** What is worth knowing of a place on a way, to tell the way and to make a witness of it. */
+export type Note =
+  /** somebody sends it at a port */
+  | { readonly kind: "sent"; readonly port: number }
+  /** a host sends it, having heard something else by a LOCAL */
+  | { readonly kind: "by-host"; readonly means: Means }
+  /** it left by a port and came in by another: over a wire, or by a host's doing */
+  | { readonly kind: "crossed"; readonly by: number; readonly into: number; readonly means?: Means }
+  /** one of these flows took it */
+  | { readonly kind: "flows"; readonly bridge: number; readonly group: Group }
+  | { readonly kind: "learned-flow"; readonly bridge: number; readonly learned: LearnedFlows }
+  /** NORMAL gave it a VLAN */
+  | { readonly kind: "classified"; readonly port: number }
+  /** its destination is known to be at this port */
+  | { readonly kind: "known"; readonly port: number };

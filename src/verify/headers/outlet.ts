@@ -1,0 +1,24 @@
+import type { LearnSpec } from "../../model/openflow/flow.ts";
+import type { Bdd } from "./bdd.ts";
+import type { LearnedFlows } from "./learned-flows.ts";
+import type { Note } from "./note.ts";
+import type { Place, Trail } from "./trail.ts";
+
+/** What bridges may have learned. */
+export interface Knowledge {
+  /** (VLAN, destination) that may be known to be at a port */
+  macsAt(port: number): Bdd;
+  flowsIn(bridge: number, table: number): readonly LearnedFlows[];
+}
+
+/** Where translations put what comes of them. */
+export interface Outlet {
+  readonly trail: Trail<Note>;
+  readonly knowledge: Knowledge;
+  /** Frames leave by a port, with what the key holds of them. */
+  emit(port: number, place: Place): void;
+  /** Frames came by a port whose source NORMAL learns. */
+  learnMac(port: number, place: Place): void;
+  /** Frames came by a port that got to a `learn`. */
+  learnFlow(port: number, spec: LearnSpec, place: Place): void;
+}

@@ -1,0 +1,168 @@
+import { must } from "../../model/fabric/fabric.ts";
+import type { Action, OfPort } from "../../model/openflow/flow.ts";
+import { type Bits, FIELD } from "../../model/openflow/key.ts";
+import type { FlowTable } from "./flow-table.ts";
+import type { LearnedFlows } from "./learned-flows.ts";
+import { Normal } from "./normal.ts";
+import type { Note } from "./note.ts";
+import { inTurn, only } from "./step.ts";
+import type { Outlet } from "./outlet.ts";
+import type { Switches } from "./switches.ts";
+import { NOWHERE, type Place } from "./trail.ts";
+import { Undecided } from "./undecided.ts";
+
+/** ofproto-dpif-xlate.c, MAX_DEPTH: resubmits to a table that is not a later one. */
+const MAX_DEPTH = 64;
+/** Tables that one set of frames may be looked up in before it is left undecided. */
+const MAX_LOOKUPS = 20_000;
+
+/** openflow-1.0.h, enum ofp_port: what a number in a field means that is no port's. */
+const RESERVED: readonly (readonly [number: number, action: Action])[] = [
+  [0xfff8, { kind: "in-port" }],
+  [0xfff9, { kind: "resubmit", table: 0 }],
+  [0xfffa, { kind: "normal" }],
+  [0xfffb, { kind: "flood" }],
+  [0xfffc, { kind: "all" }],
+];
+
+/** Where a translation is in its tables. */
+interface At {
+  readonly table: number;
+  readonly depth: number;
+}
+
+/**
+ * What a bridge does with sets of frames that come in by one port, as Open vSwitch translates one frame.
+ * @see ofproto-dpif-xlate.c, xlate_actions
+ */
+export class Translation {
+  readonly #switches: Switches;
+  readonly #outlet: Outlet;
+  readonly #bridge: number;
+  readonly #port: number;
+  readonly #normal: Normal;
+  #lookups = 0;
+
+  constructor(switches: Switches, outlet: Outlet, port: number) {
+    this.#switches = switches;
+    this.#outlet = outlet;
+    this.#port = port;
+    this.#bridge = must(switches.fabric.columns.ports.bridge[port]);
+    this.#normal = new Normal(switches, outlet, port);
+  }
+
+  translate(place: Place): void {
+    const { sets, rules, fabric } = this.#switches;
+    // Where spanning tree runs, BPDUs are its own before any table is asked.
+    const own = fabric.bridgeSettings(this.#bridge).stp ? only(sets, sets.bdds.not(rules.bpdus)) : undefined;
+    const taken = own === undefined ? place : this.#outlet.trail.after(place, own);
+    const manner = this.#switches.mannerOf(this.#bridge);
+    switch (manner.kind) {
+      case "normal":
+        return this.#normal.relay(taken);
+      case "linux":
+        return this.#normal.relayLinux(taken);
+      case "flows":
+        this.#lookUp(manner.tables, taken, { table: 0, depth: 0 }, this.#switches.ofportOf(this.#port));
+    }
+  }
+
+  /** @returns the frames as they are when the actions that were found are done; those that none takes stay as they are */
+  #lookUp(tables: ReadonlyMap<number, FlowTable>, place: Place, at: At, inPort: OfPort): Place {
+    const { trail, knowledge } = this.#outlet;
+    const { sets, learning } = this.#switches;
+    if (place === NOWHERE || at.depth > MAX_DEPTH) return NOWHERE;
+    if (++this.#lookups > MAX_LOOKUPS)
+      throw new Undecided(`resubmits in ${this.#switches.fabric.bridgeName(this.#bridge)} without end`);
+    const view = tables.get(at.table)?.seenFrom(inPort);
+    const outcomes: Place[] = [];
+    for (const group of view?.groups ?? []) {
+      const taken = trail.after(place, only(sets, group.frames), {
+        kind: "flows",
+        bridge: this.#bridge,
+        group,
+      });
+      outcomes.push(this.#act(tables, group.actions, taken, at));
+    }
+    for (const learned of knowledge.flowsIn(this.#bridge, at.table)) {
+      const step = learning.takes(learned, inPort);
+      const open = view === undefined ? [] : [only(sets, view.upTo(learned.spec.priority))];
+      const note: Note = { kind: "learned-flow", bridge: this.#bridge, learned };
+      outcomes.push(this.#actLearned(learned, trail.after(place, inTurn([...open, step]), note)));
+    }
+    outcomes.push(view === undefined ? place : trail.after(place, only(sets, view.missed)));
+    return trail.meet(outcomes);
+  }
+
+  #act(tables: ReadonlyMap<number, FlowTable>, actions: readonly Action[], start: Place, at: At): Place {
+    let place = start;
+    for (const action of actions) {
+      if (place === NOWHERE) return NOWHERE;
+      switch (action.kind) {
+        case "resubmit": {
+          const table = action.table ?? at.table;
+          const depth = table <= at.table ? at.depth + 1 : at.depth;
+          const inPort = action.port ?? this.#switches.ofportOf(this.#port);
+          place = this.#lookUp(tables, place, { table, depth }, inPort);
+          break;
+        }
+        case "goto-table":
+          return this.#lookUp(
+            tables,
+            place,
+            { ...at, table: action.table },
+            this.#switches.ofportOf(this.#port),
+          );
+        case "output-field":
+          this.#outputField(tables, action.from, place, at);
+          break;
+        case "output":
+          this.#output(action.port, place);
+          break;
+        case "in-port":
+          this.#outlet.emit(this.#port, place);
+          break;
+        case "normal":
+          this.#normal.relay(place);
+          break;
+        case "flood":
+        case "all":
+          for (const port of this.#switches.fabric.portsOf(this.#bridge))
+            if (port !== this.#port) this.#outlet.emit(port, place);
+          break;
+        case "learn":
+          this.#outlet.learnFlow(this.#port, action.flow, place);
+          break;
+        default:
+          place = this.#outlet.trail.after(place, this.#switches.rewrite(action));
+      }
+    }
+    return place;
+  }
+
+  #actLearned(learned: LearnedFlows, start: Place): Place {
+    const { learning } = this.#switches;
+    let place = start;
+    for (const action of learning.actionsOf(learned)) {
+      if (action.kind === "step") place = this.#outlet.trail.after(place, action.step);
+      else this.#output(action.port, this.#outlet.trail.after(place, learning.release));
+    }
+    return this.#outlet.trail.after(place, learning.release);
+  }
+
+  #output(ofport: OfPort, place: Place): void {
+    const port = this.#switches.portNumbered(this.#bridge, ofport);
+    if (port !== undefined && port !== this.#port && place !== NOWHERE) this.#outlet.emit(port, place);
+  }
+
+  #outputField(tables: ReadonlyMap<number, FlowTable>, from: Bits, place: Place, at: At): void {
+    const { sets } = this.#switches;
+    // Nothing goes out by the port that it came by.
+    if (from.start < FIELD.in_port.start + FIELD.in_port.width) return;
+    const withNumber = (number: number) =>
+      this.#outlet.trail.after(place, only(sets, sets.equals(from, BigInt(number))));
+    for (const [number, action] of RESERVED) this.#act(tables, [action], withNumber(number), at);
+    for (const ofport of this.#switches.numbersOn(this.#bridge).keys())
+      this.#output(ofport, withNumber(ofport));
+  }
+}
