@@ -152,11 +152,12 @@ const tables = fc.record({
   ),
 });
 
+const isNamed = (text: string) => !text.includes("PORT");
+
 /** Of generated tables what a bridge with these ports can have. */
 function fitting({ flows, fdb }: Pick<Bridge, "flows" | "fdb">, ports: readonly string[]) {
   const named = (text: string) => text.replace(/PORT(\d)/, (whole, i: string) => ports[Number(i)] ?? whole);
-  const isNamed = (text: string) => !text.includes("PORT");
-  const entries = (fdb ?? []).map((entry) => ({ ...entry, port: named(entry.port) }));
+  const entries = (fdb ?? []).map(({ vlan: id, mac, port: name }) => ({ vlan: id, mac, port: named(name) }));
   return {
     ...(flows && { flows: flows.map(named).filter(isNamed) }),
     fdb: entries.filter((entry) => isNamed(entry.port)),

@@ -20,6 +20,14 @@ import {
 const MAC = "02:00:00:00:00:01";
 const bridgeOf = (fabric: Fabric) => face(fabric).host("h").bridge("b");
 
+const numbers = (fabric: Fabric, bridge = "b") =>
+  Object.fromEntries(
+    face(fabric)
+      .host("h")
+      .bridge(bridge)
+      .ports.map(({ name, ofport }) => [name, ofport]),
+  );
+
 /** Problems of a bridge b of host h. */
 function complaints(ports: Ports, more: Omit<Bridge, "ports">): string[] {
   const document = fabricDocument.parse({ kind: "fabric", ...oneBridge(ports, more) });
@@ -126,14 +134,6 @@ describe("changes", () => {
         changes.map((one) => change.parse(one)),
       ),
     );
-  const numbers = (fabric: Fabric, bridge = "b") =>
-    Object.fromEntries(
-      face(fabric)
-        .host("h")
-        .bridge(bridge)
-        .ports.map(({ name, ofport }) => [name, ofport]),
-    );
-
   test("of a bridge leave its tables where they say nothing of them, and replace them where they do", () => {
     const kept = bridgeOf(changed({ kind: "set-bridge", at: "h/b", bridge: { stp_enable: true } }));
     expect([kept.stp, kept.flows, kept.fdb.length]).toEqual([true, ["in_port=2,actions=output:3"], 2]);
