@@ -4,7 +4,9 @@ import { SHAPES } from "../model/fabric/columns.ts";
 import type { Fabric } from "../model/fabric/fabric.ts";
 
 /** Columns that say where something was written, not what it is. */
-const PROVENANCE = new Set(["origin", "stpOrigin"]);
+const PROVENANCE = new Set(["origin", "stpOrigin", "leftOut"]);
+
+const bigintAsText = (_: string, value: unknown) => (typeof value === "bigint" ? `${value}n` : value);
 
 /**
  * SHA-256 over all that a fabric is, in hex: two fabrics with one digest forward alike. Where it was written
@@ -22,7 +24,7 @@ export function digestOf(fabric: Fabric): string {
       hash.update(`${column}\n`);
       if (ArrayBuffer.isView(cells))
         hash.update(new Uint8Array(cells.buffer, cells.byteOffset, cells.byteLength));
-      else hash.update(JSON.stringify(cells));
+      else hash.update(JSON.stringify(cells, bigintAsText));
     }
   }
   const { bridgeSettings, portSettings, vlanProfiles } = columns;

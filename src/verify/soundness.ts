@@ -7,8 +7,10 @@ import type { Wiring } from "../model/forwarding/wiring.ts";
 import { formatIpv4, type Ipv4 } from "../model/values/ipv4.ts";
 import { formatMac } from "../model/values/mac.ts";
 import type { Context } from "./context.ts";
+import { lostOutputs } from "./flow-findings.ts";
 import { sharedContainers } from "./residents.ts";
-import { type PropertyVerdict, verdictOf, type Violation, type ViolationKind } from "./verdict.ts";
+import { unsound } from "./unsound.ts";
+import { type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";
 
 /** Soundness: nothing refused, nothing that leads nowhere, nothing that two claim. */
 export function checkSoundness(context: Context): PropertyVerdict {
@@ -18,18 +20,12 @@ export function checkSoundness(context: Context): PropertyVerdict {
     ...refusedTunnels(context),
     ...lostTunnels(context),
     ...danglingPatches(context),
+    ...lostOutputs(context),
     ...sharedAddresses(context),
     ...addressesOfHosts(context),
     ...containersOfSeveral(context),
   ];
   return verdictOf("soundness", coverage, { violations });
-}
-
-function violation(
-  kind: ViolationKind,
-  parts: Pick<Violation, "from" | "to" | "count" | "cause" | "blame">,
-): Violation {
-  return { kind, when: "converged", setup: [], states: [], trace: [], ...parts };
 }
 
 /** ovs-vswitchd: `could not add network device … to ofproto (File exists)`. */
@@ -43,7 +39,7 @@ function refusedTunnels({ fabric, wiring }: Context): readonly Violation[] {
     const alike = takenPackets(fabric, must(members[0]));
     const rivals = members.map((tunnel) => fabric.portName(must(tunnels.port[tunnel]))).join(", ");
     found.push(
-      violation("tunnel-refused", {
+      unsound("tunnel-refused", {
         from: fabric.portName(must(kept)),
         to: fabric.portName(last),
         count: refused.length,
@@ -67,7 +63,7 @@ function lostTunnels({ fabric, wiring }: Context): readonly Violation[] {
     if (loss === "no-taker") {
       const to = fabric.hostName(must(wiring.underlay.ownerOf(must(tunnels.remoteIp[tunnel]))));
       const cause = `${to} has no tunnel that takes what ${from} sends to ${remote} with ${sentKey(fabric, tunnel)}`;
-      found.push(violation("tunnel-one-ended", { from, to, count: 1, cause, blame }));
+      found.push(unsound("tunnel-one-ended", { from, to, count: 1, cause, blame }));
       continue;
     }
     const why = {
@@ -77,7 +73,7 @@ function lostTunnels({ fabric, wiring }: Context): readonly Violation[] {
       "no-source-address": "its host does not have the address to send from",
     }[loss];
     found.push(
-      violation("tunnel-to-nowhere", {
+      unsound("tunnel-to-nowhere", {
         from,
         to: remote,
         count: 1,
@@ -104,7 +100,7 @@ function danglingPatches({ fabric, wiring }: Context): readonly Violation[] {
     .map((port) => {
       const [from, to] = [fabric.portName(port), must(ports.peerName[port])];
       const cause = `${from} names ${to} as its peer, and no patch port ${to} of the host names it back`;
-      return violation("patch-dangling", {
+      return unsound("patch-dangling", {
         from,
         to,
         count: 1,
@@ -122,7 +118,7 @@ function sharedAddresses({ fabric }: Context): readonly Violation[] {
     const [from, to] = [fabric.endpointName(owner), fabric.endpointName(endpoint)];
     const cause = `${from} and ${to} are both ${address} in ${fabric.networkName(must(endpoints.network[endpoint]))}`;
     const blame = fabric.blame(endpoints.origin[endpoint]);
-    found.push(violation("address-clash", { from, to, count: 1, cause, blame }));
+    found.push(unsound("address-clash", { from, to, count: 1, cause, blame }));
   };
   const ipOwners = new Map<number, number>();
   const macOwners = new Map<number, number[]>();
@@ -151,7 +147,7 @@ function addressesOfHosts({ fabric }: Context): readonly Violation[] {
     const [from, to] = [fabric.endpointName(endpoint), `${fabric.bridgeName(bridge)}/LOCAL`];
     const cause = `${from} and the host at ${to} are both ${formatIpv4(ip as Ipv4)}`;
     const blame = fabric.blame(endpoints.origin[endpoint]);
-    return [violation("address-clash", { from, to, count: 1, cause, blame })];
+    return [unsound("address-clash", { from, to, count: 1, cause, blame })];
   });
 }
 
@@ -163,7 +159,7 @@ function containersOfSeveral({ fabric }: Context): readonly Violation[] {
     );
     const cause = `${container} is one machine with interfaces in ${members.map((one) => fabric.networkName(must(endpoints.network[one]))).join(" and ")}`;
     const blame = fabric.blame(endpoints.origin[must(members.at(-1))]);
-    return violation("container-shared", {
+    return unsound("container-shared", {
       from: must(from),
       to: must(to),
       count: members.length,

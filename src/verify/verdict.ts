@@ -22,6 +22,7 @@ export type ViolationKind =
   | "tunnel-to-nowhere"
   | "tunnel-one-ended"
   | "patch-dangling"
+  | "output-to-nowhere"
   | "address-clash"
   /** soundness: one container plugged into the networks of two tenants */
   | "container-shared";

@@ -3,6 +3,7 @@ import { hearsLocal } from "../model/forwarding/host-rules.ts";
 import { safeHops } from "../model/spanning-tree/tree.ts";
 import { DisjointSets } from "../model/values/disjoint-sets.ts";
 import type { Context } from "./context.ts";
+import { flowWarnings } from "./flow-findings.ts";
 import type { Warning } from "./verdict.ts";
 
 /** What no property of this run speaks of and a person should know. */
@@ -12,6 +13,7 @@ export function warningsFor(context: Context): readonly Warning[] {
     ...listeningHosts(context),
     ...missingTunnels(context),
     ...deepTrees(context),
+    ...flowWarnings(context),
   ];
 }
 

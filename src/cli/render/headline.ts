@@ -34,6 +34,8 @@ function what({ kind, from, to }: Violation): string {
       return `the tunnel ${from} has no other end${aside(to, from)}`;
     case "patch-dangling":
       return `the patch port ${from} has no peer${aside(to, from)}`;
+    case "output-to-nowhere":
+      return `${from} sends to port ${to}, which it does not have`;
     case "address-clash":
       return `${from} and ${to} have one address`;
     case "container-shared":

@@ -1,11 +1,12 @@
 import { FabricDraft } from "../fabric/draft.ts";
 import { applyAll } from "../fabric/apply.ts";
-import { FabricEditor, placeOf } from "../fabric/editor.ts";
+import { FabricEditor } from "../fabric/editor.ts";
 import type { Fabric } from "../fabric/fabric.ts";
 import { conflicts } from "../fabric/conflicts.ts";
 import { repeatedPaths, unknownParties } from "../fabric/from-document.ts";
 import { must } from "../fabric/fabric.ts";
 import { Origins } from "../fabric/origin.ts";
+import { placeOf } from "../fabric/reporter.ts";
 import { seal } from "../fabric/seal.ts";
 import { DEFAULT_MTU } from "../fabric/spec.ts";
 import { checkScenario } from "../scenario/check.ts";

@@ -2,9 +2,10 @@ import { type Checked, unless } from "../values/problem.ts";
 import type { Change } from "./change.ts";
 import { conflicts } from "./conflicts.ts";
 import { FabricDraft } from "./draft.ts";
-import { FabricEditor, type Place } from "./editor.ts";
+import { FabricEditor } from "./editor.ts";
 import type { Fabric } from "./fabric.ts";
 import { Origins } from "./origin.ts";
+import type { Place } from "./reporter.ts";
 import { seal } from "./seal.ts";
 
 /**
@@ -28,7 +29,8 @@ function applyOne(editor: FabricEditor, change: Change, origin: number): void {
   const place = (name: string, columns = name): Place => ({ origin, name: at(name), columns: at(columns) });
   switch (change.kind) {
     case "set-bridge":
-      return editor.setBridge(change.at, change.bridge, place("at", "bridge"));
+      editor.setBridge(change.at, change.bridge, place("at", "bridge"));
+      return editor.setTables(change.at, change.bridge, place("at", "bridge"));
     case "set-port":
       return editor.setPort(change.at, change.port, place("at", "port"));
     case "move-port":

@@ -1,4 +1,5 @@
 import type { VlanProfile } from "../forwarding/vlan-profile.ts";
+import type { Flow } from "../openflow/flow.ts";
 import type { Cidr } from "../values/ipv4.ts";
 import { plain, type Sealed } from "./table.ts";
 
@@ -13,6 +14,8 @@ export const HOSTS = {
   ipForward: "uint8",
   /** rp_filter of Linux: 0 no check, 1 strict, 2 loose. */
   rpFilter: "uint8",
+  /** vlan-limit of Open vSwitch as written: how many tags it reads, 0 for all that it can */
+  vlanLimit: "uint8",
   origin: "int32",
 } as const;
 
@@ -48,6 +51,8 @@ export const BRIDGES = {
   localAddresses: plain<readonly Cidr[]>(),
   /** whether what leaves these subnets for the underlay gets the host's source, as Docker has it */
   localMasquerade: "uint8",
+  /** whether its tables are those of `flows`; else they follow from fail_mode */
+  hasFlows: "uint8",
   origin: "int32",
   /** where it is said whether the bridge runs spanning tree */
   stpOrigin: "int32",
@@ -95,6 +100,25 @@ export const TUNNEL = { gre: 0, vxlan: 1 } as const satisfies Record<TunnelType,
 export const BY_FLOW = { inKey: 1, outKey: 2, remoteIp: 4, localIp: 8 } as const;
 /** In `ttl` and `tos`: the inner packet's. */
 export const INHERIT = -1;
+
+/** In the order in which they were added to their bridge: that may decide. */
+export const FLOWS = {
+  bridge: "int32",
+  /** equal texts share one object, where no port is named */
+  flow: plain<Flow>(),
+  /** names of fields that its match names in vain, for want of a type that has them */
+  leftOut: plain<readonly string[]>(),
+  origin: "int32",
+} as const;
+
+/** Static entries of MAC tables: `ovs-appctl fdb/add`. */
+export const FDB = {
+  bridge: "int32",
+  vlan: "int32",
+  mac: "float64",
+  port: "int32",
+  origin: "int32",
+} as const;
 
 export const TUNNELS = {
   port: "int32",
@@ -164,6 +188,8 @@ export const SHAPES = {
   hosts: HOSTS,
   bridges: BRIDGES,
   ports: PORTS,
+  flows: FLOWS,
+  fdb: FDB,
   tunnels: TUNNELS,
   links: LINKS,
   paths: PATHS,

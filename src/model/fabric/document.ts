@@ -118,6 +118,13 @@ const NAME_ORDER =
 /** One line of ovs-vsctl: a port with the columns of Port and Interface by their own names. */
 export const portDocument = z.discriminatedUnion("type", [plainPort, patchPort, grePort, vxlanPort]);
 
+/** A static entry of the MAC table: what ovs-appctl fdb/add takes. */
+const fdbEntry = object({ vlan: vlan4096, mac: unicastMac, port: portName });
+
+const FLOWS_ORDER =
+  "If given, the tables are exactly these; if not, standalone means one NORMAL flow and secure means none. " +
+  "Of flows of one priority that match one frame the order may decide, as it does in Open vSwitch.";
+
 export const bridgeDocument = object({
   kind: z.enum(["ovs", "linux"]).optional(),
   datapath_type: z.enum(["", "system", "netdev"]).optional(),
@@ -139,8 +146,11 @@ export const bridgeDocument = object({
     masquerade: flag.optional(),
   }).optional(),
   ports: z.record(name, portDocument).meta({ description: NAME_ORDER }).optional(),
-  fdb: unmodelled("static MAC entries"),
-  flows: unmodelled("OpenFlow tables other than NORMAL"),
+  fdb: z.array(fdbEntry).optional(),
+  flows: z
+    .array(z.string("a flow as ovs-ofctl add-flow takes it"))
+    .meta({ description: FLOWS_ORDER, examples: [["priority=1,in_port=p1,actions=mod_vlan_vid:7,NORMAL"]] })
+    .optional(),
 });
 
 export const hostDocument = object({
@@ -148,7 +158,9 @@ export const hostDocument = object({
   ip_forward: flag.optional(),
   rp_filter: integer(0, 2, "an rp_filter mode").optional(),
   bridges: z.record(name, bridgeDocument).meta({ description: NAME_ORDER }).optional(),
-  other_config: unmodelled("a vlan-limit other than 1"),
+  other_config: object({
+    "vlan-limit": integer(0, 255, "how many tags are read, 0 for all that can be").optional(),
+  }).optional(),
 });
 
 export const linkDocument = object({
@@ -203,6 +215,7 @@ export const fabricDocument = object({
 export type FabricDocument = z.infer<typeof fabricDocument>;
 export type HostDocument = z.infer<typeof hostDocument>;
 export type BridgeDocument = z.infer<typeof bridgeDocument>;
+export type FdbDocument = z.infer<typeof fdbEntry>;
 export type PortDocument = z.infer<typeof portDocument>;
 export type LinkDocument = z.infer<typeof linkDocument>;
 export type PathDocument = z.infer<typeof pathDocument>;

@@ -1,69 +1,37 @@
-import { profileKey, UNAWARE, type VlanProfile, vlanProfile } from "../forwarding/vlan-profile.ts";
+import { UNAWARE, vlanProfile } from "../forwarding/vlan-profile.ts";
+import { LOCAL_OFPORT } from "../openflow/key.ts";
 import { UNSPECIFIED } from "../values/ipv4.ts";
 import { NO_KEY } from "../values/tunnel-key.ts";
-import { type Allowed, type BridgeSettings, PORT, type PortSettings, SHAPES } from "./columns.ts";
-import { BY_FLOW, INHERIT, TUNNEL } from "./columns.ts";
-import type { Fabric } from "./fabric.ts";
-import { Intern } from "./intern.ts";
-import { Origins } from "./origin.ts";
-import { type BridgeSpec, DEFAULT_MTU, type EndpointSpec, type HostSpec, type LinkSpec } from "./spec.ts";
+import { endpointCells, linkCells } from "./cells.ts";
+import { BY_FLOW, INHERIT, PORT, TUNNEL } from "./columns.ts";
+import { DraftColumns } from "./draft-columns.ts";
+import { type BridgeSpec, DEFAULT_VLAN_LIMIT, type EndpointSpec, type FdbSpec } from "./spec.ts";
+import type { FlowSpec, HostSpec, LinkSpec } from "./spec.ts";
 import { type PathSpec, PORT_DEFAULTS, type PortSpec, type TunnelSpec } from "./spec.ts";
-import { type Sealed, type Shape, Table } from "./table.ts";
 
 const TRUNK_ALL = vlanProfile({});
 export const LOCAL = "LOCAL";
-export const LOCAL_OFPORT = 65534;
 
 /**
  * A fabric in the making, and the only way to make one: designs, documents and changes all use these verbs.
  * A verb takes the rows that earlier verbs gave, and an origin (an id of `origins`) for provenance.
  */
-export class FabricDraft {
-  readonly hosts: Table<typeof SHAPES.hosts>;
-  readonly bridges: Table<typeof SHAPES.bridges>;
-  readonly ports: Table<typeof SHAPES.ports>;
-  readonly tunnels: Table<typeof SHAPES.tunnels>;
-  readonly links: Table<typeof SHAPES.links>;
-  readonly paths: Table<typeof SHAPES.paths>;
-  readonly tenants: Table<typeof SHAPES.tenants>;
-  readonly networks: Table<typeof SHAPES.networks>;
-  readonly endpoints: Table<typeof SHAPES.endpoints>;
-  readonly vlanProfiles: Intern<VlanProfile>;
-  readonly bridgeSettings: Intern<BridgeSettings>;
-  readonly portSettings: Intern<PortSettings>;
-  readonly origins: Origins;
-  readonly name: string;
-  allowed: readonly Allowed[];
-  underlayMtu: number;
-
-  constructor(name: string, from?: Fabric) {
-    const columns = from?.columns;
-    this.name = name;
-    this.hosts = table(SHAPES.hosts, columns?.hosts);
-    this.bridges = table(SHAPES.bridges, columns?.bridges);
-    this.ports = table(SHAPES.ports, columns?.ports);
-    this.tunnels = table(SHAPES.tunnels, columns?.tunnels);
-    this.links = table(SHAPES.links, columns?.links);
-    this.paths = table(SHAPES.paths, columns?.paths);
-    this.tenants = table(SHAPES.tenants, columns?.tenants);
-    this.networks = table(SHAPES.networks, columns?.networks);
-    this.endpoints = table(SHAPES.endpoints, columns?.endpoints);
-    this.vlanProfiles = new Intern(profileKey, columns?.vlanProfiles);
-    this.bridgeSettings = new Intern(JSON.stringify, columns?.bridgeSettings);
-    this.portSettings = new Intern(JSON.stringify, columns?.portSettings);
-    this.origins = new Origins(from?.origins);
-    this.allowed = from?.allowed ?? [];
-    this.underlayMtu = from?.underlayMtu ?? DEFAULT_MTU;
-  }
-
+export class FabricDraft extends DraftColumns {
   addHost(name: string, spec: HostSpec, origin: number): number {
-    const { addresses, ipForward, rpFilter } = spec;
-    return this.hosts.add({ name, addresses, ipForward: Number(ipForward), rpFilter, origin });
+    const { addresses, ipForward, rpFilter, vlanLimit = DEFAULT_VLAN_LIMIT } = spec;
+    return this.hosts.add({ name, addresses, ipForward: Number(ipForward), rpFilter, vlanLimit, origin });
   }
 
   /** Adds the bridge and its LOCAL port. */
   addBridge(host: number, name: string, spec: BridgeSpec, origin: number): number {
-    const bridge = this.bridges.add({ name, host, local: -1, ...this.#bridgeCells(spec, origin), origin });
+    const bridge = this.bridges.add({
+      name,
+      host,
+      local: -1,
+      hasFlows: 0,
+      ...this.#bridgeCells(spec, origin),
+      origin,
+    });
     const local = this.ports.add({
       ...NO_PORT,
       name: LOCAL,
@@ -95,16 +63,31 @@ export class FabricDraft {
     if (spec.role.kind === "tunnel") this.#addTunnel(port, spec.role.tunnel);
   }
 
+  /** Static MAC entries for it stay behind. */
   movePort(port: number, bridge: number, origin: number): void {
+    this.#dropFdb("port", port);
     this.ports.set(port, { bridge, origin });
   }
 
-  /** Removes the port, its tunnel and the endpoint that is plugged there. */
+  /** Removes the port, its tunnel, its static MAC entries and the endpoint that is plugged there. */
   removePort(port: number): void {
     this.#dropTunnel(port);
+    this.#dropFdb("port", port);
     const endpoint = this.ports.columns.endpoint[port] ?? -1;
     if (endpoint >= 0) this.endpoints.remove(endpoint);
     this.ports.remove(port);
+  }
+
+  /** The tables of the bridge are then exactly these, in the order in which they were added. */
+  setFlows(bridge: number, flows: readonly FlowSpec[]): void {
+    if (this.bridges.columns.hasFlows[bridge] === 1) this.#dropFlows(bridge);
+    for (const flow of flows) this.flows.add({ bridge, ...flow });
+    this.bridges.set(bridge, { hasFlows: 1 });
+  }
+
+  setFdb(bridge: number, entries: readonly FdbSpec[]): void {
+    this.#dropFdb("bridge", bridge);
+    for (const entry of entries) this.fdb.add({ bridge, ...entry });
   }
 
   addLink(name: string, ports: readonly number[], spec: LinkSpec, origin: number): number {
@@ -196,15 +179,21 @@ export class FabricDraft {
     this.ports.set(port, { tunnel });
   }
 
+  #dropFlows(bridge: number): void {
+    const of = this.flows.columns.bridge;
+    for (let row = 0; row < this.flows.count; row++) if (of[row] === bridge) this.flows.remove(row);
+  }
+
+  #dropFdb(by: "bridge" | "port", of: number): void {
+    const column = this.fdb.columns[by];
+    for (let row = 0; row < this.fdb.count; row++) if (column[row] === of) this.fdb.remove(row);
+  }
+
   #dropTunnel(port: number): void {
     const tunnel = this.ports.columns.tunnel[port] ?? -1;
     if (tunnel >= 0) this.tunnels.remove(tunnel);
     this.ports.set(port, { tunnel: -1 });
   }
-}
-
-function table<S extends Shape>(shape: S, sealed: Sealed<S> | undefined): Table<S> {
-  return sealed === undefined ? new Table(shape) : Table.from(shape, sealed);
 }
 
 const NO_PORT = { stpNumber: 0, peerName: "", link: -1, tunnel: -1, endpoint: -1 } as const;
@@ -216,20 +205,4 @@ function unlessFlow<T>(value: T | "flow", instead: T): T {
 function flowBits(spec: TunnelSpec): number {
   const keys = ["inKey", "outKey", "remoteIp", "localIp"] as const;
   return keys.reduce((bits, key) => (spec[key] === "flow" ? bits | BY_FLOW[key] : bits), 0);
-}
-
-function linkCells(spec: LinkSpec) {
-  return { mtu: spec.mtu ?? 0, delay: spec.delay, up: Number(spec.up) };
-}
-
-function endpointCells(spec: EndpointSpec) {
-  return {
-    mac: spec.mac ?? -1,
-    ip: spec.ip?.address ?? UNSPECIFIED,
-    prefix: spec.ip?.length ?? 0,
-    gateway: spec.gateway ?? UNSPECIFIED,
-    writtenMtu: spec.mtu ?? 0,
-    mtu: 0,
-    container: spec.container ?? "",
-  };
 }

@@ -1,9 +1,11 @@
 import { NOBODY } from "../frame-fields.ts";
+import { MAX_TAGS } from "../openflow/key.ts";
 import type { Mac } from "../values/mac.ts";
 import { localMac } from "../values/mac.ts";
 import type { Allowed, Columns, BridgeSettings, PortSettings } from "./columns.ts";
 import { PORT } from "./columns.ts";
 import { groupBy, type Groups, members } from "./csr.ts";
+import { OfPorts } from "./ofports.ts";
 import type { Origins } from "./origin.ts";
 
 /**
@@ -20,6 +22,9 @@ export class Fabric {
   readonly #bridgesOf: Groups;
   readonly #portsOf: Groups;
   readonly #portsOn: Groups;
+  readonly #flowsOf: Groups;
+  readonly #fdbOf: Groups;
+  #ofPorts: OfPorts | undefined;
   #macs: Float64Array | undefined;
   #ports: ReadonlyMap<string, number> | undefined;
   #endpoints: ReadonlyMap<string, number> | undefined;
@@ -30,10 +35,12 @@ export class Fabric {
     this.origins = parts.origins;
     this.allowed = parts.allowed;
     this.underlayMtu = parts.underlayMtu;
-    const { hosts, bridges, ports, links } = parts.columns;
+    const { hosts, bridges, ports, links, flows, fdb } = parts.columns;
     this.#bridgesOf = groupBy(bridges.host, hosts.count);
     this.#portsOf = groupBy(ports.bridge, bridges.count);
     this.#portsOn = groupBy(ports.link, links.count);
+    this.#flowsOf = groupBy(flows.bridge, bridges.count);
+    this.#fdbOf = groupBy(fdb.bridge, bridges.count);
   }
 
   /** Bridges of a host, in the file's order. */
@@ -51,12 +58,35 @@ export class Fabric {
     return members(this.#portsOn, link);
   }
 
+  /** Rows of the flows that are written for a bridge, in the order in which they were added. */
+  flowsOf(bridge: number): Int32Array {
+    return members(this.#flowsOf, bridge);
+  }
+
+  /** Rows of the static entries of a bridge's MAC table. */
+  fdbOf(bridge: number): Int32Array {
+    return members(this.#fdbOf, bridge);
+  }
+
+  /** The OpenFlow numbers of all ports. */
+  get ofPorts(): OfPorts {
+    this.#ofPorts ??= new OfPorts(this.columns.ports, (bridge) => this.portsOf(bridge));
+    return this.#ofPorts;
+  }
+
   bridgeSettings(bridge: number): BridgeSettings {
     return must(this.columns.bridgeSettings[must(this.columns.bridges.settings[bridge])]);
   }
 
   portSettings(port: number): PortSettings {
     return must(this.columns.portSettings[must(this.columns.ports.settings[port])]);
+  }
+
+  /** How many tags of a frame the switch reads that the bridge is of: 1 or 2, all that Open vSwitch can. */
+  tagsReadBy(bridge: number): number {
+    const { hosts, bridges } = this.columns;
+    const limit = must(hosts.vlanLimit[must(bridges.host[bridge])]);
+    return limit === 0 ? MAX_TAGS : Math.min(limit, MAX_TAGS);
   }
 
   hostOf(port: number): number {

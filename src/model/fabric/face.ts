@@ -3,8 +3,10 @@ import { formatCidr, formatIpv4, type Ipv4 } from "../values/ipv4.ts";
 import { formatMac } from "../values/mac.ts";
 import { type BridgeSettings, PORT_KINDS, type PortKind, type PortSettings } from "./columns.ts";
 import { LOCAL } from "./draft.ts";
+import type { FdbDocument } from "./document.ts";
 import { type Fabric, must } from "./fabric.ts";
 import type { TunnelSpec } from "./spec.ts";
+import { fdbDocument, flowDocument } from "./tables-document.ts";
 import { formatEnd, tunnelSpec } from "./tunnel-spec.ts";
 
 /**
@@ -59,6 +61,8 @@ export interface HostFace {
   readonly addresses: readonly string[];
   readonly ipForward: boolean;
   readonly rpFilter: number;
+  /** as written, 0 for all tags that can be read */
+  readonly vlanLimit: number;
   readonly bridges: readonly BridgeFace[];
   bridge(name: string): BridgeFace;
 }
@@ -71,6 +75,9 @@ export interface BridgeFace extends BridgeSettings {
   readonly addresses: readonly string[];
   /** without LOCAL */
   readonly ports: readonly PortFace[];
+  /** as ovs-ofctl has them, ports by number; undefined where none are written */
+  readonly flows?: readonly string[];
+  readonly fdb: readonly FdbDocument[];
   port(name: string): PortFace;
 }
 
@@ -79,6 +86,8 @@ export interface PortFace extends PortSettings {
   /** HOST/BRIDGE/PORT */
   readonly at: string;
   readonly kind: PortKind;
+  /** as written, or its default */
+  readonly ofport: number;
   readonly vlanMode: VlanMode;
   /** of an access or native port */
   readonly tag?: number;
@@ -136,6 +145,7 @@ function hostFace(fabric: Fabric, host: number): HostFace {
     addresses: must(hosts.addresses[host]).map(formatCidr),
     ipForward: hosts.ipForward[host] === 1,
     rpFilter: must(hosts.rpFilter[host]),
+    vlanLimit: must(hosts.vlanLimit[host]),
     get bridges() {
       return own.map((bridge) => bridgeFace(fabric, bridge));
     },
@@ -154,6 +164,8 @@ function bridgeFace(fabric: Fabric, bridge: number): BridgeFace {
     get ports() {
       return own.filter((port) => ports.name[port] !== LOCAL).map((port) => portFace(fabric, port));
     },
+    ...(bridges.hasFlows[bridge] === 1 && { flows: must(flowDocument(fabric, bridge)) }),
+    fdb: fdbDocument(fabric, bridge),
     port: (name) => portFace(fabric, rowNamed("port", name, ports.name, own)),
   };
 }
@@ -170,6 +182,7 @@ function portFace(fabric: Fabric, port: number): PortFace {
     name: must(ports.name[port]),
     at: fabric.portName(port),
     kind: must(PORT_KINDS[must(ports.kind[port])]),
+    ofport: fabric.ofPorts.numberOf(port),
     vlanMode: mode,
     ...(isTagged && { tag }),
     ...(isListed && { trunks: [...trunks] }),

@@ -2,9 +2,10 @@ import { type Checked, type Problem, show, unless } from "../values/problem.ts";
 import { conflicts } from "./conflicts.ts";
 import type { EndpointDocument, FabricDocument, UnderlayDocument } from "./document.ts";
 import { FabricDraft } from "./draft.ts";
-import { DEFAULT_NETWORK, FabricEditor, placeOf } from "./editor.ts";
+import { DEFAULT_NETWORK, FabricEditor } from "./editor.ts";
 import type { Fabric } from "./fabric.ts";
 import { Origins } from "./origin.ts";
+import { placeOf } from "./reporter.ts";
 import { seal } from "./seal.ts";
 import { DEFAULT_MTU } from "./spec.ts";
 
@@ -15,6 +16,7 @@ export function fabricFrom(document: FabricDocument): Checked<Fabric> {
   const { origins } = draft;
   draft.underlayMtu = Number(document.underlay?.mtu ?? DEFAULT_MTU);
   addHosts(editor, document);
+  addTables(editor, document);
   for (const [i, link] of (document.links ?? []).entries())
     editor.setLink(link, placeOf(origins.at(Origins.ROOT, "links", i)));
   for (const [i, path] of (document.underlay?.paths ?? []).entries()) {
@@ -45,6 +47,18 @@ function addHosts(editor: FabricEditor, document: FabricDocument): void {
       for (const [name, port] of Object.entries(bridge.ports ?? {})) {
         editor.setPort(`${hostName}/${bridgeName}/${name}`, port, placeOf(origins.at(ports, name)));
       }
+    }
+  }
+}
+
+/** Once all ports are there: flows and MAC entries name them. */
+function addTables(editor: FabricEditor, document: FabricDocument): void {
+  const { origins } = editor.draft;
+  for (const [hostName, { bridges = {} }] of Object.entries(document.hosts)) {
+    for (const [bridgeName, bridge] of Object.entries(bridges)) {
+      if (bridge.flows === undefined && bridge.fdb === undefined) continue;
+      const origin = origins.at(Origins.ROOT, "hosts", hostName, "bridges", bridgeName);
+      editor.setTables(`${hostName}/${bridgeName}`, bridge, placeOf(origin));
     }
   }
 }

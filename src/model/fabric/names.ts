@@ -58,6 +58,18 @@ export function isPluggable(draft: FabricDraft, port: number): boolean {
   return kind !== PORT.patch && kind !== PORT.tunnel;
 }
 
+/** The rows of a draft's ports by bridge, in their order. */
+export function rowsByBridge({ ports }: FabricDraft): Map<number, number[]> {
+  const { bridge } = ports.columns;
+  const byBridge = new Map<number, number[]>();
+  for (const row of rowsOf(ports)) {
+    const own = byBridge.get(must(bridge[row]));
+    if (own === undefined) byBridge.set(must(bridge[row]), [row]);
+    else own.push(row);
+  }
+  return byBridge;
+}
+
 function* rowsOf(table: { readonly count: number; isRemoved(row: number): boolean }): Generator<number> {
   for (let row = 0; row < table.count; row++) if (!table.isRemoved(row)) yield row;
 }

@@ -10,13 +10,15 @@ import type { BridgeSettings, PortSettings } from "./columns.ts";
 import type {
   BridgeDocument,
   EndpointDocument,
+  FdbDocument,
   HostDocument,
   LinkDocument,
   PathDocument,
 } from "./document.ts";
 import type { PortDocument } from "./document.ts";
 import { must } from "./fabric.ts";
-import { type BridgeSpec, type EndpointSpec, type HostSpec, LINK_DEFAULTS, type LinkSpec } from "./spec.ts";
+import { type BridgeSpec, DEFAULT_VLAN_LIMIT, type EndpointSpec, type FdbSpec } from "./spec.ts";
+import { type HostSpec, LINK_DEFAULTS, type LinkSpec } from "./spec.ts";
 import {
   OVS_BRIDGE,
   type PathSpec,
@@ -33,6 +35,7 @@ export function hostSpec(host: HostDocument): HostSpec {
     addresses: (host.addresses ?? []).map(readCidr),
     ipForward: isTrue(host.ip_forward ?? false),
     rpFilter: Number(host.rp_filter ?? 0) as 0 | 1 | 2,
+    vlanLimit: Number(host.other_config?.["vlan-limit"] ?? DEFAULT_VLAN_LIMIT),
   };
 }
 
@@ -147,6 +150,11 @@ function portSettings(port: PortDocument): PortSettings {
     stpPriority: Number(other["stp-port-priority"] ?? PORT_DEFAULTS.stpPriority),
     stpPathCost: Number(other["stp-path-cost"] ?? PORT_DEFAULTS.stpPathCost),
   };
+}
+
+/** @param port a row */
+export function fdbSpec({ vlan, mac }: FdbDocument, port: number, origin: number): FdbSpec {
+  return { vlan: readVlan(vlan), mac: readMac(mac), port, origin };
 }
 
 export function linkSpec(link: Pick<LinkDocument, "mtu" | "delay" | "up">): LinkSpec {

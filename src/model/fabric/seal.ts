@@ -11,6 +11,8 @@ type Moves = Partial<Record<TableName, Int32Array>>;
 const REFERENCES: Partial<Record<TableName, Readonly<Record<string, TableName>>>> = {
   bridges: { host: "hosts", local: "ports" },
   ports: { bridge: "bridges", link: "links", tunnel: "tunnels", endpoint: "endpoints" },
+  flows: { bridge: "bridges" },
+  fdb: { bridge: "bridges", port: "ports" },
   tunnels: { port: "ports" },
   paths: { from: "hosts", to: "hosts" },
   networks: { tenant: "tenants" },

@@ -1,7 +1,9 @@
 import type { VlanProfile } from "../forwarding/vlan-profile.ts";
+import type { Flow } from "../openflow/flow.ts";
 import type { Cidr, Ipv4 } from "../values/ipv4.ts";
 import type { Mac } from "../values/mac.ts";
 import type { TunnelKey } from "../values/tunnel-key.ts";
+import type { VlanId } from "../values/vlan-id.ts";
 import { DEFAULT_BRIDGE_PRIORITY } from "../spanning-tree/bridge-id.ts";
 import { DEFAULT_PATH_COST, DEFAULT_PORT_PRIORITY } from "../spanning-tree/port-id.ts";
 import type { BridgeSettings, PortSettings, TunnelType } from "./columns.ts";
@@ -11,6 +13,8 @@ export interface HostSpec {
   readonly addresses: readonly Cidr[];
   readonly ipForward: boolean;
   readonly rpFilter: 0 | 1 | 2;
+  /** how many tags Open vSwitch reads, 0 for all that it can; default 1 */
+  readonly vlanLimit?: number | undefined;
 }
 
 export interface BridgeSpec {
@@ -52,6 +56,21 @@ export interface PortSpec {
   readonly settings: PortSettings;
   readonly ofport?: number | undefined;
   readonly stpNumber?: number | undefined;
+}
+
+export interface FlowSpec {
+  readonly flow: Flow;
+  readonly leftOut: readonly string[];
+  readonly origin: number;
+}
+
+/** A static entry of a MAC table. */
+export interface FdbSpec {
+  readonly vlan: VlanId;
+  readonly mac: Mac;
+  /** a row */
+  readonly port: number;
+  readonly origin: number;
 }
 
 export interface LinkSpec {
@@ -107,3 +126,5 @@ export const TUNNEL_DEFAULTS = { csum: false, dontFragment: true, ttl: 64, tos: 
 
 export const LINK_DEFAULTS: LinkSpec = { delay: 1, up: true };
 export const DEFAULT_MTU = 1500;
+/** ovs-vswitchd.conf.db(5), Open_vSwitch, other_config:vlan-limit. */
+export const DEFAULT_VLAN_LIMIT = 1;

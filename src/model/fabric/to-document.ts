@@ -1,9 +1,9 @@
 import { profileKey, type VlanProfile, vlanProfile } from "../forwarding/vlan-profile.ts";
 import { type Cidr, formatCidr, formatIpv4, type Ipv4 } from "../values/ipv4.ts";
 import { formatMac, type Mac } from "../values/mac.ts";
+import { LOCAL_OFPORT } from "../openflow/key.ts";
 import { NO_KEY } from "../values/tunnel-key.ts";
 import { VXLAN_PORT } from "../wire/vxlan.ts";
-import { LOCAL_OFPORT } from "./draft.ts";
 import { PORT } from "./columns.ts";
 import type {
   BridgeDocument,
@@ -15,7 +15,9 @@ import type {
 } from "./document.ts";
 import type { PortDocument } from "./document.ts";
 import { type Fabric, must } from "./fabric.ts";
-import { DEFAULT_MTU, LINK_DEFAULTS, OVS_BRIDGE, PORT_DEFAULTS, TUNNEL_DEFAULTS } from "./spec.ts";
+import { DEFAULT_MTU, DEFAULT_VLAN_LIMIT, LINK_DEFAULTS, OVS_BRIDGE } from "./spec.ts";
+import { PORT_DEFAULTS, TUNNEL_DEFAULTS } from "./spec.ts";
+import { fdbDocument, flowDocument } from "./tables-document.ts";
 import { formatEnd, tunnelSpec, tunnelType } from "./tunnel-spec.ts";
 
 /**
@@ -59,6 +61,9 @@ function hostDocument(fabric: Fabric, host: number, before: number): HostDocumen
     addresses: listed(must(hosts.addresses[host]).map(formatCidr)),
     ip_forward: unlessDefault(hosts.ipForward[host] === 1, false),
     rp_filter: unlessDefault(must(hosts.rpFilter[host]), 0),
+    other_config: filled(
+      given({ "vlan-limit": unlessDefault(must(hosts.vlanLimit[host]), DEFAULT_VLAN_LIMIT) }),
+    ),
     bridges: filled(
       Object.fromEntries(
         own.map((bridge, i) => [must(bridges.name[bridge]), bridgeDocument(fabric, bridge, before + i)]),
@@ -93,6 +98,8 @@ function bridgeDocument(fabric: Fabric, bridge: number, place: number): BridgeDo
     ports: filled(
       Object.fromEntries(own.map((port) => [must(ports.name[port]), portDocument(fabric, port)])),
     ),
+    flows: flowDocument(fabric, bridge),
+    fdb: listed(fdbDocument(fabric, bridge)),
   });
 }
 

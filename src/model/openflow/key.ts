@@ -74,6 +74,9 @@ export const FIELD = {
   tp_dst: at(AT.tp, 16),
 } as const satisfies Record<string, Bits>;
 
+/** Tags that a key has room for: include/openvswitch/flow.h, FLOW_MAX_VLAN_HEADERS. */
+export const MAX_TAGS = 2;
+
 /** Of a TCI the bit that says that there is a tag: 802.1Q's CFI, which Open vSwitch sets on every tag it has. */
 export const TAG_PRESENT = 0x1000;
 

@@ -1,6 +1,7 @@
 import { PLAIN } from "./action-names.ts";
 import type { Faults } from "./faults.ts";
 import type { Action } from "./flow.ts";
+import { MAX_TAGS } from "./key.ts";
 import { type Pair, pairsOf } from "./pairs.ts";
 import type { PortNames } from "./port-names.ts";
 import type { Known } from "./prerequisite.ts";
@@ -10,8 +11,6 @@ import { readGoto, readOutput, readPort, readResubmit } from "./read-outputs.ts"
 import { readLoad, readMove, readSetField, tagsAfter } from "./read-set.ts";
 import { parseInteger } from "./value-text.ts";
 
-/** include/openvswitch/flow.h, FLOW_MAX_VLAN_HEADERS. */
-const MAX_TAGS = 2;
 const TPIDS = [0x8100, 0x88a8];
 
 /** What follows `actions=`, one action after the other: each is read with what the ones before it made known. */

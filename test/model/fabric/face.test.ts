@@ -35,6 +35,7 @@ describe("a fabric's face", () => {
       name: "p1",
       at: "h1/br0/p1",
       kind: "system",
+      ofport: 1,
       vlanMode: "access",
       tag: 10,
       endpoint: "red/app",

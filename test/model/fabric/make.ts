@@ -132,13 +132,48 @@ const bridge = fc.record(
   { requiredKeys: [] },
 );
 
+/** PORT0 and PORT1 stand for names of the bridge's first ports. */
+const FLOWS = [
+  "priority=1,in_port=PORT0 actions=mod_vlan_vid:7,NORMAL",
+  "table=0,in_port=LOCAL,actions=output:PORT1,resubmit(3,2)",
+  "table=2,tun_id=0x64,actions=learn(table=3,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[]),PORT0",
+  "dl_vlan=10,ip,nw_dst=10.0.0.0/8,actions=load:0x7->NXM_NX_REG0[0..15],output:NXM_NX_REG0[0..15]",
+  "nw_src=10.0.0.1,priority=0,actions=drop",
+];
+const tables = fc.record({
+  flows: optional(fc.subarray(FLOWS)),
+  fdb: fc.uniqueArray(
+    fc.record({
+      vlan,
+      mac: fc.constantFrom("02:00:00:00:00:01", "02:00:00:00:00:02"),
+      port: fc.constantFrom("PORT0", "LOCAL"),
+    }),
+    { selector: ({ vlan: id, mac }) => `${Number(id)} ${mac}`, maxLength: 3 },
+  ),
+});
+
+const isNamed = (text: string) => !text.includes("PORT");
+
+/** Of generated tables what a bridge with these ports can have. */
+function fitting({ flows, fdb }: Pick<Bridge, "flows" | "fdb">, ports: readonly string[]) {
+  const named = (text: string) => text.replace(/PORT(\d)/, (whole, i: string) => ports[Number(i)] ?? whole);
+  const entries = (fdb ?? []).map(({ vlan: id, mac, port: name }) => ({ vlan: id, mac, port: named(name) }));
+  return {
+    ...(flows && { flows: flows.map(named).filter(isNamed) }),
+    fdb: entries.filter((entry) => isNamed(entry.port)),
+  };
+}
+
 /**
  * Up to three hosts with up to two bridges of up to four ports each, of any kind; links, paths and endpoints on
  * them. What it gives is a sound document.
  */
 export const documents: fc.Arbitrary<FabricDocument> = fc
   .record({
-    bridges: fc.array(fc.tuple(bridge, fc.array(port, { maxLength: 4 })), { minLength: 6, maxLength: 6 }),
+    bridges: fc.array(fc.tuple(bridge, fc.array(port, { maxLength: 4 }), tables), {
+      minLength: 6,
+      maxLength: 6,
+    }),
     hosts: fc.integer({ min: 1, max: 3 }),
     uses: fc.array(fc.constantFrom("link", "endpoint", "none"), { minLength: 32, maxLength: 32 }),
     link: fc.record({ mtu: optional(fc.constant("1400")), delay: optional(fc.constantFrom(5, "7.5")) }),
@@ -154,12 +189,17 @@ export const documents: fc.Arbitrary<FabricDocument> = fc
         addresses: [`1.1.1.${host + 1}/24`],
         ip_forward: host === 1,
         rp_filter: host,
+        other_config: { "vlan-limit": host },
         bridges: Object.fromEntries(
-          bridges.slice(host * 2, host * 2 + 2).map(([own, ports], i): [string, Bridge] => {
+          bridges.slice(host * 2, host * 2 + 2).map(([own, ports, looked], i): [string, Bridge] => {
             const named = ports.map((one, n): [string, Ports[string]] => [`p${i}${n}`, one as Ports[string]]);
             for (const [name, one] of named)
               if (one.type === undefined || one.type === "internal") free.push(`h${host}/b${i}/${name}`);
-            return [`b${i}`, { ...own, ports: Object.fromEntries(named) }];
+            const found = fitting(
+              looked,
+              named.map(([name]) => name),
+            );
+            return [`b${i}`, { ...own, ...found, ports: Object.fromEntries(named) }];
           }),
         ),
       },

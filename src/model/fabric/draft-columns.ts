@@ -1,0 +1,55 @@
+import { profileKey, type VlanProfile } from "../forwarding/vlan-profile.ts";
+import { type Allowed, type BridgeSettings, type PortSettings, SHAPES } from "./columns.ts";
+import type { Fabric } from "./fabric.ts";
+import { Intern } from "./intern.ts";
+import { Origins } from "./origin.ts";
+import { DEFAULT_MTU } from "./spec.ts";
+import { type Sealed, type Shape, Table } from "./table.ts";
+
+/** The tables of a fabric in the making: empty, or with the rows of one that is there. */
+export class DraftColumns {
+  readonly hosts: Table<typeof SHAPES.hosts>;
+  readonly bridges: Table<typeof SHAPES.bridges>;
+  readonly ports: Table<typeof SHAPES.ports>;
+  readonly flows: Table<typeof SHAPES.flows>;
+  readonly fdb: Table<typeof SHAPES.fdb>;
+  readonly tunnels: Table<typeof SHAPES.tunnels>;
+  readonly links: Table<typeof SHAPES.links>;
+  readonly paths: Table<typeof SHAPES.paths>;
+  readonly tenants: Table<typeof SHAPES.tenants>;
+  readonly networks: Table<typeof SHAPES.networks>;
+  readonly endpoints: Table<typeof SHAPES.endpoints>;
+  readonly vlanProfiles: Intern<VlanProfile>;
+  readonly bridgeSettings: Intern<BridgeSettings>;
+  readonly portSettings: Intern<PortSettings>;
+  readonly origins: Origins;
+  readonly name: string;
+  allowed: readonly Allowed[];
+  underlayMtu: number;
+
+  constructor(name: string, from?: Fabric) {
+    const columns = from?.columns;
+    this.name = name;
+    this.hosts = table(SHAPES.hosts, columns?.hosts);
+    this.bridges = table(SHAPES.bridges, columns?.bridges);
+    this.ports = table(SHAPES.ports, columns?.ports);
+    this.flows = table(SHAPES.flows, columns?.flows);
+    this.fdb = table(SHAPES.fdb, columns?.fdb);
+    this.tunnels = table(SHAPES.tunnels, columns?.tunnels);
+    this.links = table(SHAPES.links, columns?.links);
+    this.paths = table(SHAPES.paths, columns?.paths);
+    this.tenants = table(SHAPES.tenants, columns?.tenants);
+    this.networks = table(SHAPES.networks, columns?.networks);
+    this.endpoints = table(SHAPES.endpoints, columns?.endpoints);
+    this.vlanProfiles = new Intern(profileKey, columns?.vlanProfiles);
+    this.bridgeSettings = new Intern(JSON.stringify, columns?.bridgeSettings);
+    this.portSettings = new Intern(JSON.stringify, columns?.portSettings);
+    this.origins = new Origins(from?.origins);
+    this.allowed = from?.allowed ?? [];
+    this.underlayMtu = from?.underlayMtu ?? DEFAULT_MTU;
+  }
+}
+
+function table<S extends Shape>(shape: S, sealed: Sealed<S> | undefined): Table<S> {
+  return sealed === undefined ? new Table(shape) : Table.from(shape, sealed);
+}

@@ -1,0 +1,55 @@
+import { LOCAL_OFPORT } from "../openflow/key.ts";
+import type { PortNames } from "../openflow/port-names.ts";
+import { readFlow, type ReadFlow } from "../openflow/read-flow.ts";
+import type { Checked } from "../values/problem.ts";
+
+/** Reads the flows of many bridges. A text that names no port means the same everywhere, and is read once. */
+export class FlowReader {
+  readonly #read = new Map<string, Checked<ReadFlow>>();
+
+  /** @param path of the flow in the file */
+  read(text: string, path: string, ports: PortNames): Checked<ReadFlow> {
+    const known = this.#read.get(text);
+    if (known !== undefined) return known;
+    const asked = new Asked(ports);
+    const flow = readFlow(text, { path, ports: asked });
+    if (flow.ok && !asked.isAsked) this.#read.set(text, flow);
+    return flow;
+  }
+}
+
+/** Remembers whether a name was looked for. */
+class Asked implements PortNames {
+  isAsked = false;
+  readonly #ports: PortNames;
+
+  constructor(ports: PortNames) {
+    this.#ports = ports;
+  }
+
+  numberOf(name: string): number | undefined {
+    this.isAsked = true;
+    return this.#ports.numberOf(name);
+  }
+
+  get names(): Iterable<string> {
+    return this.#ports.names;
+  }
+}
+
+/** The ports of one bridge by name; LOCAL goes by the bridge's name too, as in Open vSwitch. */
+export class BridgePorts implements PortNames {
+  readonly #numbers: ReadonlyMap<string, number>;
+
+  constructor(bridge: string, ports: Iterable<readonly [string, number]>) {
+    this.#numbers = new Map([[bridge, LOCAL_OFPORT], ...ports]);
+  }
+
+  numberOf(name: string): number | undefined {
+    return this.#numbers.get(name);
+  }
+
+  get names(): Iterable<string> {
+    return this.#numbers.keys();
+  }
+}

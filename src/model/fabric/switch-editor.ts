@@ -1,0 +1,138 @@
+import { show } from "../values/problem.ts";
+import type { BridgeDocument, HostDocument, PortDocument } from "./document.ts";
+import { LOCAL } from "./draft.ts";
+import { must } from "./fabric.ts";
+import { bridgeSpec, hostSpec, portSpec } from "./read.ts";
+import type { Place } from "./reporter.ts";
+import type { PortRole } from "./spec.ts";
+import { TableEditor } from "./table-editor.ts";
+
+/** Hosts, bridges and their ports. */
+export class SwitchEditor extends TableEditor {
+  addHost(name: string, host: HostDocument, origin: number): number {
+    const row = this.draft.addHost(name, hostSpec(host), origin);
+    this.names.hosts.set(name, row);
+    return row;
+  }
+
+  setBridge(at: string, bridge: BridgeDocument, place: Place): void {
+    const [hostName = "", name = ""] = at.split("/");
+    const spec = bridgeSpec(bridge);
+    if (spec.settings.kind === "linux") {
+      this.#refuseOnLinux(bridge, LINUX_LACKS.bridge, place.columns);
+      const otherConfig = this.draft.origins.at(place.columns, "other_config");
+      this.#refuseOnLinux(bridge.other_config ?? {}, LINUX_LACKS.otherConfig, otherConfig);
+    }
+    const known = this.names.bridges.get(at);
+    if (known !== undefined) {
+      const { kind } = this.settingsOf(known);
+      if (kind === spec.settings.kind) return this.draft.setBridge(known, spec, place.origin);
+      const origin = this.draft.origins.at(place.columns, "kind");
+      return this.problem(origin, `${kind}, as it is: its ports are of that kind`, show(spec.settings.kind));
+    }
+    const host = this.find("hosts", hostName, place.name);
+    if (host === undefined) return;
+    if (name === LOCAL) return this.problem(place.name, "a bridge other than LOCAL", show(at));
+    const row = this.draft.addBridge(host, name, spec, place.origin);
+    this.names.bridges.set(at, row);
+    this.names.ports.set(`${at}/${LOCAL}`, must(this.draft.bridges.columns.local[row]));
+  }
+
+  setPort(at: string, port: PortDocument, place: Place): void {
+    const [bridgeName, name] = splitPort(at);
+    const bridge = this.find("bridges", bridgeName, place.name);
+    if (bridge === undefined || !this.#isOwn(at, place.name)) return;
+    const isAware = this.settingsOf(bridge).kind !== "linux";
+    if (!isAware) this.#refuseOnLinux(port, LINUX_LACKS.port, place.columns);
+    const known = this.names.ports.get(at);
+    const spec = portSpec(port, isAware);
+    if (known === undefined) {
+      this.changePorts([bridge], () => {
+        this.names.ports.set(at, this.draft.addPort(bridge, name, spec, place.origin));
+      });
+    } else if (isPluggableRole(spec.role.kind) || this.#isFree(known)) {
+      const free = spec.ofport === undefined ? undefined : known;
+      this.changePorts([bridge], () => this.draft.setPort(known, spec, place.origin), free);
+    } else {
+      const origin = this.draft.origins.at(place.columns, "type");
+      this.problem(origin, "neither patch nor tunnel: something is plugged there", show(port.type));
+    }
+  }
+
+  /** Between bridges of one kind: a port's VLAN columns mean nothing on the other. */
+  movePort(at: string, to: string, place: Place & { readonly to: number }): void {
+    const port = this.find("ports", at, place.name);
+    const bridge = this.find("bridges", to, place.to);
+    if (port === undefined || bridge === undefined || !this.#isOwn(at, place.name)) return;
+    const name = `${to}/${splitPort(at)[1]}`;
+    const { kind } = this.settingsOf(must(this.draft.ports.columns.bridge[port]));
+    if (this.settingsOf(bridge).kind !== kind)
+      return this.problem(place.to, `a bridge of the kind ${kind}`, show(to));
+    if (name !== at && this.names.ports.has(name))
+      return this.problem(place.to, "a bridge without a port of this name", show(to));
+    const left = must(this.draft.ports.columns.bridge[port]);
+    this.changePorts([left, bridge], () => this.draft.movePort(port, bridge, place.origin), port);
+    this.names.ports.delete(at);
+    this.names.ports.set(name, port);
+  }
+
+  removePort(at: string, place: Place): void {
+    const port = this.find("ports", at, place.name);
+    if (port === undefined || !this.#isOwn(at, place.name)) return;
+    const endpoint = must(this.draft.ports.columns.endpoint[port]);
+    if (endpoint >= 0) this.names.endpoints.delete(this.names.endpointName(endpoint));
+    const bridge = must(this.draft.ports.columns.bridge[port]);
+    this.changePorts([bridge], () => this.draft.removePort(port));
+    this.names.ports.delete(at);
+  }
+
+  #refuseOnLinux(
+    element: Readonly<Record<string, unknown>>,
+    { keys, expected }: (typeof LINUX_LACKS)[keyof typeof LINUX_LACKS],
+    columns: number,
+  ): void {
+    for (const key of keys) {
+      const value = element[key];
+      if (value === undefined || value === "" || value === "system") continue;
+      this.problem(this.draft.origins.at(columns, key), expected, show(value));
+    }
+  }
+
+  /** LOCAL comes and goes with its bridge. */
+  #isOwn(at: string, origin: number): boolean {
+    const isLocal = at.endsWith(`/${LOCAL}`);
+    if (isLocal) this.problem(origin, "a port other than LOCAL", show(at));
+    return !isLocal;
+  }
+
+  #isFree(port: number): boolean {
+    const { link, endpoint } = this.draft.ports.columns;
+    return must(link[port]) < 0 && must(endpoint[port]) < 0;
+  }
+}
+
+/** A Linux bridge knows neither VLAN columns nor Open vSwitch's own: they are errors, not ignored. */
+const LINUX_LACKS = {
+  bridge: {
+    keys: ["datapath_type", "fail_mode", "flows", "fdb"],
+    expected: "nothing: a Linux bridge has no such column",
+  },
+  otherConfig: {
+    keys: ["mac-table-size", "forward-bpdu"],
+    expected: "nothing: a Linux bridge keeps all addresses, and relays BPDUs unless it runs spanning tree",
+  },
+  port: {
+    keys: ["tag", "trunks", "vlan_mode", "type"],
+    expected: "nothing: simnet models no VLANs and no tunnels on a Linux bridge",
+  },
+} as const;
+
+/** Whether something may be plugged into a port of this kind. */
+function isPluggableRole(kind: PortRole["kind"]): boolean {
+  return kind !== "patch" && kind !== "tunnel";
+}
+
+function splitPort(at: string): [string, string] {
+  const slash = at.lastIndexOf("/");
+  return [at.slice(0, slash), at.slice(slash + 1)];
+}

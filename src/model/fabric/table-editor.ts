@@ -1,0 +1,81 @@
+import type { BridgeDocument, FdbDocument } from "./document.ts";
+import { must } from "./fabric.ts";
+import { BridgePorts, FlowReader } from "./flow-reader.ts";
+import { rowsByBridge } from "./names.ts";
+import { numberPorts } from "./ofports.ts";
+import { fdbSpec } from "./read.ts";
+import { type Place, Reporter } from "./reporter.ts";
+import type { FdbSpec, FlowSpec } from "./spec.ts";
+
+/** What bridges look up: flows, static MAC entries, and the numbers of ports that flows speak of. */
+export class TableEditor extends Reporter {
+  readonly #flows = new FlowReader();
+  /** Rows of the ports of each bridge, in their order; made anew when ports have come or gone. */
+  #portsOf: Map<number, number[]> | undefined;
+
+  /** What of flows and static MAC entries is written replaces what there was. The bridge's ports are all there. */
+  setTables(at: string, { flows, fdb }: Pick<BridgeDocument, "flows" | "fdb">, { columns }: Place): void {
+    const bridge = this.names.bridges.get(at);
+    if (bridge === undefined || this.settingsOf(bridge).kind === "linux") return;
+    if (flows !== undefined) this.draft.setFlows(bridge, this.#readFlows(bridge, flows, columns));
+    if (fdb !== undefined) this.draft.setFdb(bridge, this.#readFdb(at, fdb, columns));
+  }
+
+  #readFlows(bridge: number, texts: readonly string[], columns: number): FlowSpec[] {
+    const { origins, bridges } = this.draft;
+    const parent = origins.at(columns, "flows");
+    const path = origins.path(parent);
+    const ports = new BridgePorts(must(bridges.columns.name[bridge]), this.#numbered(bridge));
+    const specs: FlowSpec[] = [];
+    for (const [i, text] of texts.entries()) {
+      const flow = this.#flows.read(text, `${path}.${i}`, ports);
+      if (flow.ok) specs.push({ ...flow.value, origin: origins.at(parent, i) });
+      else this.problems.push(...flow.problems);
+    }
+    return specs;
+  }
+
+  #readFdb(at: string, entries: readonly FdbDocument[], columns: number): FdbSpec[] {
+    const parent = this.draft.origins.at(columns, "fdb");
+    const seen = new Set<string>();
+    return entries.flatMap((entry, i) => {
+      const origin = this.draft.origins.at(parent, i);
+      const port = this.find("ports", `${at}/${entry.port}`, this.draft.origins.at(origin, "port"));
+      if (port === undefined) return [];
+      const spec = fdbSpec(entry, port, origin);
+      const key = `${spec.vlan} ${spec.mac}`;
+      if (seen.has(key)) this.problem(origin, "each address of a VLAN once", `${entry.mac} again`);
+      seen.add(key);
+      return [spec];
+    });
+  }
+
+  *#numbered(bridge: number): Generator<readonly [string, number]> {
+    const { name } = this.draft.ports.columns;
+    for (const [row, number] of this.#numbersOf(bridge)) yield [must(name[row]), number];
+  }
+
+  #numbersOf(bridge: number): ReadonlyMap<number, number> {
+    this.#portsOf ??= rowsByBridge(this.draft);
+    const rows = this.#portsOf.get(bridge) ?? [];
+    const numbers = numberPorts(rows, this.draft.ports.columns);
+    return new Map(rows.map((row, i) => [row, must(numbers[i])]));
+  }
+
+  /**
+   * Lets ports of these bridges come and go. Flows know ports by number: where a bridge has flows, the others keep
+   * theirs, as in Open vSwitch; `free` may get a new one.
+   */
+  protected changePorts(bridges: readonly number[], change: () => void, free?: number): void {
+    const known = bridges.filter((bridge) => this.draft.bridges.columns.hasFlows[bridge] === 1);
+    const before = known.map((bridge) => this.#numbersOf(bridge));
+    change();
+    this.#portsOf = undefined;
+    for (const [i, bridge] of known.entries()) {
+      for (const [row, number] of this.#numbersOf(bridge)) {
+        const old = before[i]?.get(row) ?? number;
+        if (row !== free && old !== number) this.draft.ports.set(row, { ofport: old });
+      }
+    }
+  }
+}
