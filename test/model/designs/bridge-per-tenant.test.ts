@@ -42,6 +42,34 @@ describe("one bridge per tenant network and host", () => {
     });
   });
 
+  test("has VXLAN tunnels of the same keys where those are wanted, and 50 bytes go around each packet", () => {
+    const fabric = face(wired(design({ tunnel: "vxlan" })));
+    expect(fabric.port("h1/sdn-br0/vxlan-h2").tunnel).toMatchObject({
+      type: "vxlan",
+      dstPort: 4789,
+      remoteIp: "2.2.2.2",
+      inKey: 100,
+      outKey: 100,
+    });
+    expect(fabric.endpoint("red/app").mtu).toBe(1450);
+    const networks = { lan: { subnet: "192.168.0.0/24", vlan: 10 } };
+    const tagged = wired({ ...design({ tunnel: "vxlan" }), tenants: { red: tenant({ networks }) } });
+    expect(face(tagged).endpoint("red/app").mtu).toBe(1446);
+  });
+
+  test("takes no key that a VNI has no room for", () => {
+    const networks = { lan: { subnet: "192.168.0.0/24", key: 2 ** 24 } };
+    const more = { tenants: { red: tenant({ networks }) } };
+    expect(complaints({ ...design({ tunnel: "vxlan" }), ...more })).toEqual([
+      [
+        "tenants.red.networks.lan.key",
+        "a VNI from 0 to 16777215, as the design's tunnels are VXLAN",
+        "16777216",
+      ],
+    ]);
+    expect(complaints({ ...design({ tunnel: "gre" }), ...more })).toEqual([]);
+  });
+
   test("has no key at all where none is wanted", () => {
     for (const { tunnel } of tunnelsOf(design({ keys: "none" }))) {
       expect(tunnel?.inKey).toBe(0);
