@@ -111,7 +111,15 @@ const shape = (spice: Spice) =>
       { minLength: 2, maxLength: 6 },
     ),
     tunnels: fc.array(
-      fc.record({ a: wireEnd, b: wireEnd, keyA: key, keyB: fc.option(key, { freq: 3 }), localIp: rarely(4) }),
+      fc.record({
+        a: wireEnd,
+        b: wireEnd,
+        type: fc.constantFrom("gre" as const, "gre" as const, "vxlan" as const),
+        keyA: key,
+        keyB: fc.option(key, { freq: 3 }),
+        localIp: rarely(4),
+        anyKey: rarely(5),
+      }),
       { maxLength: 5 },
     ),
     patches: fc.array(
@@ -132,7 +140,7 @@ const shape = (spice: Spice) =>
       fc.record({
         from: fc.nat(2),
         to: fc.nat(2),
-        kind: fc.constantFrom("down" as const, "narrow" as const, "drops" as const),
+        kind: fc.constantFrom("down" as const, "narrow" as const, "drops" as const, "closed" as const),
       }),
       { maxLength: spice.underlay ? 2 : 0 },
     ),
@@ -184,15 +192,17 @@ class Build {
 
   #wire(): void {
     const { tunnels, patches, links } = this.#shape;
-    for (const { a, b, keyA, keyB, localIp } of tunnels) {
+    for (const { a, b, type, keyA, keyB, localIp, anyKey } of tunnels) {
       if (this.#hostOf(a) === this.#hostOf(b) || this.#isLinux(a) || this.#isLinux(b)) continue;
       const options = (from: End, to: End, word: number | undefined) => ({
         remote_ip: `10.9.0.${this.#hostOf(to) + 1}`,
         ...(word === undefined ? {} : { key: word }),
         ...(localIp ? { local_ip: `10.9.0.${this.#hostOf(from) + 1}` } : {}),
+        // What comes in by any key still leaves with one: which, verify knows.
+        ...(anyKey ? { in_key: "flow", out_key: word ?? 0 } : {}),
       });
-      this.#port(a, "g", { type: "gre", options: options(a, b, keyA) });
-      this.#port(b, "g", { type: "gre", options: options(b, a, keyB === null ? keyA : keyB) });
+      this.#port(a, "g", { type, options: options(a, b, keyA) });
+      this.#port(b, "g", { type, options: options(b, a, keyB === null ? keyA : keyB) });
     }
     for (const { a, b, dangling } of patches) {
       const near = { ...b, at: { ...b.at, host: a.at.host } };
@@ -238,7 +248,12 @@ class Build {
 
   #paths(): PathDocument[] {
     const wanted = this.#shape.paths.filter(({ from, to }) => this.#row(from) !== this.#row(to));
-    const trouble = { down: { up: false }, narrow: { mtu: 1200 }, drops: { drops: ["gre"] } };
+    const trouble = {
+      down: { up: false },
+      narrow: { mtu: 1200 },
+      drops: { drops: ["gre"] },
+      closed: { drops: ["udp:4789"] },
+    };
     const paths = wanted.map(({ from, to, kind }): PathDocument =>
       Object.assign({ from: `h${this.#row(from)}`, to: `h${this.#row(to)}` }, trouble[kind]),
     );

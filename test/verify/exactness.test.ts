@@ -175,6 +175,52 @@ describe("the host's own IP stack", () => {
   });
 });
 
+const tunnelled = (options: object, service: PortDocument["type"] = "gre"): Document => {
+  const tunnel = { type: service, options: { remote_ip: "10.0.0.2", ...options } } as PortDocument;
+  const document = built({ addresses: ["192.168.1.254/24"] });
+  const bridges = document.hosts["h"]?.bridges ?? {};
+  const b: BridgeDocument = { ports: { s: {}, g: tunnel } };
+  return {
+    ...document,
+    hosts: { ...document.hosts, h: { ...document.hosts["h"], bridges: { ...bridges, b } } },
+  };
+};
+
+describe("a tunnel's packet that a container builds itself", () => {
+  const cause = (document: Document) => judge("isolation", document).violations[0]?.cause;
+
+  test("comes out of VXLAN as it does out of GRE, and the cause says of which", () => {
+    expect(leaksIn(tunnelled({ key: 7 }, "vxlan"))).toEqual(["red > blue"]);
+    expect(leaksIn(tunnelled({ key: 7, dst_port: 8472 }, "vxlan"))).toEqual(["red > blue"]);
+    expect(cause(tunnelled({ key: 7 }, "vxlan"))).toContain("may build VXLAN itself");
+    expect(cause(tunnelled({ key: 7 }))).toContain("may build GRE itself");
+  });
+
+  test("needs a key that the header has room for", () => {
+    expect(leaksIn(tunnelled({ key: 16_777_223 }, "vxlan"))).toEqual([]);
+    expect(leaksIn(tunnelled({ key: 16_777_223 }))).toEqual(["red > blue"]);
+  });
+
+  test("comes out of a tunnel with in_key=flow, with a key that no other tunnel has", () => {
+    expect(leaksIn(tunnelled({ in_key: "flow", out_key: 7 }))).toEqual(["red > blue"]);
+    expect(leaksIn(tunnelled({ in_key: "flow", out_key: 7 }, "vxlan"))).toEqual(["red > blue"]);
+  });
+});
+
+test.each([
+  [{ key: "flow" }, "key"],
+  [{ out_key: "flow" }, "key"],
+  [{ remote_ip: "flow", key: "flow" }, "key and remote_ip"],
+  [{ remote_ip: "flow", local_ip: "flow", key: 7 }, "remote_ip and local_ip"],
+])("where a tunnel's packets go is undecided with %j, and the reason names it", (options, left) => {
+  const reason = `h/b/g leaves ${left} to the flow: where its packets go is not decided`;
+  for (const property of ["isolation", "reachability", "loop-freedom"] as const) {
+    const verdict = judge(property, { ...tunnelled(options), endpoints: { "red/app": { port: "h/a/r" } } });
+    expect([property, verdict.verdict]).toEqual([property, "undecided"]);
+    expect(verdict.undecided).toContain(reason);
+  }
+});
+
 const gre = (remote: string): PortDocument => ({ type: "gre", options: { remote_ip: remote, key: 7 } });
 
 const bridge = (ports: Ports, priority: number): BridgeDocument => ({

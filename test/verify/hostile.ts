@@ -42,37 +42,46 @@ export function armsOf({ fabric }: Lab): Arms {
 const data: Payload = { kind: "data", protocol: EXPERIMENTAL, bytes: new Uint8Array(46) };
 const bytes: Transport = { kind: "data", protocol: 253, bytes: new Uint8Array(20) };
 
-/** A frame of which `depth` layers of GRE may be another frame. */
+/** A frame of which `depth` layers of GRE and VXLAN may be another frame. */
 export function frames({ macs, addresses }: Arms, depth = 2): fc.Arbitrary<Frame> {
   const address = fc.constantFrom(...addresses);
   const dst = fc.oneof(fc.constantFrom(...macs), fc.constantFrom(localMac(1), localMac(2), localMac(77)));
   const src = fc.constantFrom(...[1, 2, 3, 77].map(localMac));
-  const gre: fc.Arbitrary<Transport> =
+  const carried: fc.Arbitrary<Transport> =
     depth === 0
       ? fc.constant(bytes)
       : fc
-          .record({ key: fc.constantFrom(undefined, 0, 7, 8), frame: frames({ macs, addresses }, depth - 1) })
-          .map(({ key, frame }) => ({
-            kind: "gre",
-            key: key as TunnelKey | undefined,
-            checksum: false,
-            frame,
-          }));
+          .record({
+            isGre: fc.boolean(),
+            key: fc.constantFrom(undefined, 0, 1, 7, 8),
+            frame: frames({ macs, addresses }, depth - 1),
+          })
+          .map(({ isGre, key, frame }) => (isGre ? greAround(key, frame) : vxlanAround(key, frame)));
   const packet: fc.Arbitrary<Ipv4Packet> = fc
     .record({
       from: address,
       to: address,
-      transport: fc.oneof({ weight: 1, arbitrary: fc.constant(bytes) }, { weight: 3, arbitrary: gre }),
+      transport: fc.oneof({ weight: 1, arbitrary: fc.constant(bytes) }, { weight: 3, arbitrary: carried }),
       echo: fc.nat(2),
+      tos: fc.constantFrom(0, 0, 2, 3),
     })
-    .map(({ from, to, transport, echo }) =>
-      echo === 0 ? echoRequest(from, to) : packetOf(from, to, transport),
+    .map(({ from, to, transport, echo, tos }) =>
+      Object.assign(echo === 0 ? echoRequest(from, to) : packetOf(from, to, transport), { tos }),
     );
   const payload: fc.Arbitrary<Payload> = fc.oneof(
     { weight: depth === 2 ? 3 : 6, arbitrary: fc.constant(data) },
     { weight: depth === 0 ? 1 : 3, arbitrary: packet },
   );
   return fc.record({ dst, src, tags: stack, payload });
+}
+
+function greAround(key: number | undefined, frame: Frame): Transport {
+  return { kind: "gre", key: key as TunnelKey | undefined, checksum: false, frame };
+}
+
+function vxlanAround(key: number | undefined, frame: Frame): Transport {
+  const payload = { kind: "vxlan", vni: (key ?? 0) as TunnelKey, frame } as const;
+  return { kind: "udp", srcPort: 40_000, dstPort: 4789, checksum: false, payload };
 }
 
 /** Every stack of at most two tags of two kinds each, as plain broadcasts. */

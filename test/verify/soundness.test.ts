@@ -37,6 +37,51 @@ describe("soundness", () => {
     ]);
   });
 
+  test("finds VXLAN tunnels of one port that Open vSwitch refuses, and none beside GRE or another port", () => {
+    const options = { remote_ip: "10.0.0.2", key: 7 };
+    const vxlan = (more = {}): PortDocument => ({ type: "vxlan", options: { ...options, ...more } });
+    const near = { g: gre("10.0.0.2"), v: vxlan(), w: vxlan({ dst_port: 4790 }), x: vxlan() };
+    const refused = judge("soundness", pair(near)).violations.filter(({ kind }) => kind === "tunnel-refused");
+    expect(refused.map(({ from, to, cause }) => [from, to, cause])).toEqual([
+      [
+        "h1/a/v",
+        "h1/a/x",
+        "h1/a/v, h1/a/x all have remote_ip 10.0.0.2 and key 7: Open vSwitch keeps one and refuses the other, and a restart may change which",
+      ],
+    ]);
+  });
+
+  test("names what tunnels share that Open vSwitch refuses, flow and port included", () => {
+    const options = { remote_ip: "flow", local_ip: "10.0.0.1", key: "flow", dst_port: 4790 };
+    const near: Record<string, PortDocument> = {
+      v: { type: "vxlan", options },
+      w: { type: "vxlan", options },
+    };
+    expect(judge("soundness", pair(near)).violations[0]?.cause).toContain(
+      "have dst_port 4790, remote_ip flow, local_ip 10.0.0.1 and key flow:",
+    );
+  });
+
+  test("finds no fault with a tunnel whose key flows set, if some key is taken, and finds it if none is", () => {
+    const byFlow: PortDocument = { type: "gre", options: { remote_ip: "10.0.0.2", key: "flow" } };
+    const back: PortDocument = { type: "gre", options: { remote_ip: "10.0.0.1", in_key: 7, out_key: 0 } };
+    expect(found(pair({ g: byFlow }, { g: back }))).toEqual([]);
+    expect(kinds(pair({ g: byFlow }))).toEqual(["tunnel-one-ended"]);
+    expect(kinds(pair({ g: { type: "gre", options: { remote_ip: "flow", key: "flow" } } }))).toEqual([]);
+  });
+
+  test("finds a VXLAN tunnel whose VNI the other end has no room for", () => {
+    const vxlan = (remote: string, key: number): PortDocument => ({
+      type: "vxlan",
+      options: { remote_ip: remote, key },
+    });
+    expect(kinds(pair({ v: vxlan("10.0.0.2", 16_777_221) }, { v: vxlan("10.0.0.1", 16_777_221) }))).toEqual([
+      "tunnel-one-ended",
+      "tunnel-one-ended",
+    ]);
+    expect(kinds(pair({ v: vxlan("10.0.0.2", 5) }, { v: vxlan("10.0.0.1", 5) }))).toEqual([]);
+  });
+
   test("finds a tunnel that nobody takes at the other end", () => {
     expect(found(pair({ g: gre("10.0.0.2", 8) }))).toEqual([
       { kind: "tunnel-one-ended", from: "h1/a/g", to: "h2", blame: "hosts.h1.bridges.a.ports.g" },
