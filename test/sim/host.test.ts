@@ -1,13 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { parseIpv4, type Ipv4 } from "../../src/model/values/ipv4.ts";
-import { BROADCAST, type Mac } from "../../src/model/values/mac.ts";
-import { tunnelKeyFrom } from "../../src/model/values/tunnel-key.ts";
 import type { Frame } from "../../src/model/wire/frame.ts";
 import { inject } from "../../src/sim/inject.ts";
 import { arpRequest } from "../../src/sim/neighbours.ts";
 import { echoRequest, packetOf } from "../../src/sim/packets.ts";
 import { ping } from "../../src/sim/ping.ts";
-import { frameOf, type Lab, lab, mac, tagsOf } from "./lab.ts";
+import { type Lab, lab, mac, tagsOf } from "./lab.ts";
 
 const ip = (text: string) => parseIpv4(text) as Ipv4;
 
@@ -46,49 +44,6 @@ const through = (rp: 0 | 1 | 2, source: string, more = {}) => {
   const frame = { dst: fabric.fabric.localMacOf(0), src: mac(1), tags: [], payload };
   return answersTo(fabric, frame).includes("h/b/pb");
 };
-
-/** Bridge p has the address 10.0.0.1, o another or none; t holds the tunnel to 10.0.0.2 with key 100. */
-const measured = (datapath: "" | "netdev", { other = false, tunnel = {} } = {}) => {
-  const bridge = (more: object) => ({ datapath_type: datapath, ...more });
-  return lab({
-    hosts: {
-      h: {
-        bridges: {
-          p: bridge({ local: { addresses: ["10.0.0.1/24"] }, ports: { c: {}, c10: { tag: 10 }, d: {} } }),
-          o: bridge({ local: other ? { addresses: ["10.9.0.1/24"] } : { up: true }, ports: { e: {} } }),
-          t: bridge({
-            ports: { v: {}, g: { type: "gre", options: { remote_ip: "10.0.0.2", key: 100, ...tunnel } } },
-          }),
-        },
-      },
-    },
-  });
-};
-
-const greTo = (
-  fabric: Lab,
-  more: { dst?: Mac; to?: string; from?: string; key?: number; tags?: string } = {},
-) => {
-  const {
-    dst = fabric.fabric.localMacOf(0),
-    to = "10.0.0.1",
-    from = "10.0.0.2",
-    key = 100,
-    tags = "-",
-  } = more;
-  const gre = {
-    kind: "gre",
-    key: tunnelKeyFrom(key),
-    checksum: false,
-    frame: frameOf("-", { src: mac(9) }),
-  } as const;
-  return { dst, src: mac(1), tags: tagsOf(tags), payload: packetOf(ip(from), ip(to), gre) };
-};
-
-const out = (fabric: Lab, at: string, frame: Frame) =>
-  inject(fabric.wiring, { at: fabric.port(at), frame })
-    .deliveries.map((delivery) => delivery.at.slice(2))
-    .join(" ");
 
 describe("a host asked by ARP", () => {
   test.each([0, 1, 2] as const)(
@@ -165,44 +120,4 @@ test("a host answers an echo request to where its forged source is routed", () =
     payload: echoRequest(ip("10.2.0.77"), ip("10.1.0.1")),
   };
   expect(answersTo(fabric, frame)).toEqual(["h/b/pb"]);
-});
-
-describe("GRE that a container builds, to an addressed LOCAL", () => {
-  test("comes out of the tunnel's bridge, and LOCAL itself gets nothing of it in the userspace datapath", () => {
-    const fabric = measured("netdev");
-    expect(out(fabric, "h/p/c", greTo(fabric))).toBe("p/d t/LOCAL t/v");
-    expect(out(fabric, "h/p/c", greTo(fabric, { tags: "[0]" }))).toBe("p/d t/LOCAL t/v");
-  });
-
-  test("stays outside with a tag, to all, or to an address that is not the host's", () => {
-    const fabric = measured("netdev");
-    const isInside = (more: object, at = "h/p/c") => out(fabric, at, greTo(fabric, more)).includes("t/v");
-    expect(isInside({}, "h/p/c10")).toBe(false);
-    expect(isInside({ tags: "[10]" })).toBe(false);
-    expect(isInside({ tags: "[0,p5]" })).toBe(false);
-    expect(isInside({ dst: BROADCAST })).toBe(false);
-    expect(isInside({ dst: mac(77) })).toBe(false);
-    expect(isInside({ to: "10.0.0.7" })).toBe(false);
-  });
-
-  test("is swallowed where the source or the key is wrong", () => {
-    const fabric = measured("netdev");
-    expect(out(fabric, "h/p/c", greTo(fabric, { key: 7 }))).toBe("p/d");
-    expect(out(fabric, "h/p/c", greTo(fabric, { from: "10.0.0.3" }))).toBe("p/d");
-  });
-
-  test("by another bridge's LOCAL counts where that one has some address", () => {
-    expect(out(measured("netdev", { other: true }), "h/o/e", greTo(measured("netdev")))).toBe("t/LOCAL t/v");
-    expect(out(measured("netdev"), "h/o/e", greTo(measured("netdev")))).toBe("o/LOCAL");
-  });
-
-  test("reaches a tunnel with local_ip where that is the address", () => {
-    const fabric = measured("netdev", { tunnel: { local_ip: "10.0.0.1" } });
-    expect(out(fabric, "h/p/c", greTo(fabric))).toBe("p/d t/LOCAL t/v");
-  });
-
-  test("comes to LOCAL first with the kernel's datapath, and then out of the tunnel", () => {
-    const fabric = measured("");
-    expect(out(fabric, "h/p/c", greTo(fabric))).toBe("p/LOCAL p/d t/LOCAL t/v");
-  });
 });

@@ -45,6 +45,30 @@ export function oneBridge(
   return lab({ hosts: { h: { bridges: { b: { ...more, ports } } } } });
 }
 
+/** Hosts h1 and h2 beside each other, each with bridge b, a port c and tunnels of one type. */
+export function pairOf(
+  type: "gre" | "vxlan",
+  near: Readonly<Record<string, object>>,
+  far: Readonly<Record<string, object>>,
+  underlay: FabricDocument["underlay"] = {},
+  address = "1.1.1.2",
+) {
+  const bridge = (tunnels: Readonly<Record<string, object>>, remote_ip: string) => {
+    const ports = Object.entries(tunnels).map(([name, options]) => [
+      name,
+      { type, options: { remote_ip, ...options } },
+    ]);
+    return { b: { ports: { c: {}, ...Object.fromEntries(ports) } } };
+  };
+  return lab({
+    hosts: {
+      h1: { addresses: ["1.1.1.1/24"], bridges: bridge(near, address) },
+      h2: { addresses: [`${address}/24`], bridges: bridge(far, "1.1.1.1") },
+    },
+    underlay,
+  });
+}
+
 /** Reads tags as the measurements write them: `[10,p5][20]`, `ad:[0]`, and `-` for none. */
 export function tagsOf(text: string): Tag[] {
   return [...text.matchAll(/(ad:)?\[(\d+)(?:,p(\d))?\]/g)].map(([, outer, vid, pcp]) => ({

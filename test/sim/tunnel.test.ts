@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { FabricDocument } from "../../src/model/fabric/document.ts";
 import { inject } from "../../src/sim/inject.ts";
 import { ping, pingMatrix } from "../../src/sim/ping.ts";
-import { frameOf, lab } from "./lab.ts";
+import { EXPERIMENTAL } from "../../src/model/frame-fields.ts";
+import { ipFrame } from "../model/forwarding/ip-frame.ts";
+import { frameOf, lab, pairOf } from "./lab.ts";
 
 const gre = (remote: number, more: object = {}) => ({
   type: "gre" as const,
@@ -121,6 +123,87 @@ describe("a tunnel", () => {
       more: { underlay: { paths: [{ from: "h2", to: "h1", up: false }] } },
     });
     expect(ping(wiring, 0, 1)).toMatchObject({ reachable: false, reason: "no-answer-to-arp" });
+  });
+});
+
+const told = ({ wiring, port }: ReturnType<typeof pairOf>, frame = frameOf("-")) =>
+  inject(wiring, { at: port("h1/b/c"), frame, trace: true });
+
+const sendsTo = (fabric: ReturnType<typeof pairOf>, frame = frameOf("-")) => {
+  const { hops, deliveries } = told(fabric, frame);
+  const lost = hops.find(({ reason }) => reason !== undefined)?.reason;
+  return (
+    lost ?? deliveries.filter(({ at }) => at.startsWith("h2") && !at.endsWith("LOCAL")).map(({ at }) => at)
+  );
+};
+
+/** What a VXLAN tunnel with these options reaches over an underlay that drops something. */
+const over = (drops: string[], options: object) =>
+  sendsTo(pairOf("vxlan", { v: options }, { v: options }, { paths: [{ from: "h1", to: "h2", drops }] }));
+
+/** As large as an IP packet of this length. */
+const payload = (length: number) =>
+  ({ kind: "data", protocol: EXPERIMENTAL, bytes: new Uint8Array(length) }) as const;
+
+describe("a VXLAN tunnel", () => {
+  test("is told of with its VNI, its size and a port that is not the usual one", () => {
+    const usual = told(pairOf("vxlan", { v: { key: 7 } }, { v: { key: 7 } })).hops.map(
+      ({ detail }) => detail,
+    );
+    expect(usual.filter((one) => one === "VXLAN 1.1.1.1 > 1.1.1.2 VNI 7, 96 bytes")).toHaveLength(3);
+    const other = { key: 7, dst_port: 8472 };
+    const hops = told(pairOf("vxlan", { v: other }, { v: other })).hops.map(({ detail }) => detail);
+    expect(hops).toContain("VXLAN 1.1.1.1 > 1.1.1.2:8472 VNI 7, 96 bytes");
+  });
+
+  test("reaches the tunnel of its VNI and its port, and no GRE", () => {
+    expect(sendsTo(pairOf("vxlan", { v: { key: 7 } }, { v: { key: 7 } }))).toEqual(["h2/b/c"]);
+    expect(sendsTo(pairOf("vxlan", { v: { key: 7 } }, { v: { key: 8 } }))).toBe("no-taker");
+    expect(sendsTo(pairOf("vxlan", { v: { key: 7 } }, { v: { key: 7, dst_port: 4790 } }))).toBe("no-taker");
+  });
+
+  test("is not stopped where GRE is, and is where its own port is", () => {
+    expect(over(["gre", "udp:4790"], { key: 7 })).toEqual(["h2/b/c"]);
+    expect(over(["udp:4789"], { key: 7 })).toBe("path-drops");
+    expect(over(["udp:4789"], { key: 7, dst_port: 8472 })).toEqual(["h2/b/c"]);
+    expect(over(["udp:8472"], { key: 7, dst_port: 8472 })).toBe("path-drops");
+  });
+
+  test("carries 1450 bytes of IP over an underlay of 1500, 1446 behind a tag, and one more vanishes", () => {
+    const fabric = pairOf("vxlan", { v: { key: 7 } }, { v: { key: 7 } });
+    expect(sendsTo(fabric, frameOf("-", { payload: payload(1450) }))).toEqual(["h2/b/c"]);
+    expect(sendsTo(fabric, frameOf("-", { payload: payload(1451) }))).toBe("larger-than-path");
+    expect(sendsTo(fabric, frameOf("[10]", { payload: payload(1446) }))).toEqual(["h2/b/c"]);
+    expect(sendsTo(fabric, frameOf("[10]", { payload: payload(1447) }))).toBe("larger-than-path");
+  });
+});
+
+describe("a tunnel whose options leave it to the packet", () => {
+  test("with ttl=inherit ends at the first router if the inner packet has 1 left, and else does not", () => {
+    const options = { v: { ttl: "inherit" } };
+    const routed = pairOf("gre", options, options, {}, "2.2.2.2");
+    expect(sendsTo(routed, ipFrame(0, { ttl: 1 }))).toBe("ttl-expired");
+    expect(sendsTo(routed, ipFrame(0, { ttl: 2 }))).toEqual(["h2/b/c"]);
+    expect(sendsTo(routed)).toEqual(["h2/b/c"]);
+    expect(sendsTo(pairOf("gre", options, options), ipFrame(0, { ttl: 1 }))).toEqual(["h2/b/c"]);
+  });
+
+  test("with in_key=flow takes every key that no other tunnel has", () => {
+    const far = { any: { in_key: "flow", out_key: 0 }, seven: { key: 7 } };
+    const taker = (key: number) =>
+      told(pairOf("gre", { g: { key } }, far)).hops.find(({ step }) => step === "decapsulate")?.at;
+    expect([7, 8, 0].map(taker)).toEqual(["h2/b/seven", "h2/b/any", "h2/b/any"]);
+  });
+
+  test("with remote_ip=flow sends nothing where no flow says where to, and the trace says so", () => {
+    expect(sendsTo(pairOf("gre", { g: { remote_ip: "flow", key: "flow" } }, { g: {} }))).toBe(
+      "no-destination",
+    );
+  });
+
+  test("with key=flow sends key 0 where no flow says which", () => {
+    expect(sendsTo(pairOf("gre", { g: { key: "flow" } }, { g: {} }))).toEqual(["h2/b/c"]);
+    expect(sendsTo(pairOf("gre", { g: { key: "flow" } }, { g: { key: 1 } }))).toBe("no-taker");
   });
 });
 

@@ -186,9 +186,9 @@ const tunnelled = (options: object, service: PortDocument["type"] = "gre"): Docu
   };
 };
 
-describe("a tunnel's packet that a container builds itself", () => {
-  const cause = (document: Document) => judge("isolation", document).violations[0]?.cause;
+const cause = (document: Document) => judge("isolation", document).violations[0]?.cause;
 
+describe("a tunnel's packet that a container builds itself", () => {
   test("comes out of VXLAN as it does out of GRE, and the cause says of which", () => {
     expect(leaksIn(tunnelled({ key: 7 }, "vxlan"))).toEqual(["red > blue"]);
     expect(leaksIn(tunnelled({ key: 7, dst_port: 8472 }, "vxlan"))).toEqual(["red > blue"]);

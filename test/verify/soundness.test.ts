@@ -5,6 +5,11 @@ import { judge } from "./judge.ts";
 
 const gre = (remote: string, key = 7): PortDocument => ({ type: "gre", options: { remote_ip: remote, key } });
 
+const vxlanTo = (remote: string, key: number): PortDocument => ({
+  type: "vxlan",
+  options: { remote_ip: remote, key },
+});
+
 function pair(near: Record<string, PortDocument>, far: Record<string, PortDocument> = {}): Document {
   return {
     hosts: {
@@ -71,15 +76,10 @@ describe("soundness", () => {
   });
 
   test("finds a VXLAN tunnel whose VNI the other end has no room for", () => {
-    const vxlan = (remote: string, key: number): PortDocument => ({
-      type: "vxlan",
-      options: { remote_ip: remote, key },
-    });
-    expect(kinds(pair({ v: vxlan("10.0.0.2", 16_777_221) }, { v: vxlan("10.0.0.1", 16_777_221) }))).toEqual([
-      "tunnel-one-ended",
-      "tunnel-one-ended",
-    ]);
-    expect(kinds(pair({ v: vxlan("10.0.0.2", 5) }, { v: vxlan("10.0.0.1", 5) }))).toEqual([]);
+    expect(
+      kinds(pair({ v: vxlanTo("10.0.0.2", 16_777_221) }, { v: vxlanTo("10.0.0.1", 16_777_221) })),
+    ).toEqual(["tunnel-one-ended", "tunnel-one-ended"]);
+    expect(kinds(pair({ v: vxlanTo("10.0.0.2", 5) }, { v: vxlanTo("10.0.0.1", 5) }))).toEqual([]);
   });
 
   test("finds a tunnel that nobody takes at the other end", () => {
