@@ -79,7 +79,7 @@ async function besideTheSwitch(
     await real.ask([["time/stop"]]);
     real.configure(configuration(bridges, cables, real.folder));
     const start = performance.now();
-    await real.ask([["time/warp", `${SECONDS * 1000}`, `${STEP}`]]);
+    await real.warp(SECONDS * 1000, STEP);
     const took = performance.now() - start;
     const [shown = ""] = await real.ask([["stp/show"]]);
     const seen = new Map(

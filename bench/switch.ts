@@ -45,6 +45,13 @@ export class PrivateSwitch {
     return this.#control.ask(commands);
   }
 
+  /** Lets virtual time pass. The database stands still meanwhile: it would be told at length what each port does. */
+  async warp(milliseconds: number, step: number): Promise<void> {
+    this.#processes.freezeDatabase(true);
+    await this.ask([["time/warp", `${milliseconds}`, `${step}`]]);
+    this.#processes.freezeDatabase(false);
+  }
+
   async stop(): Promise<void> {
     this.#control.close();
     await this.#processes.stop();

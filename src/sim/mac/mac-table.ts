@@ -88,7 +88,8 @@ export class MacTable {
    * An entry that does not age and is not moved by frames; said again, it is as if just used.
    * `ovs-appctl fdb/add`; Linux: `permanent`.
    */
-  addStatic(vlan: number, mac: Mac, port: number): void {
+  addStatic(vlan: number, mac: Mac, port: number, now: number): void {
+    if (now >= this.#soonest) this.#expire(now);
     const row = this.#addresses.find(vlan, mac);
     if (row === NONE) return this.#add(vlan, mac, port, STATIC);
     this.#touch(row, STATIC);

@@ -43,7 +43,7 @@ export class MacTables {
     // The Linux bridge's own address is in its table for good.
     if (settings.kind === "linux") {
       const local = must(this.#fabric.columns.bridges.local[bridge]);
-      table.addStatic(NO_VLAN, this.#fabric.localMacOf(bridge), local);
+      table.addStatic(NO_VLAN, this.#fabric.localMacOf(bridge), local, 0);
     }
     return table;
   }

@@ -49,7 +49,7 @@ function take(table: Table, step: Step, now: number): unknown {
     case "find":
       return table.find(step.vlan, step.mac, now);
     case "static":
-      return table.addStatic(step.vlan, step.mac, step.port);
+      return table.addStatic(step.vlan, step.mac, step.port, now);
     case "flushPort":
       return table.flushPort(step.port);
     case "flush":
@@ -97,7 +97,7 @@ describe("an address", () => {
 
   test("that is static ages behind nobody and lets others age, as measured", () => {
     const table = new MacTable(OVS);
-    table.addStatic(0, mac, 5);
+    table.addStatic(0, mac, 5, 0);
     table.learn(0, 2 as Mac, 6, 0);
     expect(table.learn(0, mac, 6, 0)).toBe(false);
     expect([...table.entries(15 * SECOND)]).toEqual([{ vlan: 0, mac, port: 5, age: undefined }]);
@@ -114,14 +114,14 @@ function shown(table: MacTable): string {
 
 test("a static entry that is said again stands last, as if just used, as measured", () => {
   const table = new MacTable(OVS);
-  for (const mac of [1, 2, 1]) table.addStatic(0, mac as Mac, 5);
+  for (const mac of [1, 2, 1]) table.addStatic(0, mac as Mac, 5, 0);
   expect(shown(table)).toBe("5:2 5:1");
 });
 
 describe("a full table", () => {
   test("forgets the least recently used of the port that has most, a static one too, as measured", () => {
     const table = new MacTable(OVS);
-    for (let mac = 11; mac <= 18; mac++) table.addStatic(0, mac as Mac, 1);
+    for (let mac = 11; mac <= 18; mac++) table.addStatic(0, mac as Mac, 1, 0);
     learnAll(table, [
       [1, 1],
       [2, 2],

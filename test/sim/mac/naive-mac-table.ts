@@ -45,7 +45,8 @@ export class NaiveTable {
     return this.#use(entry, seen, port);
   }
 
-  addStatic(vlan: number, mac: MacEntry["mac"], port: number): void {
+  addStatic(vlan: number, mac: MacEntry["mac"], port: number, now: number): void {
+    this.#age(now);
     const entry = this.#at(vlan, mac);
     if (entry === undefined) return this.#add({ vlan, mac, port, seen: undefined });
     this.#use(entry, undefined, port);
