@@ -24,28 +24,21 @@ export type Form = (typeof FORM)[keyof typeof FORM];
 /** Beside a form: floods pass the port by, and only what was learned to be behind it leaves there so. */
 const LEARNED_ONLY = 0x10;
 
-/** Of 4,094 profiles of access ports no table is made: they tell no tag, VID 0 and any other VID apart. */
-interface Row {
-  readonly untagged: number;
-  readonly priorityTagged: number;
-  readonly tagged: number;
-  readonly vlan: number;
-  readonly form: number;
-}
-
-/** Ingress by VID, UNTAGGED the last; egress by VLAN. */
-interface Tables {
-  readonly ingress: Int16Array;
-  readonly egress: Uint8Array;
+/** What the rules of one profile say. */
+interface Answers {
+  /** as `VlanLookup.ingress` gives it */
+  ingress(vid: number): number;
+  /** a form, with LEARNED_ONLY beside it where floods pass by */
+  egress(vlan: number): number;
 }
 
 /**
- * What the rules of plain profiles (`isPlain`) say of frames of which one tag is read, as look-up tables. They are
- * made by asking the rules, when a profile is first asked for.
+ * What the rules of plain profiles (`isPlain`) say of frames of which one tag is read: asked once of each profile
+ * and VID, when a frame first comes with it, and remembered.
  */
 export class VlanLookup {
   readonly #profiles: readonly VlanProfile[];
-  readonly #known: (Tables | Row | undefined)[] = [];
+  readonly #answers: (Answers | undefined)[] = [];
 
   constructor(profiles: readonly VlanProfile[]) {
     this.#profiles = profiles;
@@ -56,49 +49,96 @@ export class VlanLookup {
    * @returns the VLAN, with TAKES_TAG added where the outermost tag comes off; or why the frame is dropped
    */
   ingress(profile: number, vid: number): number {
-    const known = (this.#known[profile] ??= this.#ask(profile));
-    if ("ingress" in known) return known.ingress[vid] ?? VLAN_NOT_TRUNKED;
-    if (vid === UNTAGGED) return known.untagged;
-    return vid === 0 ? known.priorityTagged : known.tagged;
+    return (this.#answers[profile] ??= this.#ask(profile)).ingress(vid);
   }
 
   /** Whether a frame of this VLAN leaves when it is flooded. */
   floods(profile: number, vlan: number): boolean {
-    const code = this.#egress(profile, vlan);
+    const code = (this.#answers[profile] ??= this.#ask(profile)).egress(vlan);
     return code !== FORM.none && (code & LEARNED_ONLY) === 0;
   }
 
   /** Whether a frame of this VLAN can leave, flooded or learned to be there, and how. */
   egress(profile: number, vlan: number): Form {
-    return (this.#egress(profile, vlan) & ~LEARNED_ONLY) as Form;
+    return ((this.#answers[profile] ??= this.#ask(profile)).egress(vlan) & ~LEARNED_ONLY) as Form;
   }
 
-  #egress(profile: number, vlan: number): number {
-    const known = (this.#known[profile] ??= this.#ask(profile));
-    if ("egress" in known) return known.egress[vlan] ?? FORM.none;
-    return vlan === known.vlan ? known.form : FORM.none;
-  }
-
-  #ask(row: number): Tables | Row {
+  #ask(row: number): Answers {
     const profile = this.#profiles[row];
     if (profile === undefined) throw new Error(`no VLAN profile ${row}`);
     if (profile.mode === "unaware") return AS_IT_IS;
-    const [entering, leaving] = [ingressRules(profile), egressRules(profile, profile.mode)];
-    const enter = (vid: number) => ingressCode(entering, vid);
-    if (profile.mode === "access") {
-      const form = egressCode(leaving, profile.tag, true);
-      const [untagged, priorityTagged, tagged] = [enter(UNTAGGED), enter(0), enter(VLAN_COUNT - 1)];
-      return { untagged, priorityTagged, tagged, vlan: profile.tag, form };
-    }
-    const ingress = Int16Array.from({ length: VLAN_COUNT + 1 }, (_, vid) => enter(vid));
-    const learned = new Set(ingress.filter((code) => code >= 0).map((code) => code & (TAKES_TAG - 1)));
-    const leave = (vlan: number) => egressCode(leaving, vlan, learned.has(vlan));
-    return { ingress, egress: Uint8Array.from({ length: VLAN_COUNT }, (_, vlan) => leave(vlan)) };
+    return profile.mode === "access" ? accessRow(profile) : new Tables(profile);
+  }
+}
+
+/** Of 4,094 profiles of access ports no table is made: they tell no tag, VID 0 and any other VID apart. */
+class Row implements Answers {
+  readonly #untagged: number;
+  readonly #priorityTagged: number;
+  readonly #tagged: number;
+  readonly #vlan: number;
+  readonly #form: number;
+
+  constructor(untagged: number, priorityTagged: number, tagged: number, vlan: number, form: number) {
+    this.#untagged = untagged;
+    this.#priorityTagged = priorityTagged;
+    this.#tagged = tagged;
+    this.#vlan = vlan;
+    this.#form = form;
+  }
+
+  ingress(vid: number): number {
+    if (vid === UNTAGGED) return this.#untagged;
+    return vid === 0 ? this.#priorityTagged : this.#tagged;
+  }
+
+  egress(vlan: number): number {
+    return vlan === this.#vlan ? this.#form : FORM.none;
   }
 }
 
 /** A Linux bridge: tags are payload, and all frames are of one VLAN. */
-const AS_IT_IS: Row = { untagged: 0, priorityTagged: 0, tagged: 0, vlan: 0, form: FORM.untagged };
+const AS_IT_IS = new Row(0, 0, 0, 0, FORM.untagged);
+
+function accessRow(profile: VlanProfile): Row {
+  const entering = ingressRules(profile);
+  const form = egressCode(egressRules(profile, profile.mode), profile.tag, true);
+  const enter = (vid: number) => ingressCode(entering, vid);
+  return new Row(enter(UNTAGGED), enter(0), enter(VLAN_COUNT - 1), profile.tag, form);
+}
+
+/** In a table: the rules were not asked yet. */
+const UNASKED = -0x80;
+
+/** Ingress by VID, UNTAGGED the last; egress by VLAN. */
+class Tables implements Answers {
+  readonly #entering: readonly IngressRule[];
+  readonly #leaving: readonly EgressRule[];
+  readonly #ingress = new Int16Array(VLAN_COUNT + 1).fill(UNASKED);
+  readonly #egress = new Int8Array(VLAN_COUNT).fill(UNASKED);
+
+  constructor(profile: VlanProfile) {
+    this.#entering = ingressRules(profile);
+    this.#leaving = egressRules(profile, profile.mode);
+  }
+
+  ingress(vid: number): number {
+    const code = this.#ingress[vid] ?? VLAN_NOT_TRUNKED;
+    return code === UNASKED ? (this.#ingress[vid] = ingressCode(this.#entering, vid)) : code;
+  }
+
+  egress(vlan: number): number {
+    const code = this.#egress[vlan] ?? FORM.none;
+    if (code !== UNASKED) return code;
+    return (this.#egress[vlan] = egressCode(this.#leaving, vlan, this.#isLearned(vlan)));
+  }
+
+  /** A frame is in a VLAN by its tag, or in the port's own without one or with one of VID 0. */
+  #isLearned(vlan: number): boolean {
+    const codes = [UNTAGGED, 0, vlan].map((vid) => this.ingress(vid));
+    return codes.some((code) => code >= 0 && (code & (TAKES_TAG - 1)) === vlan);
+  }
+}
 
 const REFUSALS: Readonly<Record<IngressDrop, number>> = {
   "tagged-on-access": TAGGED_ON_ACCESS,
