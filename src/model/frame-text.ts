@@ -1,11 +1,13 @@
 import { type FrameFields, frameFields, NOBODY } from "./frame-fields.ts";
 import { FrameReader } from "./frame-text/fields.ts";
-import { NO_ETHER_TYPE, readPayload } from "./frame-text/payload.ts";
+import { IPV6, ipv6Fields } from "./frame-text/ipv6.ts";
+import { NO_ETHER_TYPE, readPayload, TTL } from "./frame-text/payload.ts";
 import { formatTags, readTags } from "./frame-text/tags.ts";
 import { formatIpv4 } from "./values/ipv4.ts";
 import { BROADCAST, formatMac, type Mac } from "./values/mac.ts";
 import { type Checked, unless } from "./values/problem.ts";
-import { type Frame, ipProtocolOf, type Ipv4Packet } from "./wire/frame.ts";
+import { type Data, type Frame, ipProtocolOf, type Ipv4Packet } from "./wire/frame.ts";
+import { IP_PROTOCOL } from "./wire/ipv4.ts";
 
 export interface FrameDefaults {
   /** The Ethernet address of the endpoint that sends, where one does. */
@@ -58,15 +60,21 @@ function payloadFields({ payload }: Frame): string[] {
     case "ipv4":
       return packetFields(payload);
     case "llc":
-    case "data":
       return [];
+    case "data":
+      return payload.protocol === IPV6 ? ipv6Fields(payload.bytes) : [];
   }
 }
 
 function packetFields(packet: Ipv4Packet): string[] {
   const { payload } = packet;
   const addresses = [`nw_src=${formatIpv4(packet.src)}`, `nw_dst=${formatIpv4(packet.dst)}`];
-  const fields = [...addresses, `nw_proto=${ipProtocolOf(packet)}`];
+  const fields = [
+    ...addresses,
+    `nw_proto=${ipProtocolOf(packet)}`,
+    ...(packet.tos === 0 ? [] : [`nw_tos=${packet.tos}`]),
+    ...(packet.ttl === TTL ? [] : [`nw_ttl=${packet.ttl}`]),
+  ];
   switch (payload.kind) {
     case "icmp":
       return [...fields, `icmp_type=${payload.type === "echo-request" ? 8 : 0}`];
@@ -74,7 +82,14 @@ function packetFields(packet: Ipv4Packet): string[] {
     case "udp":
       return [...fields, `tp_src=${payload.srcPort}`, `tp_dst=${payload.dstPort}`];
     case "gre":
-    case "data":
       return fields;
+    case "data":
+      return [...fields, ...icmpFields(payload)];
   }
+}
+
+/** Messages of ICMP that are neither echo nor its reply. */
+function icmpFields({ protocol, bytes: [type, code] }: Data): string[] {
+  if (protocol !== IP_PROTOCOL.icmp || type === undefined || code === undefined) return [];
+  return [`icmp_type=${type}`, `icmp_code=${code}`];
 }

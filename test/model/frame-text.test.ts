@@ -3,6 +3,9 @@ import { expect, test } from "vitest";
 import { frameFields } from "../../src/model/frame-fields.ts";
 import { formatFields, formatFrame, readFrame } from "../../src/model/frame-text.ts";
 import type { Frame } from "../../src/model/wire/frame.ts";
+import { readField } from "../../src/model/openflow/flow-key.ts";
+import { keyOf } from "../../src/model/openflow/frame-key.ts";
+import { FIELD } from "../../src/model/openflow/key.ts";
 import { frames } from "./wire/arbitrary.ts";
 
 function frameOf(text: string, src?: number): Frame {
@@ -61,6 +64,42 @@ test("the shorthands of ovs-ofctl stand for type and protocol", () => {
   });
   expect(frameOf("udp,tp_dst=53").payload).toMatchObject({ payload: { kind: "udp", dstPort: 53 } });
   expect(frameOf("arp").payload).toMatchObject({ kind: "arp" });
+});
+
+test.each([
+  [
+    "tcp6,ipv6_src=fd00::1,ipv6_dst=fd00::2,tp_dst=80",
+    "ipv6_src=fd00::1,ipv6_dst=fd00::2,nw_proto=6,tp_src=0,tp_dst=80",
+  ],
+  [
+    "udp6,udp_src=5,nw_tos=12,nw_ttl=3",
+    "ipv6_src=::,ipv6_dst=::,nw_proto=17,nw_tos=12,nw_ttl=3,tp_src=5,tp_dst=0",
+  ],
+  ["icmp6,icmpv6_type=135", "ipv6_src=::,ipv6_dst=::,nw_proto=58,icmp_type=135,icmp_code=0"],
+  ["ipv6,nw_proto=47", "ipv6_src=::,ipv6_dst=::,nw_proto=47"],
+])("%s is an IPv6 packet as bytes", (text, fields) => {
+  const frame = frameOf(text);
+  expect(formatFrame(frame)).toMatch(new RegExp(`dl_type=0x86dd,${fields}$`));
+  expect(formatFrame(frameOf(formatFrame(frame)))).toBe(formatFrame(frame));
+});
+
+test("flows see of a frame what its text says", () => {
+  const key = keyOf(frameOf("tcp6,ipv6_src=fd00::1,tp_dst=80,nw_tos=4,dl_vlan=7"), 1);
+  expect(readField(key, FIELD.ipv6_src)).toBe(0xfd000000000000000000000000000001n);
+  expect([FIELD.tp_dst, FIELD.nw_tos, FIELD.nw_proto].map((field) => readField(key, field))).toEqual([
+    80n,
+    4n,
+    6n,
+  ]);
+});
+
+test("ICMP has types besides echo", () => {
+  expect(frameOf("icmp,icmp_type=3,icmp_code=1").payload).toMatchObject({
+    payload: { kind: "data", protocol: 1, bytes: new Uint8Array([3, 1, 0, 0, 0, 0, 0, 0]) },
+  });
+  expect(formatFrame(frameOf("icmp,icmp_type=3,icmp_code=1,nw_tos=8"))).toMatch(
+    /nw_proto=1,nw_tos=8,icmp_type=3,icmp_code=1$/,
+  );
 });
 
 test.each([

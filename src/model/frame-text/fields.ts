@@ -14,10 +14,14 @@ const FIELDS = [
   "nw_src",
   "nw_dst",
   "nw_proto",
+  "nw_tos",
   "nw_ttl",
+  "ipv6_src",
+  "ipv6_dst",
   "tp_src",
   "tp_dst",
   "icmp_type",
+  "icmp_code",
   "arp_op",
   "arp_spa",
   "arp_tpa",
@@ -30,6 +34,15 @@ const ALIASES: Readonly<Record<string, Field>> = {
   eth_src: "dl_src",
   eth_dst: "dl_dst",
   eth_type: "dl_type",
+  ip_src: "nw_src",
+  ip_dst: "nw_dst",
+  ip_proto: "nw_proto",
+  tcp_src: "tp_src",
+  tcp_dst: "tp_dst",
+  udp_src: "tp_src",
+  udp_dst: "tp_dst",
+  icmpv6_type: "icmp_type",
+  icmpv6_code: "icmp_code",
 };
 
 /** ovs-fields(7), "Shorthands": a word without a value. */
@@ -46,6 +59,19 @@ const SHORTHANDS: Readonly<Record<string, readonly (readonly [Field, string])[]>
   ],
   udp: [
     ["dl_type", "0x0800"],
+    ["nw_proto", "17"],
+  ],
+  ipv6: [["dl_type", "0x86dd"]],
+  icmp6: [
+    ["dl_type", "0x86dd"],
+    ["nw_proto", "58"],
+  ],
+  tcp6: [
+    ["dl_type", "0x86dd"],
+    ["nw_proto", "6"],
+  ],
+  udp6: [
+    ["dl_type", "0x86dd"],
     ["nw_proto", "17"],
   ],
 };

@@ -8,6 +8,7 @@ import { IP_PROTOCOL } from "../wire/ipv4.ts";
 import { TCP_FLAG } from "../wire/tcp.ts";
 import { isTpid } from "../wire/vlan.ts";
 import type { FrameReader } from "./fields.ts";
+import { IPV6, readIpv6 } from "./ipv6.ts";
 
 /** IEEE 802.3-2018 §3.2.7: what a frame carries at least, in bytes. */
 const MIN_PAYLOAD = 46;
@@ -16,8 +17,12 @@ export const NO_ETHER_TYPE = 0x05ff;
 const MIN_ETHER_TYPE = 0x0600;
 /** RFC 3692 §2.1: for experiments and tests. */
 const EXPERIMENTAL_PROTOCOL = 253;
-const TTL = 64;
+export const TTL = 64;
 const MAX_PORT = 0xffff;
+/** RFC 792: types, and what all messages have in front, in bytes. */
+const ECHO = 8;
+const ECHO_REPLY = 0;
+const ICMP_LENGTH = 8;
 
 /** What the frame carries, from `dl_type` and the fields that this type has. */
 export function readPayload(reader: FrameReader, src: Mac): Payload {
@@ -34,6 +39,8 @@ function readTyped(reader: FrameReader, src: Mac, type: number): Payload {
       return readArp(reader, src);
     case ETHER_TYPE.ipv4:
       return readPacket(reader);
+    case IPV6:
+      return readIpv6(reader);
     default:
       reader.refuseRest(`a frame of type 0x${type.toString(16).padStart(4, "0")}`);
       if (type === NO_ETHER_TYPE) return { kind: "llc", bytes: new Uint8Array(MIN_PAYLOAD) };
@@ -78,7 +85,7 @@ function readPacket(reader: FrameReader): Ipv4Packet {
     dst: reader.ip("nw_dst") ?? (0xffffffff as Ipv4),
     ttl: reader.number("nw_ttl", 255) ?? TTL,
     dontFragment: true,
-    tos: 0,
+    tos: reader.number("nw_tos", 255) ?? 0,
     id: 0,
     payload: readTransport(reader, protocol),
   };
@@ -89,7 +96,7 @@ function readPacket(reader: FrameReader): Ipv4Packet {
 function readTransport(reader: FrameReader, protocol: number): Transport {
   switch (protocol) {
     case IP_PROTOCOL.icmp:
-      return { kind: "icmp", type: readIcmpType(reader), id: 1, sequence: 1, dataLength: 56 };
+      return readIcmp(reader);
     case IP_PROTOCOL.tcp:
       return {
         kind: "tcp",
@@ -111,13 +118,17 @@ function readTransport(reader: FrameReader, protocol: number): Transport {
   }
 }
 
-function readIcmpType(reader: FrameReader): "echo-request" | "echo-reply" {
-  const type = reader.take(
-    "icmp_type",
-    (text) => (text === "8" || text === "0" ? text : undefined),
-    "8 (echo) or 0 (reply)",
-  );
-  return type === "0" ? "echo-reply" : "echo-request";
+/** Of all but echo and its reply the type and code alone. */
+function readIcmp(reader: FrameReader): Transport {
+  const type = reader.number("icmp_type", 255) ?? ECHO;
+  const code = reader.number("icmp_code", 255) ?? 0;
+  if (code === 0 && (type === ECHO || type === ECHO_REPLY)) {
+    const kind = type === ECHO ? "echo-request" : "echo-reply";
+    return { kind: "icmp", type: kind, id: 1, sequence: 1, dataLength: 56 };
+  }
+  const bytes = new Uint8Array(ICMP_LENGTH);
+  bytes.set([type, code]);
+  return { kind: "data", protocol: IP_PROTOCOL.icmp, bytes };
 }
 
 /** Without tp_src the first of the dynamic ports, RFC 6335 §6. */

@@ -176,12 +176,12 @@ describe("changes", () => {
   });
 });
 
-test("the switch of a host reads one tag, two, or all that it can", () => {
-  const limits = [undefined, 0, 1, "2", 3].map((limit) => {
+test("a host has a vlan-limit of 1, or what is written", () => {
+  const limits = [undefined, 0, "2", 255].map((limit) => {
     const other = limit === undefined ? {} : { other_config: { "vlan-limit": limit } };
-    return fabricOf({ hosts: { h: { ...other, bridges: { b: {} } } } }).tagsReadBy(0);
+    return face(fabricOf({ hosts: { h: other } })).host("h").vlanLimit;
   });
-  expect(limits).toEqual([1, 2, 1, 2, 2]);
+  expect(limits).toEqual([1, 0, 2, 255]);
 });
 
 test("what nothing looks at yet is held back, each thing by its name", () => {
