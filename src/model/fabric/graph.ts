@@ -100,17 +100,20 @@ function addPorts(graph: FabricGraph, wiring: Wiring): void {
   }
 }
 
-function addTunnels(graph: FabricGraph, { fabric, target, tunnels }: Wiring): void {
-  const { port } = fabric.columns.tunnels;
-  const hears = (tunnel: number, other: number) => target[tunnel] === tunnels.groupOf(other);
-  for (let tunnel = 0; tunnel < fabric.columns.tunnels.count; tunnel++) {
-    const group = must(target[tunnel]);
-    if (group < 0) continue;
+/** Where a flow decides who hears a tunnel, it is all of those that may. */
+function addTunnels(graph: FabricGraph, wiring: Wiring): void {
+  const { fabric, tunnels } = wiring;
+  const { port, count } = fabric.columns.tunnels;
+  const heard = Array.from({ length: count }, (_, tunnel) => {
+    const groups = new Set(wiring.takersOf(tunnel).map(({ group }) => group));
+    return new Set(Array.from(groups).flatMap((group) => Array.from(tunnels.tunnelsOf(group))));
+  });
+  for (let tunnel = 0; tunnel < count; tunnel++) {
     const at = fabric.portName(must(port[tunnel]));
     const bridge = nodeOf(fabric, must(port[tunnel]));
-    for (const other of tunnels.tunnelsOf(group)) {
+    for (const other of must(heard[tunnel])) {
       const far = nodeOf(fabric, must(port[other]));
-      const isPair = hears(other, tunnel);
+      const isPair = must(heard[other]).has(tunnel);
       if (!isPair) graph.addDirectedEdge(bridge, far, { kind: "tunnel", at });
       else if (other > tunnel) {
         const facing = fabric.portName(must(port[other]));

@@ -84,6 +84,10 @@ export class TunnelIndex {
     };
   }
 
+  hostOf(tunnel: number): number {
+    return must(this.#host[tunnel]);
+  }
+
   get groupCount(): number {
     return this.#members.start.length - 1;
   }

@@ -167,6 +167,7 @@ export class TunnelWays {
     if (to === host) return "own-address";
     if (this.expires(tunnel, dst, must(ttl[tunnel]))) return "ttl-expired";
     if (!path.up) return "path-down";
+    if (path.drops.length === 0) return "none";
     return path.drops.includes(serviceName(serviceOf(this.#fabric, tunnel))) ? "path-drops" : "none";
   }
 
@@ -180,6 +181,6 @@ export class TunnelWays {
   }
 
   #hostOf(tunnel: number): number {
-    return this.#fabric.hostOf(must(this.#fabric.columns.tunnels.port[tunnel]));
+    return this.#index.hostOf(tunnel);
   }
 }

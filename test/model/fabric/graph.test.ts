@@ -81,6 +81,21 @@ describe("a fabric as a graph", () => {
     ]);
   });
 
+  test("joins by a tunnel that leaves it to flows all who may hear it, and both ways if both do", () => {
+    const port = (options: object) =>
+      ({ type: "gre", options: { remote_ip: "flow", key: "flow", ...options } }) as const;
+    const host = (n: number, options: object) => ({
+      addresses: [`1.1.1.${n}/24`],
+      bridges: { b: { ports: { g: port(options) } } },
+    });
+    const heardBy = { remote_ip: "1.1.1.1", key: 5 };
+    const hosts = { h1: host(1, {}), h2: host(2, {}), h3: host(3, heardBy) };
+    const graph = fabricGraph(fabricOf({ hosts }));
+    const edges = graph.mapEdges((_edge, { kind }, from, to) => `${kind} ${from} ${to}`);
+    expect(edges).toEqual(["tunnel bridge:h1/b bridge:h2/b", "tunnel bridge:h1/b bridge:h3/b"]);
+    expect(graph.directedEdges()).toHaveLength(0);
+  });
+
   test("counts a cable from a bridge to itself as a cycle", () => {
     const links = [{ name: "l", ports: ["h/b/p", "h/b/q"] }];
     expect(independentCycles(fabricGraph(fabricOf({ ...oneBridge({ p: {}, q: {} }), links })))).toBe(1);
