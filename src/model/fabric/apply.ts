@@ -31,6 +31,10 @@ function applyOne(editor: FabricEditor, change: Change, origin: number): void {
     case "set-bridge":
       editor.setBridge(change.at, change.bridge, place("at", "bridge"));
       return editor.setTables(change.at, change.bridge, place("at", "bridge"));
+    case "set-flow":
+      return editor.setFlow(change.at, change.flow, place("at", "flow"));
+    case "remove-flow":
+      return editor.removeFlow(change.at, change.flow, place("at", "flow"));
     case "set-port":
       return editor.setPort(change.at, change.port, place("at", "port"));
     case "move-port":

@@ -1,3 +1,6 @@
+import { type Flow, isSameRule, NORMAL_FLOW } from "../openflow/flow.ts";
+import type { ReadFlow } from "../openflow/read-flow.ts";
+import { show } from "../values/problem.ts";
 import type { BridgeDocument, FdbDocument } from "./document.ts";
 import { must } from "./fabric.ts";
 import { BridgePorts, FlowReader } from "./flow-reader.ts";
@@ -21,11 +24,60 @@ export class TableEditor extends Reporter {
     if (fdb !== undefined) this.draft.setFdb(bridge, this.#readFdb(at, fdb, columns));
   }
 
+  /** It replaces the one of its table, priority and match, and stands beside what the bridge has else. */
+  setFlow(at: string, text: string, place: Place): void {
+    const bridge = this.#openFlowBridge(at, place.name);
+    const flow = bridge === undefined ? undefined : this.#readFlow(bridge, text, place.columns);
+    if (bridge === undefined || flow === undefined) return;
+    const isWritten = this.draft.bridges.columns.hasFlows[bridge] === 1;
+    if (!isWritten && this.settingsOf(bridge).failMode === "standalone")
+      this.draft.addFlow(bridge, { flow: NORMAL_FLOW, leftOut: [], origin: place.origin });
+    const old = this.#rowOf(bridge, flow.flow);
+    if (old !== undefined) this.draft.flows.remove(old);
+    this.draft.addFlow(bridge, { ...flow, origin: place.origin });
+  }
+
+  /** @param text without actions */
+  removeFlow(at: string, text: string, place: Place): void {
+    const bridge = this.#openFlowBridge(at, place.name);
+    if (bridge === undefined) return;
+    if (text.includes("action"))
+      return this.problem(place.columns, "a table, a priority and a match, without actions", show(text));
+    const flow = this.#readFlow(bridge, `${text},actions=drop`, place.columns);
+    if (flow === undefined) return;
+    const row = this.#rowOf(bridge, flow.flow);
+    if (row === undefined) return this.problem(place.columns, "a flow that the bridge has", show(text));
+    this.draft.flows.remove(row);
+  }
+
+  #openFlowBridge(at: string, origin: number): number | undefined {
+    const bridge = this.find("bridges", at, origin);
+    if (bridge === undefined || this.settingsOf(bridge).kind !== "linux") return bridge;
+    this.problem(origin, "a bridge of Open vSwitch", `${at}, which is a Linux bridge`);
+    return undefined;
+  }
+
+  #readFlow(bridge: number, text: string, origin: number): ReadFlow | undefined {
+    const flow = this.#flows.read(text, this.draft.origins.path(origin), this.#portsByName(bridge));
+    if (flow.ok) return flow.value;
+    this.problems.push(...flow.problems);
+    return undefined;
+  }
+
+  #rowOf(bridge: number, flow: Flow): number | undefined {
+    const { flows } = this.draft;
+    for (let row = 0; row < flows.count; row++) {
+      if (flows.columns.bridge[row] !== bridge || flows.isRemoved(row)) continue;
+      if (isSameRule(must(flows.columns.flow[row]), flow)) return row;
+    }
+    return undefined;
+  }
+
   #readFlows(bridge: number, texts: readonly string[], columns: number): FlowSpec[] {
-    const { origins, bridges } = this.draft;
+    const { origins } = this.draft;
     const parent = origins.at(columns, "flows");
     const path = origins.path(parent);
-    const ports = new BridgePorts(must(bridges.columns.name[bridge]), this.#numbered(bridge));
+    const ports = this.#portsByName(bridge);
     const specs: FlowSpec[] = [];
     for (const [i, text] of texts.entries()) {
       const flow = this.#flows.read(text, `${path}.${i}`, ports);
@@ -48,6 +100,10 @@ export class TableEditor extends Reporter {
       seen.add(key);
       return [spec];
     });
+  }
+
+  #portsByName(bridge: number): BridgePorts {
+    return new BridgePorts(must(this.draft.bridges.columns.name[bridge]), this.#numbered(bridge));
   }
 
   *#numbered(bridge: number): Generator<readonly [string, number]> {

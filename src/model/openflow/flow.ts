@@ -92,6 +92,21 @@ export interface Flow {
   readonly actions: readonly Action[];
 }
 
+/** What a standalone bridge has for which no flows are written. */
+export const NORMAL_FLOW: Flow = { table: 0, priority: 0, match: [], actions: [{ kind: "normal" }] };
+
+/** Of two such flows of a bridge the later replaces the other. */
+export function isSameRule(a: Flow, b: Flow): boolean {
+  const isSame = a.table === b.table && a.priority === b.priority && a.match.length === b.match.length;
+  return (
+    isSame &&
+    a.match.every(({ word, value, mask }, i) => {
+      const other = b.match[i];
+      return other?.word === word && other.value === value && other.mask === mask;
+    })
+  );
+}
+
 /** Table 254 is Open vSwitch's own (measured: OFPBRC_EPERM), and 255 means whatever table. */
 export const LAST_TABLE = 253;
 /** openflow-1.0.h, OFP_DEFAULT_PRIORITY. */

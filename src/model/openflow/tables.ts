@@ -1,6 +1,6 @@
 import type { Fabric } from "../fabric/fabric.ts";
 import { Classifier, type Rule } from "./classifier.ts";
-import type { Flow } from "./flow.ts";
+import { type Flow, NORMAL_FLOW } from "./flow.ts";
 
 /** A flow as it was written, and the row that it is in; the row -1: of no flow that was. */
 export interface WrittenFlow extends Rule {
@@ -12,9 +12,6 @@ export type FlowTable = Classifier<WrittenFlow>;
 
 /** The tables of a bridge by their numbers; one that is not there is empty. */
 export type FlowTables = ReadonlyMap<number, FlowTable>;
-
-/** What a standalone bridge has for which no flows are written. */
-const NORMAL: Flow = { table: 0, priority: 0, match: [], actions: [{ kind: "normal" }] };
 
 /**
  * The tables of a bridge: its flows as they are written, added in their order; or, where none are written, what
@@ -40,6 +37,6 @@ export function flowTablesOf(
     if (flow !== undefined) add(flow, row);
   }
   const isStandalone = fabric.bridgeSettings(bridge).failMode === "standalone";
-  if (bridges.hasFlows[bridge] === 0 && isStandalone) add(NORMAL, -1);
+  if (bridges.hasFlows[bridge] === 0 && isStandalone) add(NORMAL_FLOW, -1);
   return tables;
 }

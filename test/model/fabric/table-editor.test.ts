@@ -143,6 +143,70 @@ describe("changes", () => {
     expect(after.blame(after.columns.flows.origin[1])).toBe("changes.0.bridge.flows.1");
   });
 
+  test("of one flow replace that of its table, priority and match, and leave the others", () => {
+    const at = "h/b";
+    const after = changed(
+      { kind: "set-flow", at, flow: "in_port=r,actions=p" },
+      { kind: "set-flow", at, flow: "in_port=q,priority=7,actions=p" },
+      { kind: "set-flow", at, flow: "table=1,in_port=q,actions=p" },
+      { kind: "set-flow", at, flow: "in_port=q,actions=drop" },
+    );
+    expect(bridgeOf(after).flows).toEqual([
+      "in_port=3,actions=output:1",
+      "priority=7,in_port=2,actions=output:1",
+      "table=1,in_port=2,actions=output:1",
+      "in_port=2,actions=drop",
+    ]);
+    expect(after.blame(after.columns.flows.origin[3])).toBe("changes.3");
+  });
+
+  test("that add a flow to a standalone bridge leave it the one that it has, if none were written", () => {
+    const flow = "priority=9,in_port=s,actions=drop";
+    const { hosts } = face(changed({ kind: "set-flow", at: "h/c", flow }));
+    expect(hosts[0]?.bridges[1]?.flows).toEqual([
+      "priority=0,actions=NORMAL",
+      "priority=9,in_port=1,actions=drop",
+    ]);
+    const secure = { kind: "set-bridge", at: "h/c", bridge: { fail_mode: "secure" } };
+    const after = face(changed(secure, { kind: "set-flow", at: "h/c", flow }));
+    expect(after.hosts[0]?.bridges[1]?.flows).toEqual(["priority=9,in_port=1,actions=drop"]);
+  });
+
+  test("that remove a flow go by table, priority and match", () => {
+    const after = changed({ kind: "remove-flow", at: "h/b", flow: "table=0,in_port=q" });
+    expect(bridgeOf(after).flows).toEqual([]);
+  });
+
+  test("of flows that do not fit are told", () => {
+    const wrong = [
+      { kind: "set-flow", at: "h/x", flow: "actions=drop" },
+      { kind: "set-flow", at: "h/b", flow: "in_port=nobody,actions=drop" },
+      { kind: "remove-flow", at: "h/b", flow: "in_port=q,priority=1" },
+      { kind: "remove-flow", at: "h/b", flow: "in_port=q,actions=r" },
+    ];
+    expect(
+      problemsOf(
+        apply(
+          before,
+          wrong.map((one) => change.parse(one)),
+        ),
+      ),
+    ).toEqual([
+      { path: "changes.0.at", expected: "a bridge of this file, perhaps h/b", found: '"h/x"' },
+      {
+        path: "changes.1.flow",
+        expected: expect.stringContaining("a port") as string,
+        found: '"in_port=nobody"',
+      },
+      { path: "changes.2.flow", expected: "a flow that the bridge has", found: '"in_port=q,priority=1"' },
+      {
+        path: "changes.3.flow",
+        expected: "a table, a priority and a match, without actions",
+        found: '"in_port=q,actions=r"',
+      },
+    ]);
+  });
+
   test("of ports leave the others their numbers, where flows know them by these", () => {
     const after = changed({ kind: "remove-port", at: "h/b/p" }, { kind: "set-port", at: "h/b/t", port: {} });
     expect(numbers(after)).toEqual({ q: 2, r: 3, t: 4 });
