@@ -20,6 +20,9 @@ function mesh(count: number, without: readonly string[] = []) {
   );
 }
 
+const byFlow = (options: object) =>
+  ({ type: "gre", options: { remote_ip: "flow", key: "flow", ...options } }) as const;
+
 describe("a fabric as a graph", () => {
   test("has n(n-1)/2 edges for a mesh of n bridges, and (n-1)(n-2)/2 cycles", () => {
     for (const n of [2, 3, 4, 5]) {
@@ -82,11 +85,9 @@ describe("a fabric as a graph", () => {
   });
 
   test("joins by a tunnel that leaves it to flows all who may hear it, and both ways if both do", () => {
-    const port = (options: object) =>
-      ({ type: "gre", options: { remote_ip: "flow", key: "flow", ...options } }) as const;
     const host = (n: number, options: object) => ({
       addresses: [`1.1.1.${n}/24`],
-      bridges: { b: { ports: { g: port(options) } } },
+      bridges: { b: { ports: { g: byFlow(options) } } },
     });
     const heardBy = { remote_ip: "1.1.1.1", key: 5 };
     const hosts = { h1: host(1, {}), h2: host(2, {}), h3: host(3, heardBy) };
