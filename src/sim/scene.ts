@@ -1,6 +1,6 @@
 import { PORT } from "../model/fabric/columns.ts";
 import { type Fabric, must } from "../model/fabric/fabric.ts";
-import { type Form, VlanLookup } from "../model/forwarding/lookup.ts";
+import { VlanLookup } from "../model/forwarding/lookup.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import { type Start, startColumns } from "./start.ts";
 
@@ -47,10 +47,6 @@ export class Scene {
     this.traits = Uint8Array.from({ length: bridges.count }, (_, bridge) => traitsOf(fabric, bridge));
   }
 
-  form(port: number, vlan: number): Form {
-    return this.lookup.egress(must(this.fabric.columns.ports.vlan[port]), vlan);
-  }
-
   /** Ports of the bridge that carry the VLAN and forward. Refused tunnels are among them, to be told of. */
   flood(bridge: number, vlan: number): FloodList {
     const key = bridge * 4096 + vlan;
@@ -59,7 +55,7 @@ export class Scene {
       const profile = (port: number) => must(this.fabric.columns.ports.vlan[port]);
       const carries = (port: number) => this.forwards[port] === 1 && this.lookup.floods(profile(port), vlan);
       const ports = this.fabric.portsOf(bridge).filter(carries);
-      list = { ports, forms: Uint8Array.from(ports, (port) => this.form(port, vlan)) };
+      list = { ports, forms: Uint8Array.from(ports, (port) => this.lookup.form(profile(port), vlan)) };
       this.#floods.set(key, list);
     }
     return list;

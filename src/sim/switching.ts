@@ -1,5 +1,5 @@
 import { must } from "../model/fabric/fabric.ts";
-import { FORM, type Form, TAGGED_ON_ACCESS, type VlanLookup } from "../model/forwarding/lookup.ts";
+import { type Form, TAGGED_ON_ACCESS, type VlanLookup } from "../model/forwarding/lookup.ts";
 import { BRIDGE_GROUP, isDropped } from "../model/forwarding/reserved.ts";
 import { isGroup, type Mac } from "../model/values/mac.ts";
 import type { Frame } from "../model/wire/frame.ts";
@@ -109,9 +109,8 @@ export class Switching {
     if (known === port) return this.#drop(port, "learned-on-same-port");
     if (this.#forwards[known] === 0) return this.#drop(known, "not-forwarding");
     this.#outlet.narrator?.forward(port, vlanOf(classified), frame, known);
-    // A learned port is not asked whether it carries the VLAN; one without a form for it strips the tag.
-    const form = this.#lookup.egress(must(this.#profileOf[known]), vlanOf(classified));
-    const left = leaving(frame, classified, form === FORM.none ? FORM.untagged : form);
+    const form = this.#lookup.form(must(this.#profileOf[known]), vlanOf(classified));
+    const left = leaving(frame, classified, form);
     this.output(known, left, generation, isPartial(frame, classified, left));
   }
 

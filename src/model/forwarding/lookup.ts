@@ -21,14 +21,17 @@ export const VLAN_NOT_TRUNKED = -2;
 export const FORM = { none: 0, tagged: 1, untagged: 2, priority: 3 } as const;
 export type Form = (typeof FORM)[keyof typeof FORM];
 
-/** Beside a form: floods pass the port by, and only what was learned to be behind it leaves there so. */
-const LEARNED_ONLY = 0x10;
+/** Beside a form: floods pass the port by, and only what is known to be behind it leaves there so. */
+const KNOWN_ONLY = 0x10;
+/** Beside a form: nothing of this VLAN is learned there either, so only a static entry sends it there. */
+const STATIC_ONLY = 0x20;
+const FORM_BITS = 0xf;
 
 /** What the rules of one profile say. */
 interface Answers {
   /** as `VlanLookup.ingress` gives it */
   ingress(vid: number): number;
-  /** a form, with LEARNED_ONLY beside it where floods pass by */
+  /** a form, with KNOWN_ONLY and STATIC_ONLY beside it */
   egress(vlan: number): number;
 }
 
@@ -54,13 +57,22 @@ export class VlanLookup {
 
   /** Whether a frame of this VLAN leaves when it is flooded. */
   floods(profile: number, vlan: number): boolean {
-    const code = (this.#answers[profile] ??= this.#ask(profile)).egress(vlan);
-    return code !== FORM.none && (code & LEARNED_ONLY) === 0;
+    return (this.#egress(profile, vlan) & KNOWN_ONLY) === 0;
   }
 
   /** Whether a frame of this VLAN can leave, flooded or learned to be there, and how. */
   egress(profile: number, vlan: number): Form {
-    return ((this.#answers[profile] ??= this.#ask(profile)).egress(vlan) & ~LEARNED_ONLY) as Form;
+    const code = this.#egress(profile, vlan);
+    return (code & STATIC_ONLY) === 0 ? ((code & FORM_BITS) as Form) : FORM.none;
+  }
+
+  /** How a frame of this VLAN leaves that is sent there, whether the port carries the VLAN or not. */
+  form(profile: number, vlan: number): Form {
+    return (this.#egress(profile, vlan) & FORM_BITS) as Form;
+  }
+
+  #egress(profile: number, vlan: number): number {
+    return (this.#answers[profile] ??= this.#ask(profile)).egress(vlan);
   }
 
   #ask(row: number): Answers {
@@ -93,7 +105,7 @@ class Row implements Answers {
   }
 
   egress(vlan: number): number {
-    return vlan === this.#vlan ? this.#form : FORM.none;
+    return vlan === this.#vlan ? this.#form : this.#form | KNOWN_ONLY | STATIC_ONLY;
   }
 }
 
@@ -156,9 +168,9 @@ function ingressCode(rules: readonly IngressRule[], vid: number): number {
 /** @param isLearned whether frames of this VLAN come in by the port too */
 function egressCode(rules: readonly EgressRule[], vlan: number, isLearned: boolean): number {
   const { floods } = firstHolding(rules, keyWith(vlan, 0));
-  if (!floods && !isLearned) return FORM.none;
   const form = formOf(tagLeft(rules, keyWith(vlan, 0)), tagLeft(rules, keyWith(vlan, 1)));
-  return floods ? form : form | LEARNED_ONLY;
+  if (floods) return form;
+  return isLearned ? form | KNOWN_ONLY : form | KNOWN_ONLY | STATIC_ONLY;
 }
 
 /** @param plain the tag that a frame leaves with if its priority is 0, and `urgent` if it is not */

@@ -1,6 +1,6 @@
 import type { BridgeSettings } from "../../model/fabric/columns.ts";
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
-import { BROADCAST } from "../../model/values/mac.ts";
+import { BROADCAST, type Mac } from "../../model/values/mac.ts";
 import type { Frame } from "../../model/wire/frame.ts";
 import { type MacEntry, type MacPolicy, MacTable } from "./mac-table.ts";
 
@@ -40,6 +40,9 @@ export class MacTables {
   #newTable(bridge: number): MacTable {
     const settings = this.#fabric.bridgeSettings(bridge);
     const table = new MacTable(policyOf(settings));
+    const { fdb } = this.#fabric.columns;
+    for (const row of this.#fabric.fdbOf(bridge))
+      table.addStatic(must(fdb.vlan[row]), must(fdb.mac[row]) as Mac, must(fdb.port[row]), 0);
     // The Linux bridge's own address is in its table for good.
     if (settings.kind === "linux") {
       const local = must(this.#fabric.columns.bridges.local[bridge]);
