@@ -23,6 +23,11 @@ function mesh(count: number, without: readonly string[] = []) {
 const byFlow = (options: object) =>
   ({ type: "gre", options: { remote_ip: "flow", key: "flow", ...options } }) as const;
 
+const withTunnel = (n: number, options: object) => ({
+  addresses: [`1.1.1.${n}/24`],
+  bridges: { b: { ports: { g: byFlow(options) } } },
+});
+
 describe("a fabric as a graph", () => {
   test("has n(n-1)/2 edges for a mesh of n bridges, and (n-1)(n-2)/2 cycles", () => {
     for (const n of [2, 3, 4, 5]) {
@@ -85,12 +90,8 @@ describe("a fabric as a graph", () => {
   });
 
   test("joins by a tunnel that leaves it to flows all who may hear it, and both ways if both do", () => {
-    const host = (n: number, options: object) => ({
-      addresses: [`1.1.1.${n}/24`],
-      bridges: { b: { ports: { g: byFlow(options) } } },
-    });
     const heardBy = { remote_ip: "1.1.1.1", key: 5 };
-    const hosts = { h1: host(1, {}), h2: host(2, {}), h3: host(3, heardBy) };
+    const hosts = { h1: withTunnel(1, {}), h2: withTunnel(2, {}), h3: withTunnel(3, heardBy) };
     const graph = fabricGraph(fabricOf({ hosts }));
     const edges = graph.mapEdges((_edge, { kind }, from, to) => `${kind} ${from} ${to}`);
     expect(edges).toEqual(["tunnel bridge:h1/b bridge:h2/b", "tunnel bridge:h1/b bridge:h3/b"]);
