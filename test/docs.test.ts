@@ -48,6 +48,7 @@ test.each([
   "CONTRIBUTING.md",
   "docs/proof.md",
   "docs/dispositions.md",
+  "docs/mac-tables.md",
   "docs/spanning-tree.md",
   "docs/oracle.md",
 ])("%s names only files that are there", (page) => {
