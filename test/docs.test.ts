@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { MODELLED } from "../src/model/openflow/action-names.ts";
+import { FIELDS } from "../src/model/openflow/fields.ts";
 
 const path = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url));
 const read = (file: string) => readFileSync(path(file), "utf8");
@@ -43,6 +45,12 @@ describe("docs/dispositions.md", () => {
   });
 });
 
+test("docs/openflow.md names every field and every action that flows may have", () => {
+  const page = read("docs/openflow.md");
+  const fields = FIELDS.map(({ name }) => name).filter((name) => !/^reg([1-9]|1[0-4])$/.test(name));
+  expect([...fields, ...MODELLED].filter((word) => !page.includes(`\`${word}\``))).toEqual([]);
+});
+
 test.each([
   "README.md",
   "CONTRIBUTING.md",
@@ -51,6 +59,7 @@ test.each([
   "docs/mac-tables.md",
   "docs/spanning-tree.md",
   "docs/oracle.md",
+  "docs/openflow.md",
 ])("%s names only files that are there", (page) => {
   const named = [...read(page).matchAll(/\b(?:src|test|scenarios|schema)\/[\w./-]*\w/g)].map(
     ([name]) => name,

@@ -14,7 +14,7 @@ export const PLAIN: ReadonlyMap<string, Action> = new Map<string, Action>([
   ["pop_vlan", { kind: "pop-vlan" }],
 ]);
 
-const MODELLED: readonly string[] = [
+export const MODELLED: readonly string[] = [
   "output",
   ...PLAIN.keys(),
   "drop",

@@ -1,7 +1,7 @@
 import { FIELDS, type Field, VLAN_PCP } from "./fields.ts";
 import { type Action, DEFAULT_PRIORITY, type LearnAction, type LearnMatch, type LearnSpec } from "./flow.ts";
 import type { MoveBits, OfPort, SetBits, Source } from "./flow.ts";
-import { type Bits, FIELD, LOCAL_OFPORT } from "./key.ts";
+import { type Bits, FIELD, inPortOf, LOCAL_OFPORT } from "./key.ts";
 import { holds, type Known } from "./prerequisite.ts";
 import { formatValue, hexOf } from "./value-text.ts";
 
@@ -69,6 +69,7 @@ function printLearn({ match, actions, ...numbers }: LearnSpec, known: Known): st
 }
 
 function printLearnMatch({ field, is }: LearnMatch, learned: Known, known: Known): string {
+  if (isSame(field, FIELD.in_port)) return printInPort(is);
   if (typeof is !== "bigint") {
     const [name, source] = [subfield(field, learned), subfield(is, known)];
     return name === source ? name : `${name}=${source}`;
@@ -76,8 +77,13 @@ function printLearnMatch({ field, is }: LearnMatch, learned: Known, known: Known
   const named = fieldOf(field, learned);
   if (named === undefined || named.bits.width !== field.width)
     return `${subfield(field, learned)}=${hexOf(is)}`;
-  const isLocal = named.form === "port" && (is & 0xffffn) === BigInt(LOCAL_OFPORT);
-  return `${named.name}=${isLocal ? "LOCAL" : formatValue(named.form, is)}`;
+  return `${named.name}=${formatValue(named.form, is)}`;
+}
+
+/** By the name that dump-flows has for it. */
+function printInPort(is: Source): string {
+  if (typeof is !== "bigint") return "NXM_OF_IN_PORT[]";
+  return `in_port=${is === BigInt(inPortOf(LOCAL_OFPORT)) ? "LOCAL" : is}`;
 }
 
 function printLearnAction(action: LearnAction, learned: Known, known: Known): string {

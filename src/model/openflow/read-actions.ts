@@ -36,7 +36,8 @@ export class ActionReader {
     for (const [i, pair] of pairs.entries()) {
       for (const action of this.#one(pair)) {
         actions.push(action);
-        this.#known = { ...this.#known, tags: this.#tagsAfter(action) };
+        const tags = this.#tagsAfter(action);
+        if (tags !== this.#known.tags) this.#known = { ...this.#known, tags };
         const next = pairs[i + 1];
         if (action.kind === "goto-table" && next !== undefined)
           this.#faults.add("nothing after goto_table", next.text);

@@ -91,7 +91,7 @@ class LearnReader {
       this.#faults.add("each field once", text);
       return;
     }
-    this.match.push({ field: field.bits, is });
+    this.match.push(wholePort({ field: field.bits, is }));
     this.#note(field, is);
   }
 
@@ -152,3 +152,15 @@ class LearnReader {
       this.actions.push({ kind: "output", port: from.bits });
   }
 }
+
+/** A learned flow matches in_port as a written one does, by all its bits, whichever name says so (measured). */
+function wholePort(match: LearnMatch): LearnMatch {
+  const { field, is } = match;
+  const { start, width } = SHORT_IN_PORT;
+  if (field.start !== start || field.width !== width) return match;
+  if (typeof is === "bigint") return { field: FIELD.in_port, is: BigInt(inPortOf(Number(is))) };
+  return is.start === start && is.width === width ? { field: FIELD.in_port, is: FIELD.in_port } : match;
+}
+
+/** NXM_OF_IN_PORT */
+const SHORT_IN_PORT = { start: FIELD.in_port.start, width: 16 };

@@ -153,9 +153,20 @@ describe("actions as Open vSwitch has them", () => {
     expect(problems("dl_vlan=3,actions=push_vlan:0x8100,push_vlan:0x8100")).toHaveLength(1);
   });
 
-  test("LOCAL in a learned flow is the number that the field has for it", () => {
+  test("in_port of a learned flow is matched whole, and LOCAL is a number of 32 bits there", () => {
     const flow = read("actions=learn(in_port=LOCAL)");
-    expect(flow).toMatchObject({ value: { flow: { actions: [{ flow: { match: [{ is: 0xfffen }] } }] } } });
+    expect(flow).toMatchObject({
+      value: { flow: { actions: [{ flow: { match: [{ is: 0xfffffffen }] } }] } },
+    });
+    expect(normal("actions=learn(in_port=LOCAL,reg0=1)")).toBe(
+      "actions=learn(table=1,in_port=LOCAL,reg0=0x1)",
+    );
+    expect(normal("actions=learn(OXM_OF_IN_PORT[]=OXM_OF_IN_PORT[])")).toBe(
+      "actions=learn(table=1,NXM_OF_IN_PORT[])",
+    );
+    expect(normal("actions=learn(NXM_OF_IN_PORT[]=NXM_NX_REG0[0..15])")).toBe(
+      "actions=learn(table=1,NXM_OF_IN_PORT[]=NXM_NX_REG0[0..15])",
+    );
   });
 });
 
