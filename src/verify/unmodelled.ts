@@ -8,7 +8,12 @@ import type { Context } from "./context.ts";
  * call the verdict undecided, never something to pass over.
  */
 export function unmodelled(context: Context): readonly string[] {
-  return [...tunnelsOverBridges(context), ...mixedTies(context), ...tunnelsByFlow(context)];
+  return [
+    ...tunnelsOverBridges(context),
+    ...tunnelsFromBridges(context),
+    ...mixedTies(context),
+    ...tunnelsByFlow(context),
+  ];
 }
 
 /** A tunnel endpoint on a LOCAL port: the outer packets then go through that bridge, not over the underlay. */
@@ -24,6 +29,25 @@ function tunnelsOverBridges({ fabric }: Context): readonly string[] {
   return [
     `tunnels to ${formatIpv4(found as Ipv4)} end at ${at}: outer packets through a bridge are not modelled`,
   ];
+}
+
+/** As above, at the near end: a tunnel that sends from the address of a LOCAL of its own host. */
+function tunnelsFromBridges({ fabric }: Context): readonly string[] {
+  const { bridges, tunnels } = fabric.columns;
+  for (const [tunnel, port] of tunnels.port.entries()) {
+    const localIp = must(tunnels.localIp[tunnel]);
+    if (localIp === 0) continue;
+    const bridge = fabric
+      .bridgesOf(fabric.hostOf(port))
+      .find((one) => must(bridges.localAddresses[one]).some(({ address }) => address === localIp));
+    if (bridge === undefined) continue;
+    const at = `${fabric.bridgeName(bridge)}/LOCAL`;
+    const name = fabric.portName(port);
+    return [
+      `${name} sends from ${formatIpv4(localIp as Ipv4)} at ${at}: outer packets through a bridge are not modelled`,
+    ];
+  }
+  return [];
 }
 
 /** What leaves by such a port goes where flows say, or the tunnel that the frame came by. */

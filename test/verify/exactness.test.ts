@@ -207,6 +207,13 @@ describe("a tunnel's packet that a container builds itself", () => {
   });
 });
 
+test("a tunnel that sends from the address of a LOCAL of its host is undecided, by name", () => {
+  const { undecided } = judge("isolation", tunnelled({ key: 7, local_ip: "192.168.1.254" }));
+  expect(undecided).toContain(
+    "h/b/g sends from 192.168.1.254 at h/a/LOCAL: outer packets through a bridge are not modelled",
+  );
+});
+
 test.each([
   [{ key: "flow" }, "key"],
   [{ out_key: "flow" }, "key"],
