@@ -10,14 +10,14 @@ import {
 } from "./document.ts";
 import { portDocument } from "./document.ts";
 
+const flowText = z.string("a flow as ovs-ofctl takes it");
+const bridgeAt = z.string().regex(/^[A-Za-z0-9._-]{1,64}\/[A-Za-z0-9._-]{1,64}$/, "a bridge as HOST/BRIDGE");
+
 /**
  * One change to a fabric, as data: what plans, drift, watching and tests speak of. `set-…` adds what is not
  * there and replaces what is; the words of an element are those of the contract's notation. A bridge keeps the
  * flows and the static MAC entries that it has where the change says nothing of them, and its ports their numbers.
  */
-const flowText = z.string("a flow as ovs-ofctl takes it");
-const bridgeAt = z.string().regex(/^[A-Za-z0-9._-]{1,64}\/[A-Za-z0-9._-]{1,64}$/, "a bridge as HOST/BRIDGE");
-
 export const change = z.discriminatedUnion("kind", [
   object({ kind: z.literal("set-bridge"), at: bridgeAt, bridge: bridgeDocument.omit({ ports: true }) }),
   /** ovs-ofctl add-flow */

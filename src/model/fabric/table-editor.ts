@@ -32,9 +32,11 @@ export class TableEditor extends Reporter {
     const isWritten = this.draft.bridges.columns.hasFlows[bridge] === 1;
     if (!isWritten && this.settingsOf(bridge).failMode === "standalone")
       this.draft.addFlow(bridge, { flow: NORMAL_FLOW, leftOut: [], origin: place.origin });
-    const old = this.#rowOf(bridge, flow.flow);
-    if (old !== undefined) this.draft.flows.remove(old);
-    this.draft.addFlow(bridge, { ...flow, origin: place.origin });
+    const [old, ...repeated] = this.#rowsOf(bridge, flow.flow);
+    // In place of it, as in the switch: the order in which flows came may decide.
+    if (old === undefined) this.draft.addFlow(bridge, { ...flow, origin: place.origin });
+    else this.draft.flows.set(old, { ...flow, origin: place.origin });
+    for (const row of repeated) this.draft.flows.remove(row);
   }
 
   /** @param text without actions */
@@ -45,9 +47,9 @@ export class TableEditor extends Reporter {
       return this.problem(place.columns, "a table, a priority and a match, without actions", show(text));
     const flow = this.#readFlow(bridge, `${text},actions=drop`, place.columns);
     if (flow === undefined) return;
-    const row = this.#rowOf(bridge, flow.flow);
-    if (row === undefined) return this.problem(place.columns, "a flow that the bridge has", show(text));
-    this.draft.flows.remove(row);
+    const rows = this.#rowsOf(bridge, flow.flow);
+    if (rows.length === 0) return this.problem(place.columns, "a flow that the bridge has", show(text));
+    for (const row of rows) this.draft.flows.remove(row);
   }
 
   #openFlowBridge(at: string, origin: number): number | undefined {
@@ -64,13 +66,15 @@ export class TableEditor extends Reporter {
     return undefined;
   }
 
-  #rowOf(bridge: number, flow: Flow): number | undefined {
+  /** The flow of this table, priority and match; several rows if it is written several times. */
+  #rowsOf(bridge: number, flow: Flow): number[] {
     const { flows } = this.draft;
+    const rows: number[] = [];
     for (let row = 0; row < flows.count; row++) {
       if (flows.columns.bridge[row] !== bridge || flows.isRemoved(row)) continue;
-      if (isSameRule(must(flows.columns.flow[row]), flow)) return row;
+      if (isSameRule(must(flows.columns.flow[row]), flow)) rows.push(row);
     }
-    return undefined;
+    return rows;
   }
 
   #readFlows(bridge: number, texts: readonly string[], columns: number): FlowSpec[] {

@@ -152,12 +152,12 @@ describe("changes", () => {
       { kind: "set-flow", at, flow: "in_port=q,actions=drop" },
     );
     expect(bridgeOf(after).flows).toEqual([
+      "in_port=2,actions=drop",
       "in_port=3,actions=output:1",
       "priority=7,in_port=2,actions=output:1",
       "table=1,in_port=2,actions=output:1",
-      "in_port=2,actions=drop",
     ]);
-    expect(after.blame(after.columns.flows.origin[3])).toBe("changes.3");
+    expect(after.blame(after.columns.flows.origin[0])).toBe("changes.3");
   });
 
   test("that add a flow to a standalone bridge leave it the one that it has, if none were written", () => {
@@ -175,6 +175,17 @@ describe("changes", () => {
   test("that remove a flow go by table, priority and match", () => {
     const after = changed({ kind: "remove-flow", at: "h/b", flow: "table=0,in_port=q" });
     expect(bridgeOf(after).flows).toEqual([]);
+  });
+
+  test("of a flow that is written several times leave none of them", () => {
+    const twice = { flows: ["in_port=q,actions=p", "in_port=p,actions=q", "in_port=q,actions=r"] };
+    const set = { kind: "set-bridge", at: "h/b", bridge: twice };
+    expect(
+      bridgeOf(changed(set, { kind: "set-flow", at: "h/b", flow: "in_port=q,actions=b" })).flows,
+    ).toEqual(["in_port=2,actions=LOCAL", "in_port=1,actions=output:2"]);
+    expect(bridgeOf(changed(set, { kind: "remove-flow", at: "h/b", flow: "in_port=q" })).flows).toHaveLength(
+      1,
+    );
   });
 
   test("of flows that do not fit are told", () => {
