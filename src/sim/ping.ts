@@ -35,20 +35,30 @@ const PING_ID = 1;
 /** ARP, then an ICMP echo, from empty tables. `from` and `to` are endpoint rows. */
 export function ping(wiring: Wiring | Scene, from: number, to: number, options: PingOptions = {}): Ping {
   const scene = wiring instanceof Scene ? wiring : new Scene(wiring, options.start);
-  const { ip } = scene.fabric.columns.endpoints;
+  const trace = options.trace === true ? MAX_HOPS : 0;
+  return pingIn(new Simulation(scene, undefined, { answer: true, trace }), from, to, options.size);
+}
+
+/**
+ * The same in a network that has run already, one whose containers answer: with the MAC tables, the spanning tree and
+ * the failures that it has. Containers ask for their neighbours anew.
+ * @param size bytes of the IP packet
+ */
+export function pingIn(simulation: Simulation, from: number, to: number, size = PING_SIZE): Ping {
+  const { ip } = simulation.scene.fabric.columns.endpoints;
   const [source, target] = [must(ip[from]) as Ipv4, must(ip[to]) as Ipv4];
   if (source === 0 || target === 0) return failed("no-address", []);
-  const trace = options.trace === true ? MAX_HOPS : 0;
-  const simulation = new Simulation(scene, undefined, { answer: true, trace });
+  simulation.restartContainers();
+  const start = simulation.now;
   let [isAsked, isAnswered] = [false, false];
   simulation.container(to).onRequest = ({ src, dst }) => (isAsked ||= src === source && dst === target);
   simulation.container(from).onReply = ({ src }) => (isAnswered ||= src === target);
-  const request = echoRequest(source, target, options.size ?? PING_SIZE, PING_ID);
-  const refusal = simulation.container(from).send(request);
+  const refusal = simulation.container(from).send(echoRequest(source, target, size, PING_ID));
   if (refusal !== undefined) return failed(refusal, simulation.hops);
   simulation.run({ until: () => isAnswered });
   const { hops } = simulation;
-  if (isAsked && isAnswered) return { reachable: true, hops, roundTrip: simulation.now, reason: undefined };
+  const roundTrip = simulation.now - start;
+  if (isAsked && isAnswered) return { reachable: true, hops, roundTrip, reason: undefined };
   if (isAnswered) return failed("answered-by-another", hops);
   if (isAsked) return failed("reply-lost", hops);
   return failed(simulation.container(from).isWaiting ? "no-answer-to-arp" : "request-lost", hops);

@@ -27,9 +27,14 @@ export class EventQueue<T> {
     return this.#now;
   }
 
+  /** µs: the time of the next event, Infinity without one. */
+  get nextTime(): number {
+    return this.#busy[0]?.time ?? Infinity;
+  }
+
   /** Lets time pass, but not past the next event. */
   wait(time: number): void {
-    this.#now = Math.min(this.#now + time, this.#busy[0]?.time ?? Infinity);
+    this.#now = Math.min(this.#now + time, this.nextTime);
   }
 
   /** @param delay µs from now */

@@ -1,11 +1,14 @@
 import { PORT } from "../model/fabric/columns.ts";
 import { type Fabric, must } from "../model/fabric/fabric.ts";
+import type { Outage } from "../model/fabric/outage.ts";
 import { VlanLookup } from "../model/forwarding/lookup.ts";
-import type { Wiring } from "../model/forwarding/wiring.ts";
+import { Wiring } from "../model/forwarding/wiring.ts";
+import type { FabricTopology } from "../model/spanning-tree/of-fabric.ts";
+import { forwards, learns, type PortState } from "../model/spanning-tree/port-state.ts";
 import { type Start, startColumns } from "./start.ts";
 
-/** Where an emission at a port goes. */
-export const WAY = { edge: 0, local: 1, link: 2, patch: 3, tunnel: 4, refused: 5 } as const;
+/** Where an emission at a port goes: from `refused` on nowhere, and nothing comes in there. */
+export const WAY = { edge: 0, local: 1, link: 2, patch: 3, tunnel: 4, refused: 5, dead: 6 } as const;
 
 /** Ports that a frame of one VLAN is flooded to, and in which form each. */
 export interface FloodList {
@@ -18,16 +21,20 @@ export const TRAIT = { linux: 1, stp: 2, silent: 4, reserved: 8 } as const;
 
 /**
  * A fabric and the state it starts from, compiled for the simulator: columns that a run only reads. One scene
- * serves many runs.
+ * serves many runs, but for one with a tree that runs: its run changes it.
  */
 export class Scene {
-  readonly wiring: Wiring;
+  wiring: Wiring;
   readonly fabric: Fabric;
   readonly lookup: VlanLookup;
   /** Per port one of WAY. */
   readonly way: Uint8Array;
   /** Per port whether its spanning-tree state lets frames pass. */
   readonly forwards: Uint8Array;
+  /** Per port whether it learns from frames, those too that it does not let pass. */
+  readonly learns: Uint8Array;
+  /** Who takes part in a tree that runs; undefined if it stands still. */
+  readonly running: FabricTopology | undefined;
   /** Per tunnel whether it exists. */
   readonly stands: Uint8Array;
   /** Per bridge bits of TRAIT. */
@@ -36,15 +43,24 @@ export class Scene {
   readonly #takers: (Int32Array | undefined)[] = [];
   readonly #onLink: (Int32Array | undefined)[] = [];
 
+  readonly #start: Partial<Start> | undefined;
+
   constructor(wiring: Wiring, start?: Partial<Start>) {
+    this.#start = start;
     const { fabric } = wiring;
     const { ports, bridges } = fabric.columns;
     this.wiring = wiring;
     this.fabric = fabric;
     this.lookup = new VlanLookup(fabric.columns.vlanProfiles);
-    ({ stands: this.stands, forwards: this.forwards } = startColumns(wiring, start));
+    ({ stands: this.stands, forwards: this.forwards, running: this.running } = startColumns(wiring, start));
+    this.learns = this.running === undefined ? this.forwards : this.forwards.slice();
     this.way = Uint8Array.from({ length: ports.count }, (_, port) => this.#wayOf(port));
     this.traits = Uint8Array.from({ length: bridges.count }, (_, bridge) => traitsOf(fabric, bridge));
+  }
+
+  /** The scene of one more run: itself, unless its runs change it. */
+  forRun(): Scene {
+    return this.running === undefined ? this : new Scene(this.wiring, this.#start);
   }
 
   /** Ports of the bridge that carry the VLAN and forward. Refused tunnels are among them, to be told of. */
@@ -59,6 +75,21 @@ export class Scene {
       this.#floods.set(key, list);
     }
     return list;
+  }
+
+  /** What a port's spanning-tree state makes it do, from now on. */
+  setState(port: number, state: PortState): void {
+    const does = Number(forwards(state));
+    this.learns[port] = Number(learns(state));
+    if (this.forwards[port] === does) return;
+    this.forwards[port] = does;
+    this.#floods.clear();
+  }
+
+  /** Of what is wired only this is left, from now on. */
+  suffer({ fabric, dead }: Outage): void {
+    this.wiring = new Wiring(fabric);
+    for (const port of this.way.keys()) this.way[port] = dead.has(port) ? WAY.dead : this.#wayOf(port);
   }
 
   /** The ports where packets for a group of tunnels come out: one, unless several were said to win. */

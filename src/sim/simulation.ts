@@ -1,12 +1,16 @@
 import { must } from "../model/fabric/fabric.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
+import type { Failure } from "../model/fabric/failure.ts";
 import type { Frame, Ipv4Packet } from "../model/wire/frame.ts";
-import { Container, nicOf } from "./container.ts";
+import type { Container } from "./container.ts";
+import { Edge, type Emission } from "./edge.ts";
 import { Hosts } from "./host.ts";
 import { HostTunnels } from "./host-tunnels.ts";
 import type { HopData } from "./hop-data.ts";
 import { defaultEvents, defaultHops, type Limits } from "./limits.ts";
 import { type LearnedMac, MacTables } from "./mac/mac-tables.ts";
+import { isBpdu, LiveQueue, LiveRun } from "./live-run.ts";
+import { LiveTree } from "./live-tree.ts";
 import { Narrator } from "./narrator.ts";
 import { EventQueue } from "./queue.ts";
 import { Scene, WAY } from "./scene.ts";
@@ -16,14 +20,6 @@ import { Switching } from "./switching.ts";
 import type { Hop } from "./trace.ts";
 import { UNDERLAY_DELAY, Wires } from "./wires.ts";
 import { hopOf } from "./words.ts";
-
-/** A frame that was emitted at an edge port, LOCAL included. */
-export interface Emission {
-  readonly port: number;
-  readonly frame: Frame;
-  /** µs */
-  readonly time: number;
-}
 
 export interface Options {
   /** Who answers ARP and echo: nobody (false), hosts only, or containers too. Hosts forward all the same. */
@@ -43,26 +39,22 @@ interface Parcel {
 const PARCEL = -1;
 const NO_TUNNEL = -1;
 
-/** µs between a container and its bridge. */
-const VETH_DELAY = 1;
-
 /**
  * One run of a network in virtual time, in microseconds. Everything is determined by the fabric, the start and
  * what is sent: events of one time happen in the order in which they came about.
  */
 export class Simulation {
   readonly scene: Scene;
-  readonly deliveries: Emission[] = [];
-  readonly narrator: Narrator | undefined;
-  readonly #queue = new EventQueue<Frame | Parcel>();
+  narrator: Narrator | undefined;
+  readonly #queue: EventQueue<Frame | Parcel>;
   readonly #tables: MacTables;
   readonly #switching: Switching;
   readonly #wires: Wires;
   readonly #copies = new CopyCount();
-  readonly #containers = new Map<number, Container>();
-  readonly #answer: boolean | "hosts";
+  readonly #edge: Edge;
   readonly #hosts: Hosts;
   readonly #tunnels: HostTunnels;
+  readonly #live: LiveRun<Frame | Parcel> | undefined;
   #events = 0;
   #maxEvents = 0;
   #maxGeneration: number;
@@ -70,20 +62,31 @@ export class Simulation {
 
   /** @param wiring or a scene, which carries its start with it */
   constructor(wiring: Wiring | Scene, start?: Partial<Start>, { answer = false, trace = 0 }: Options = {}) {
-    this.scene = wiring instanceof Scene ? wiring : new Scene(wiring, start);
+    this.scene = wiring instanceof Scene ? wiring.forRun() : new Scene(wiring, start);
+    const { running } = this.scene;
+    const { count } = this.scene.fabric.columns.bridges;
+    const liveQueue = running === undefined ? undefined : new LiveQueue<Frame | Parcel>(count);
+    this.#queue = liveQueue ?? new EventQueue();
     this.narrator = trace > 0 ? new Narrator(this.scene, this, trace) : undefined;
-    this.#answer = answer;
+    this.#edge = new Edge(this.scene.fabric, this, answer === true);
     this.#maxGeneration = defaultHops(this.scene);
     this.#tables = new MacTables(this.scene.fabric);
     this.#switching = new Switching(this.scene, this.#tables, this);
     this.#wires = new Wires(this.scene, this);
     this.#tunnels = new HostTunnels(this.scene, this, this.#wires.crossings);
     this.#hosts = new Hosts(this.scene, this, this.#tunnels, answer !== false);
+    if (running === undefined || liveQueue === undefined) return;
+    const world = { clock: this, switching: this.#switching };
+    this.#live = new LiveRun(new LiveTree(this.scene, running, this.#tables, world), liveQueue, this);
   }
 
   /** µs */
   get now(): number {
     return this.#queue.now;
+  }
+
+  get deliveries(): Emission[] {
+    return this.#edge.deliveries;
   }
 
   /** Steps noted so far, if the run is traced. */
@@ -117,9 +120,18 @@ export class Simulation {
     this.schedule(0, port, frame, 0);
   }
 
-  /** Lets time pass in which nothing is sent, µs. What is under way is not touched. */
+  /** Lets time pass in which nothing is sent, µs. What is under way is not touched, but where a tree runs. */
   wait(time: number): void {
-    this.#queue.wait(time);
+    if (this.#live === undefined) this.#queue.wait(time);
+    else this.#live.pass(time);
+  }
+
+  /** From now on exactly these have failed. Bridges notice by the loss of carrier, or by what they no longer hear. */
+  fail(failures: readonly Failure[]): void {
+    if (this.#live === undefined) throw new Error("nothing fails where the tree stands still");
+    this.#wires.rewire();
+    this.#live.tree.fail(failures);
+    this.#live.tree.read();
   }
 
   /** Sends a frame, lets it run its course, and forgets all of it but what the network learned. */
@@ -137,29 +149,33 @@ export class Simulation {
   run({ events = defaultEvents(this.scene), hops = defaultHops(this.scene), until }: Limits = {}): void {
     this.#maxEvents = this.#events + events;
     this.#maxGeneration = hops;
+    if (this.#live !== undefined) {
+      const outcome = this.#live.run(() => this.#events <= this.#maxEvents, until);
+      return outcome === "out of bounds" ? this.#stopHere() : undefined;
+    }
     const queue = this.#queue;
     while (queue.size > 0 && this.#events <= this.#maxEvents) {
-      const item = must(queue.next());
-      if (queue.port === PARCEL) this.#receive(item as Parcel);
-      else this.#arrive(queue.port, item as Frame);
+      this.take(must(queue.next()));
       if (until?.() === true) return;
     }
     if (queue.size > 0) this.#stopHere();
   }
 
+  /** @internal What was under way arrives. */
+  take(item: Frame | Parcel): void {
+    if (this.#queue.port !== PARCEL) return this.#arrive(this.#queue.port, item as Frame);
+    const { host, from, packet } = item as Parcel;
+    this.#hosts.receive(host, from, packet);
+  }
+
   /** The stack of the container there, that answers if this run has answers. */
   container(endpoint: number): Container {
-    let container = this.#containers.get(endpoint);
-    if (container === undefined) {
-      const { fabric } = this.scene;
-      const port = must(fabric.columns.endpoints.port[endpoint]);
-      container = new Container(nicOf(fabric, endpoint), (frame) => {
-        this.narrator?.send(port, frame);
-        this.schedule(VETH_DELAY, port, frame, 0);
-      });
-      this.#containers.set(endpoint, container);
-    }
-    return container;
+    return this.#edge.container(endpoint);
+  }
+
+  /** All containers start afresh: they have to ask for their neighbours again. */
+  restartContainers(): void {
+    this.#edge.restart();
   }
 
   /** @internal A frame comes to a port after `delay` µs, over `generation` wires, the last a tunnel's crossing. */
@@ -200,30 +216,26 @@ export class Simulation {
     this.#queue.push(UNDERLAY_DELAY, PARCEL, 0, NO_TUNNEL, { from, host, packet });
   }
 
-  #receive({ host, from, packet }: Parcel): void {
-    this.#hosts.receive(host, from, packet);
-  }
-
   #arrive(port: number, frame: Frame): void {
     const { generation, tunnel } = this.#queue;
-    if (tunnel !== NO_TUNNEL && this.narrator !== undefined) this.#tellCrossing(port, frame, tunnel);
+    if (tunnel !== NO_TUNNEL && this.narrator !== undefined) {
+      const packet = this.#wires.outer(tunnel, frame);
+      if (packet !== undefined) this.narrator.decapsulate(port, packet);
+    }
     this.#switching.receive(port, frame, generation);
   }
 
-  #tellCrossing(port: number, frame: Frame, crossing: number): void {
-    const packet = this.#wires.outer(crossing, frame);
-    if (packet !== undefined) this.narrator?.decapsulate(port, packet);
+  /** @internal */
+  hear(port: number, frame: Frame, cameTagged: boolean): void {
+    this.#live?.tree.hear(port, frame, cameTagged);
   }
 
   #deliver(port: number, frame: Frame): void {
-    this.narrator?.deliver(port, frame);
+    if (this.#live !== undefined && isBpdu(frame)) return;
     this.#events++;
-    this.deliveries.push({ port, frame, time: this.now });
-    if (this.scene.way[port] === WAY.local) return this.#hosts.hear(port, frame);
-    const endpoint = must(this.scene.fabric.columns.ports.endpoint[port]);
-    if (this.#answer !== true || endpoint < 0) return;
-    const refusal = this.container(endpoint).receive(frame);
-    if (refusal !== undefined) this.narrator?.drop(port, refusal);
+    this.#edge.note(port, frame);
+    if (this.scene.way[port] === WAY.local) this.#hosts.hear(port, frame);
+    else this.#edge.answer(port, frame);
   }
 
   #stopHere(): void {

@@ -18,6 +18,11 @@ export interface Outlet {
   emit(port: number, frame: Frame, generation: number): void;
   /** A patch port was crossed: that takes no time, but it counts. */
   count(): void;
+  /**
+   * A bridge that runs spanning tree has consumed a BPDU.
+   * @param cameTagged whether a wire brought it with a tag
+   */
+  hear(port: number, frame: Frame, cameTagged: boolean): void;
 }
 
 /**
@@ -30,13 +35,15 @@ export interface Outlet {
 export class Switching {
   readonly #scene: Scene;
   readonly #tables: MacTables;
-  readonly #outlet: Outlet;
+  #outlet: Outlet;
   readonly #lookup: VlanLookup;
   readonly #traits: Uint8Array;
   readonly #bridgeOf: Int32Array;
   readonly #profileOf: Int32Array;
   readonly #way: Uint8Array;
   readonly #forwards: Uint8Array;
+  readonly #learns: Uint8Array;
+  #cameTagged = false;
   readonly #translation = new Translation();
 
   constructor(scene: Scene, tables: MacTables, outlet: Outlet) {
@@ -47,28 +54,45 @@ export class Switching {
     this.#bridgeOf = bridge;
     this.#profileOf = vlan;
     ({ lookup: this.#lookup, traits: this.#traits, way: this.#way, forwards: this.#forwards } = scene);
+    this.#learns = scene.learns;
   }
 
   /** A wire or a host brings a frame to a port. */
   receive(port: number, frame: Frame, generation: number): void {
     this.#translation.begin();
+    this.#cameTagged = frame.tags.length > 0;
     this.#outlet.narrator?.receive(port, frame);
     this.#enter(port, frame, generation, false);
+  }
+
+  /** A bridge itself sends a frame by one of its ports, whatever the state of that. */
+  originate(port: number, frame: Frame): void {
+    this.#translation.begin();
+    this.#cameTagged = false;
+    this.output(port, frame, 0, false);
   }
 
   /** @param hidesTag whether a tag surfaced on the way here that nobody parses in this translation */
   #enter(port: number, frame: Frame, generation: number, hidesTag: boolean): void {
     const traits = must(this.#traits[must(this.#bridgeOf[port])]);
     const refusal = this.#refusal(port, frame, traits);
-    if (refusal !== undefined) return this.#drop(port, refusal);
+    if (refusal !== undefined) {
+      const isSeen = refusal === "not-forwarding" && this.#learns[port] === 1 && !hidesTag;
+      if (isSeen && (traits & TRAIT.silent) === 0) this.#learnOnly(port, frame, generation);
+      return this.#drop(port, refusal);
+    }
     if (hidesTag) return this.#drop(port, "partial-tag");
     this.normal(port, frame, generation);
   }
 
   /** Why no frame of this port gets to the tables of its bridge. */
   #refusal(port: number, frame: Frame, traits: number): DropReason | undefined {
-    if (this.#way[port] === WAY.refused) return "tunnel-refused";
-    if ((traits & TRAIT.stp) !== 0 && isBpdu(frame, traits)) return "reserved-address";
+    const way = must(this.#way[port]);
+    if (way >= WAY.refused) return lossAt(way);
+    if ((traits & TRAIT.stp) !== 0 && isBpdu(frame, traits)) {
+      this.#outlet.hear(port, frame, this.#cameTagged);
+      return "reserved-address";
+    }
     if (this.#forwards[port] === 0) return "not-forwarding";
     return (traits & TRAIT.silent) === 0 ? undefined : "no-tables";
   }
@@ -92,6 +116,18 @@ export class Switching {
     const known = this.#find(bridge, vlan, frame.dst);
     if (known < 0) return this.#flood(port, bridge, frame, classified, generation);
     this.#forward(port, known, frame, classified, generation);
+  }
+
+  /**
+   * Where spanning tree lets a port learn already, all is done that a frame brings about but its leaving: behind patch
+   * ports it is learned, too.
+   * @see ofproto-dpif-xlate.c, xlate_actions and patch_port_output
+   */
+  #learnOnly(port: number, frame: Frame, generation: number): void {
+    const outlet = this.#outlet;
+    this.#outlet = { now: outlet.now, narrator: undefined, emit: ignore, count: ignore, hear: ignore };
+    this.normal(port, frame, generation);
+    this.#outlet = outlet;
   }
 
   #learn(bridge: number, vlan: number, frame: Frame, port: number): boolean {
@@ -128,9 +164,9 @@ export class Switching {
 
   /** A frame leaves by a port, just as it is. */
   output(port: number, frame: Frame, generation: number, hidesTag: boolean): void {
-    const way = this.#way[port];
+    const way = must(this.#way[port]);
     if (way === WAY.patch) return this.#cross(port, frame, generation, hidesTag);
-    if (way === WAY.refused) return this.#drop(port, "tunnel-refused");
+    if (way >= WAY.refused) return this.#drop(port, lossAt(way));
     this.#outlet.emit(port, frame, generation);
   }
 
@@ -147,6 +183,14 @@ export class Switching {
   #drop(port: number, reason: DropReason): void {
     this.#outlet.narrator?.drop(port, reason);
   }
+}
+
+function lossAt(way: number): DropReason {
+  return way === WAY.refused ? "tunnel-refused" : "link-down";
+}
+
+function ignore(): void {
+  // Nothing leaves.
 }
 
 /** Open vSwitch takes only LLC for a BPDU (lib/flow.h, is_stp), Linux whatever comes to the address. */

@@ -41,6 +41,11 @@ export class Wires {
     this.#carrier = carrier;
   }
 
+  /** The underlay is another: what was found out about the ways of tunnels is forgotten. */
+  rewire(): void {
+    this.#fixed.length = 0;
+  }
+
   /** To every other port on the link: one for a cable, more on a shared segment. */
   overLink(port: number, frame: Frame, generation: number): void {
     const { fabric } = this.#scene;

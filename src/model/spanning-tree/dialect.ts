@@ -11,9 +11,10 @@ export interface Dialect {
   readonly firstHello: "at-once" | "after-hello-time";
   /**
    * What happens to learned addresses after a topology change. §8.3.5: they age by forward delay while the root
-   * says so. Open vSwitch forgets them all, each time it is told (lib/stp.c, fdb_needs_flush).
+   * says so. Open vSwitch forgets them all, each time it is told (lib/stp.c, fdb_needs_flush). Linux has them age, but
+   * uses them until it next looks through its table (br_fdb.c, br_fdb_cleanup): up to an ageing time later.
    */
-  readonly afterChange: "age-fast" | "forget";
+  readonly afterChange: "age-fast" | "age-when-collected" | "forget";
   /**
    * Whether a bridge forgets what it learned at all ports when any of its ports begins or ceases to learn
    * (ofproto-dpif.c, update_stp_port_state).
@@ -61,6 +62,7 @@ export const LINUX: Dialect = {
   ...STANDARD,
   name: "linux",
   firstHello: "after-hello-time",
+  afterChange: "age-when-collected",
   forgetsDisabledPort: true,
   fitsTimers: false,
   portNumberBits: 10,

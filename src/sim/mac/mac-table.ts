@@ -107,6 +107,18 @@ export class MacTable {
     this.#soonest = -Infinity;
   }
 
+  /**
+   * Forgets what was not seen for so long, once, whatever the ageing time is.
+   * @param idle µs
+   * @returns µs since the oldest address that is left was seen, 0 if none is
+   * @see net/bridge/br_fdb.c, br_fdb_cleanup
+   */
+  collect(idle: number, now: number): number {
+    this.#forget((row) => this.#seen[row] !== STATIC && must(this.#seen[row]) + idle <= now);
+    for (const { age } of this.entries(now)) if (age !== undefined) return age;
+    return 0;
+  }
+
   /** What was learned is forgotten: Open vSwitch when the topology changes. @see lib/mac-learning.c, mac_learning_flush */
   flush(): void {
     this.#forget((row) => this.#seen[row] !== STATIC);

@@ -159,7 +159,7 @@ export function roleOf(entity: Entity, port: EntityPort): PortRole {
  * milliseconds; undefined while the ageing time itself holds.
  */
 export function fastAgeing(entity: Entity): number | undefined {
-  const isFast = entity.topologyChange && entity.dialect.afterChange === "age-fast";
+  const isFast = entity.topologyChange && entity.dialect.afterChange !== "forget";
   return isFast ? msOfTicks(entity.timeouts.forwardDelay) : undefined;
 }
 
