@@ -82,7 +82,7 @@ const WORDS: Readonly<Record<DropReason, string>> = {
   "nowhere-to-go": "no other port carries this VLAN",
   "too-deep": "more than 64 patch ports in a row",
   "too-many-resubmits": "more than 4096 patch ports in one translation",
-  "link-down": "the link is down",
+  "link-down": "the link is down, or the port has lost carrier",
   "larger-than-link": "larger than the link's MTU",
   "patch-dangling": "the peer is no patch port that names this one",
   "tunnel-refused": "this tunnel is refused: another one of its host takes the same packets",

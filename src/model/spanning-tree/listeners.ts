@@ -59,8 +59,13 @@ function farEnds(wiring: Wiring, { stands, dead }: Condition, port: number): rea
   const isThere = (one: number) =>
     !dead.has(one) && (must(tunnel[one]) < 0 || stands[must(tunnel[one])] === 1);
   if (!isThere(port)) return NOBODY;
+  const over = must(tunnel[port]);
+  if (over >= 0 && must(wiring.capacity[over]) < BPDU_FRAME) return NOBODY;
   const ends = wiring.farEnds(port);
   return ends.every(isThere) ? ends : ends.filter(isThere);
 }
+
+/** Bytes of a configuration BPDU with its Ethernet header, as Open vSwitch gives it to a tunnel: without padding. */
+const BPDU_FRAME = 52;
 
 const NOBODY: readonly number[] = [];
