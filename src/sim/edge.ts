@@ -24,17 +24,21 @@ const VETH_DELAY = 1;
 
 /** Where frames leave the network: what came out, and the containers that are there. */
 export class Edge {
-  readonly deliveries: Emission[] = [];
+  readonly #deliveries: Emission[];
   readonly #fabric: Fabric;
   readonly #world: World;
   readonly #answers: boolean;
   readonly #containers = new Map<number, Container>();
 
-  /** @param answers whether containers answer what comes to them */
-  constructor(fabric: Fabric, world: World, answers: boolean) {
+  /**
+   * @param answers whether containers answer what comes to them
+   * @param deliveries gets what comes out
+   */
+  constructor(fabric: Fabric, world: World, answers: boolean, deliveries: Emission[]) {
     this.#fabric = fabric;
     this.#world = world;
     this.#answers = answers;
+    this.#deliveries = deliveries;
   }
 
   container(endpoint: number): Container {
@@ -57,7 +61,7 @@ export class Edge {
 
   note(port: number, frame: Frame): void {
     this.#world.narrator?.deliver(port, frame);
-    this.deliveries.push({ port, frame, time: this.#world.now });
+    this.#deliveries.push({ port, frame, time: this.#world.now });
   }
 
   /** To whoever is plugged in there. */

@@ -45,6 +45,7 @@ const NO_TUNNEL = -1;
  */
 export class Simulation {
   readonly scene: Scene;
+  readonly deliveries: Emission[] = [];
   narrator: Narrator | undefined;
   readonly #queue: EventQueue<Frame | Parcel>;
   readonly #tables: MacTables;
@@ -68,7 +69,7 @@ export class Simulation {
     const liveQueue = running === undefined ? undefined : new LiveQueue<Frame | Parcel>(count);
     this.#queue = liveQueue ?? new EventQueue();
     this.narrator = trace > 0 ? new Narrator(this.scene, this, trace) : undefined;
-    this.#edge = new Edge(this.scene.fabric, this, answer === true);
+    this.#edge = new Edge(this.scene.fabric, this, answer === true, this.deliveries);
     this.#maxGeneration = defaultHops(this.scene);
     this.#tables = new MacTables(this.scene.fabric);
     this.#switching = new Switching(this.scene, this.#tables, this);
@@ -83,10 +84,6 @@ export class Simulation {
   /** µs */
   get now(): number {
     return this.#queue.now;
-  }
-
-  get deliveries(): Emission[] {
-    return this.#edge.deliveries;
   }
 
   /** Steps noted so far, if the run is traced. */
