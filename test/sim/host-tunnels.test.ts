@@ -6,7 +6,7 @@ import type { Frame, Transport } from "../../src/model/wire/frame.ts";
 import { inject } from "../../src/sim/inject.ts";
 import { packetOf } from "../../src/sim/packets.ts";
 import { ipFrame } from "../model/forwarding/ip-frame.ts";
-import { frameOf, type Lab, lab, mac, tagsOf } from "./lab.ts";
+import { frameOf, type Lab, lab, mac, tagsOf, tagText } from "./lab.ts";
 
 const ip = (text: string) => parseIpv4(text) as Ipv4;
 
@@ -70,6 +70,53 @@ const out = (fabric: Lab, at: string, frame: Frame) =>
   inject(fabric.wiring, { at: fabric.port(at), frame })
     .deliveries.map((delivery) => delivery.at.slice(2))
     .join(" ");
+
+const patch = (peer: string, more: object = {}) => ({ type: "patch" as const, options: { peer }, ...more });
+
+const userspaceBridge = (ports: object, more: object = {}) => ({
+  datapath_type: "netdev" as const,
+  ports: { ...ports },
+  ...more,
+});
+
+/** Bridge p has the address, q is joined to it by a patch with these columns; the tunnel's port has a tag or none. */
+const patched = (columns: object, tag: object = {}) => {
+  const gre = { type: "gre" as const, options: { remote_ip: "10.0.0.2", key: 100 }, ...tag };
+  return lab({
+    hosts: {
+      h: {
+        bridges: {
+          p: userspaceBridge({ y: patch("x") }, { local: { addresses: ["10.0.0.1/24"] } }),
+          q: userspaceBridge({ c: {}, x: patch("y", columns) }),
+          t: userspaceBridge({ v: {}, g: gre }),
+        },
+      },
+    },
+  });
+};
+
+/** What comes out at the trunk v of the tunnel's bridge of an inner frame with these tags. */
+const inside = (fabric: Lab, at: string, tags: string, inner = "-") => {
+  const gre = { kind: "gre", key: tunnelKeyFrom(100), checksum: false, frame: frameOf(inner) } as const;
+  const frame = packetTo(fabric, gre, { tags });
+  const { deliveries } = inject(fabric.wiring, { at: fabric.port(at), frame });
+  return deliveries.filter((one) => one.at === "h/t/v").map((one) => tagText(one.frame.vlans));
+};
+
+describe("GRE that a container builds, as measured,", () => {
+  test("comes inside over a patch pair if it is untagged behind it", () => {
+    expect(inside(patched({}), "h/q/c", "-")).toEqual(["-"]);
+    expect(inside(patched({}), "h/q/c", "[77]")).toEqual([]);
+    expect(inside(patched({ vlan_mode: "native-untagged", tag: 77 }), "h/q/c", "[77]")).toEqual(["-"]);
+  });
+
+  test("brings a frame that comes in by the tunnel's port as one from a wire does", () => {
+    const access = patched({}, { tag: 10 });
+    expect(inside(access, "h/q/c", "-")).toEqual(["[10]"]);
+    expect(inside(access, "h/q/c", "-", "[20]")).toEqual([]);
+    expect(inside(access, "h/q/c", "-", "[0][20]")).toEqual(["[10][20]"]);
+  });
+});
 
 describe("GRE that a container builds, to an addressed LOCAL", () => {
   test("comes out of the tunnel's bridge, and LOCAL itself gets nothing of it in the userspace datapath", () => {
