@@ -4,6 +4,7 @@ import type { Case } from "./case.ts";
 import { comparisons, type Difference, differences } from "./compare.ts";
 import { expected } from "./expected.ts";
 import type { Rack } from "./rack.ts";
+import { relocate } from "./relocate.ts";
 
 /** Fabrics side by side in one switch. */
 const BATCH = 40;
@@ -49,17 +50,21 @@ export async function campaign(rack: Rack, family: Family, count: number, seed: 
 async function runBatch(rack: Rack, family: Family, size: number, seed: number, tally: Tally): Promise<void> {
   const { suspects, isLost } = await rack.use(async (on) => {
     const drawn = fc.sample(family.cases, { seed, numRuns: size });
-    const calm = drawn.map((one, place) => ({ one, place, ...expected(one) })).filter(({ isCalm }) => isCalm);
+    const asked = drawn.map((one, place) => {
+      const placed = relocate(one, place);
+      return { one: placed, place, expectation: expected(placed) };
+    });
+    const calm = asked.filter(({ expectation }) => expectation.isCalm);
     tally.skipped += drawn.length - calm.length;
-    for (const { one, outcome } of calm) {
+    for (const { one, expectation } of calm) {
       tally.fabrics++;
       tally.injections += one.stages.flatMap(({ steps }) => steps.filter((step) => "at" in step)).length;
-      tally.comparisons += comparisons(outcome);
+      tally.comparisons += comparisons(expectation.outcome);
     }
     const observed = await on(calm.map(({ one }) => one)).catch(() => []);
-    const differing = calm.flatMap(({ one, place, outcome }, at) => {
+    const differing = calm.flatMap(({ one, place, expectation }, at) => {
       const seen = observed[at];
-      const found = seen === undefined ? [] : differences(one, outcome, seen);
+      const found = seen === undefined ? [] : differences(one, expectation.outcome, seen);
       return seen === undefined || found.length > 0 ? [{ place, found }] : [];
     });
     return { suspects: differing, isLost: observed.length < calm.length };

@@ -3,17 +3,19 @@ import { standingTunnels } from "../../src/model/forwarding/standing.ts";
 import { Wiring } from "../../src/model/forwarding/wiring.ts";
 import { readFrame } from "../../src/model/frame-text.ts";
 import { readNetwork } from "../../src/model/network.ts";
-import { type FabricTree, treeOfFabric } from "../../src/model/spanning-tree/of-fabric.ts";
-import { roleIn, stateIn } from "../../src/model/spanning-tree/tree.ts";
 import { formatMac } from "../../src/model/values/mac.ts";
 import { encodeFrame } from "../../src/model/wire/frame-bytes.ts";
 import { Simulation } from "../../src/sim/simulation.ts";
 import { type Case, type Stage, withDown } from "./case.ts";
 import { frameLine } from "./frame-line.ts";
-import type { BridgeTree, Outcome, StageOutcome } from "./outcome.ts";
+import { expectedOuter } from "./expected-outer.ts";
+import { expectedTree } from "./expected-tree.ts";
+import type { Outcome, StageOutcome } from "./outcome.ts";
 
 /** In µs. */
 const SECOND = 1_000_000;
+/** Hops of one frame that are looked at for outer packets. */
+const MAX_HOPS = 100_000;
 
 /** What the simulator says, and what a switch is told where the contract has a default. */
 export interface Expected {
@@ -57,7 +59,7 @@ function stageOutcome(
   { steps }: Stage,
 ): { readonly outcome: StageOutcome; readonly isCalm: boolean } {
   const { fabric } = wiring;
-  const simulation = new Simulation(wiring);
+  const simulation = new Simulation(wiring, {}, { trace: fabric.columns.tunnels.count > 0 ? MAX_HOPS : 0 });
   let isCalm = true;
   const deliveries = steps.map((step) => {
     if ("wait" in step) {
@@ -68,16 +70,17 @@ function stageOutcome(
     const frame = readFrame(text);
     if (!frame.ok) throw new Error(JSON.stringify(frame.problems));
     simulation.deliveries.length = 0;
+    simulation.narrator?.restart();
     simulation.send(must(fabric.findPort(at)), frame.value);
     simulation.run();
     if (simulation.storm !== undefined) isCalm = false;
     const sent = encodeFrame(frame.value);
-    return simulation.deliveries
-      .map((one) => `${fabric.portName(one.port)} ${frameLine(encodeFrame(one.frame), sent)}`)
-      .toSorted();
+    const delivered = simulation.deliveries.map(
+      (one) => `${fabric.portName(one.port)} ${frameLine(encodeFrame(one.frame), sent)}`,
+    );
+    return [...delivered, ...expectedOuter(fabric, simulation.narrator?.hops ?? [])].toSorted();
   });
-  const tree = treeOf(treeOfFabric(wiring, standingTunnels(wiring)), fabric);
-  return { outcome: { tree, deliveries, macs: macsOf(simulation, fabric) }, isCalm };
+  return { outcome: { tree: expectedTree(wiring), deliveries, macs: macsOf(simulation, fabric) }, isCalm };
 }
 
 function macsOf(simulation: Simulation, fabric: Fabric): string[] {
@@ -87,32 +90,4 @@ function macsOf(simulation: Simulation, fabric: Fabric): string[] {
       return `${fabric.bridgeName(bridge)} ${vlan} ${formatMac(mac)} ${name}`;
     })
     .toSorted();
-}
-
-function treeOf({ tree, columns, bridges, ports }: FabricTree, fabric: Fabric): Record<string, BridgeTree> {
-  const out: Record<string, BridgeTree> = {};
-  const nameOf = (index: number) => fabric.portName(must(ports[index])).split("/").at(-1) ?? "";
-  for (const [index, row] of bridges.entries()) {
-    const rootPort = must(tree.rootPort[index]);
-    const taking = [...ports.keys()].filter(
-      (port) => columns.bridge[port] === index && columns.enabled[port] === 1,
-    );
-    out[fabric.bridgeName(row)] = {
-      root: must(columns.bridgeIds[must(tree.root[index])]),
-      rootCost: must(tree.rootCost[index]),
-      rootPort: rootPort < 0 ? null : nameOf(rootPort),
-      ports: Object.fromEntries(
-        taking.map((port) => [
-          nameOf(port),
-          {
-            role: roleIn(tree, port),
-            state: stateIn(tree, port),
-            cost: must(columns.cost[port]),
-            id: `${must(columns.id[port]) >>> 8}.${must(columns.id[port]) & 0xff}`,
-          },
-        ]),
-      ),
-    };
-  }
-  return out;
 }

@@ -15,8 +15,8 @@ const replay = z.looseObject({ case: oracleCase, observed: outcome.optional() })
 /** @returns the path, for `npm run test:oracle -- --replay PATH` */
 export function writeFinding(finding: Finding): string {
   mkdirSync(REPORTS, { recursive: true });
-  const name = `${finding.family.replaceAll(/\W+/g, "-")}-${finding.seed}-${finding.path.replaceAll(":", ".")}`;
-  const path = join(REPORTS, `${name.slice(0, 100)}.json`);
+  const [place = "0"] = finding.path.split(":");
+  const path = join(REPORTS, `${finding.family.replaceAll(/\W+/g, "-")}-${finding.seed}-${place}.json`);
   writeFileSync(path, `${JSON.stringify(finding, undefined, 2)}\n`);
   return path;
 }

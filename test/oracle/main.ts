@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { findOrInstall } from "./install.ts";
-import { replay } from "./replay.ts";
 
 const USAGE = `npm run test:oracle -- [options]: asks a real Open vSwitch whether the simulator is right
   --fabrics N      how many fabrics in all (default 400)
@@ -38,13 +37,13 @@ async function main(): Promise<number> {
   process.stdout.write(`Open vSwitch ${found.version}\n`);
   const folder = mkdtempSync(join(tmpdir(), "simnet-oracle-"));
   process.env["ORACLE_FOLDER"] = folder;
-  try {
-    if (values.replay !== undefined) return (await replay(values.replay, values.keep)) ? 0 : 1;
-    return await runTests(values);
-  } finally {
+  process.once("exit", () => {
     endAll(folder);
     rmSync(folder, { recursive: true, force: true });
-  }
+  });
+  if (values.replay === undefined) return runTests(values);
+  const { replay } = await import("./replay.ts");
+  return (await replay(values.replay, values.keep)) ? 0 : 1;
 }
 
 function readOptions() {
@@ -65,10 +64,16 @@ async function runTests(values: Readonly<Partial<Record<keyof typeof options, st
   };
   const env = { ...process.env };
   for (const [name, value] of Object.entries(told)) if (value !== undefined) env[name] = value;
-  const vitest = spawn("vitest", ["run", "--config", "vitest.oracle.config.ts"], { env, stdio: "inherit" });
-  // Ctrl-C reaches vitest, too; what it leaves behind is ended afterwards.
-  process.on("SIGINT", () => undefined);
-  process.on("SIGTERM", () => void vitest.kill("SIGTERM"));
+  const vitest = spawn("vitest", ["run", "--config", "vitest.oracle.config.ts"], {
+    env,
+    stdio: "inherit",
+    // A process group of its own: vitest, its workers and all that they started end together.
+    detached: true,
+  });
+  const { pid } = vitest;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => pid === undefined || process.kill(-pid, "SIGKILL"));
+  }
   return new Promise((resolve) => {
     vitest.once("exit", (code) => resolve(code ?? 1));
     vitest.once("error", () => resolve(3));

@@ -19,6 +19,7 @@ export function numbersOf(fabric: Case["fabric"]): Numbers {
       const id = ids.get(at);
       return id === undefined ? undefined : id & 0xff;
     },
+    localMac: (bridge) => formatMac(wiring.fabric.localMacOf(bridges.indexOf(bridge))),
     systemId: (bridge) => formatMac((bridges.indexOf(bridge) + 1) as Mac),
   };
 }

@@ -4,15 +4,15 @@ import { join } from "node:path";
 import type { Case } from "./case.ts";
 import type { Outcome } from "./outcome.ts";
 import { observe } from "./switch/observe.ts";
-import { Switch } from "./switch/switch.ts";
+import { Site } from "./switch/site.ts";
 
 export type Observe = (cases: readonly Case[]) => Promise<Outcome[]>;
 
-/** A few switches, that each take a batch at a time. */
+/** A few sites, that each take a batch at a time. */
 export class Rack {
   readonly #folder = mkdtempSync(join(process.env["ORACLE_FOLDER"] ?? tmpdir(), "rack-"));
-  readonly #free: Switch[] = [];
-  readonly #waiting: ((one: Switch) => void)[] = [];
+  readonly #free: Site[] = [];
+  readonly #waiting: ((one: Site) => void)[] = [];
   #serial = 0;
 
   static async of(count: number): Promise<Rack> {
@@ -22,7 +22,7 @@ export class Rack {
   }
 
   /**
-   * Lends a switch, to ask what it does with some fabrics side by side. If it crashes, or frames go in circles,
+   * Lends a site, to ask what it does with some fabrics side by side. If it crashes, or frames go in circles,
    * another takes its place.
    */
   async use<T>(work: (observe: Observe) => Promise<T>): Promise<T> {
@@ -42,17 +42,19 @@ export class Rack {
     }
   }
 
-  /** Ends all switches; none may be at work. */
+  /** Ends all sites; none may be at work. */
   async stop(): Promise<void> {
     await Promise.all(this.#free.map(async (one) => one.stop()));
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  async #start(): Promise<Switch> {
-    return Switch.start(join(this.#folder, String(this.#serial++)));
+  async #start(): Promise<Site> {
+    const site = new Site(join(this.#folder, String(this.#serial++)));
+    await site.grow(1);
+    return site;
   }
 
-  async #take(): Promise<Switch> {
+  async #take(): Promise<Site> {
     const free = this.#free.pop();
     if (free !== undefined) return free;
     return new Promise((resolve) => {
@@ -60,7 +62,7 @@ export class Rack {
     });
   }
 
-  #giveBack(one: Switch): void {
+  #giveBack(one: Site): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#free.push(one);
     else next(one);

@@ -1,9 +1,11 @@
 import type { Case, Injection } from "../case.ts";
 import type { Columns } from "./columns.ts";
-import type { End, Shape, WireKind } from "./shape.ts";
+import type { End, Shape } from "./shape.ts";
+import { addressOf, mirrored, type TunnelEnd, tunnelOptions } from "./tunnels.ts";
 import { type Ring, WiringRules } from "./wiring-rules.ts";
 
 type Fabric = Case["fabric"];
+type Wire = Shape["wires"][number];
 type Link = NonNullable<Fabric["links"]>[number];
 
 /** From what was drawn to a case: names, numbers, and no wire over which frames would go round for ever. */
@@ -13,12 +15,14 @@ export class Build {
   readonly #edges: string[] = [];
   readonly #links: Link[] = [];
   readonly #rules: WiringRules;
+  readonly #hosts: number;
   #hubs: number;
   #rings: number;
   #serial = 0;
 
   /** @param rings of patch ports alone that may be closed */
-  constructor(drawn: Shape, rings: number) {
+  constructor(drawn: Shape, hosts: number, rings: number) {
+    this.#hosts = Math.min(hosts, drawn.bridges.length);
     this.#shape = drawn;
     this.#ports = drawn.bridges.map(() => []);
     this.#rules = new WiringRules(drawn.bridges.length + drawn.wires.length);
@@ -31,15 +35,15 @@ export class Build {
     for (const { end, internal } of edges) {
       this.#edges.push(this.#at(end, this.#port("e", end, internal ? { type: "internal" } : {})));
     }
-    this.#shape.bridges.forEach((_, bridge) => this.#edges.push(`h/b${bridge}/LOCAL`));
-    for (const { kind, ends } of wires) this.#wire(kind, ends);
+    this.#shape.bridges.forEach((_, bridge) => this.#edges.push(`${this.#bridgeName(bridge)}/LOCAL`));
+    for (const wire of wires) this.#wire(wire);
     const links = this.#links.map(({ name }) => name);
     const named = (numbers: readonly number[]) =>
       links.length === 0
         ? []
         : [...new Set(numbers.map((number) => links[number % links.length] ?? ""))].toSorted();
     return {
-      fabric: { kind: "fabric", hosts: { h: { bridges: this.#bridges() } }, links: this.#links } as Fabric,
+      fabric: { kind: "fabric", hosts: this.#allHosts(), links: this.#links } as Fabric,
       stages: [
         { down: [], steps: injections.map((one) => this.#injection(one)) },
         ...failures.map((one) => ({
@@ -54,9 +58,11 @@ export class Build {
     return { at: this.#edges[at % this.#edges.length] ?? "", frame };
   }
 
-  #wire(kind: WireKind, ends: readonly [End, End, End]): void {
+  #wire({ kind, ends, tunnels }: Wire): void {
     const [a, b] = ends;
     switch (kind) {
+      case "tunnel":
+        return this.#tunnel(a, b, tunnels);
       case "cable":
         return this.#link([a, b]);
       case "segment":
@@ -90,6 +96,7 @@ export class Build {
   }
 
   #patch(a: End, b: End): void {
+    if (this.#hostOf(a) !== this.#hostOf(b)) return;
     let ring = this.#ring([a, b]);
     const [from, to] = [this.#row(a), this.#row(b)];
     if (ring === "never" && this.#rings > 0) ring = "patch";
@@ -100,6 +107,26 @@ export class Build {
     const [one, other] = [`x${this.#serial}`, `x${this.#serial + 1}`];
     this.#port("x", a, { type: "patch", options: { peer: other } });
     this.#port("x", b, { type: "patch", options: { peer: one } });
+  }
+
+  /** Two ends of which each may be meant for something else than the other. */
+  #tunnel(a: End, b: End, [near, far]: Wire["tunnels"]): void {
+    const [from, to] = [this.#hostOf(a), this.#hostOf(b)];
+    if (from === to) return;
+    if (!this.#rules.join(this.#row(a), this.#row(b), this.#ring([a, b]))) return;
+    const answer = near.isMirrored ? mirror(near, far) : far;
+    this.#tunnelPort(a, near, tunnelOptions(near, from, to));
+    this.#tunnelPort(b, answer, tunnelOptions(answer, to, from));
+  }
+
+  /**
+   * The dummy datapath cannot send from an address that a tunnel names: Open vSwitch asks for a local route, and its
+   * commands make none. Such a port takes packets and, being alone in its VLAN, sends none.
+   */
+  #tunnelPort(end: End, { type }: TunnelEnd, options: Columns): void {
+    const isMute = "local_ip" in options && options["local_ip"] !== "flow";
+    const mute = { ...end, vlan: { tag: 4000 + this.#serial }, stpEnable: false };
+    this.#port("g", isMute ? mute : end, { type, options });
   }
 
   /** A ring may be closed where all that is on it takes part in a tree. */
@@ -120,22 +147,31 @@ export class Build {
     return name;
   }
 
-  #bridges(): Record<string, unknown> {
-    return Object.fromEntries(
-      this.#shape.bridges.map(({ stp, config, secure }, row) => {
-        const ports = (this.#ports[row] ?? []).toSorted((a, b) => a.place - b.place);
-        return [
-          `b${row}`,
-          {
-            ...(stp ? { stp_enable: true, other_config: config } : {}),
-            ...(secure ? { fail_mode: "secure" } : {}),
-            ports: Object.fromEntries(
-              ports.map(({ name, columns }, at) => [name, this.#numbered(columns, at, ports.length)]),
-            ),
-          },
-        ];
-      }),
-    );
+  #allHosts(): Record<string, unknown> {
+    const hosts = Array.from({ length: this.#hosts }, (_, host) => {
+      const addresses = [`${addressOf(host, "first")}/24`, `${addressOf(host, "second")}/24`];
+      const bridges = this.#bridges().filter((__, row) => row % this.#hosts === host);
+      const own = { bridges: Object.fromEntries(bridges) };
+      return [this.#hostName(host), this.#hosts === 1 ? own : { addresses, ...own }] as const;
+    });
+    return Object.fromEntries(hosts);
+  }
+
+  #bridges(): (readonly [string, unknown])[] {
+    return this.#shape.bridges.map(({ stp, config, secure }, row) => {
+      const ports = (this.#ports[row] ?? []).toSorted((a, b) => a.place - b.place);
+      return [
+        `b${row}`,
+        {
+          ...(this.#hosts === 1 ? {} : { datapath_type: "netdev" }),
+          ...(stp ? { stp_enable: true, other_config: config } : {}),
+          ...(secure ? { fail_mode: "secure" } : {}),
+          ports: Object.fromEntries(
+            ports.map(({ name, columns }, at) => [name, this.#numbered(columns, at, ports.length)]),
+          ),
+        },
+      ];
+    });
   }
 
   /** Numbers that are not the order in the file: they fall where that rises. */
@@ -151,6 +187,25 @@ export class Build {
   }
 
   #at(end: End, port: string): string {
-    return `h/b${this.#row(end)}/${port}`;
+    return `${this.#bridgeName(this.#row(end))}/${port}`;
   }
+
+  #bridgeName(row: number): string {
+    return `${this.#hostName(row % this.#hosts)}/b${row}`;
+  }
+
+  #hostOf(end: End): number {
+    return this.#row(end) % this.#hosts;
+  }
+
+  #hostName(host: number): string {
+    return this.#hosts === 1 ? "h" : `h${host}`;
+  }
+}
+
+/** The other end of a tunnel whose ends are meant for each other. */
+function mirror(near: TunnelEnd, far: TunnelEnd): TunnelEnd {
+  const remote = near.local === "second" ? "second" : "peer";
+  const local = near.remote === "second" ? "second" : "none";
+  return { ...near, header: far.header, key: mirrored(near.key), remote, local };
 }

@@ -14,10 +14,11 @@ export interface Family {
 }
 
 function family(name: string, share: number, recipe: Recipe, rings = 0): Family {
-  return { name, share, cases: shape(recipe).map((drawn) => new Build(drawn, rings).case()) };
+  return { name, share, cases: shape(recipe).map((drawn) => new Build(drawn, recipe.hosts, rings).case()) };
 }
 
 const trees: Recipe = {
+  hosts: 1,
   bridges: 6,
   edges: 3,
   wires: 10,
@@ -30,6 +31,7 @@ const trees: Recipe = {
 };
 
 const forwarding: Recipe = {
+  hosts: 1,
   bridges: 4,
   edges: 8,
   wires: 5,
@@ -41,10 +43,23 @@ const forwarding: Recipe = {
   failures: 0,
 };
 
+const tunnels: Recipe = {
+  ...forwarding,
+  hosts: 3,
+  bridges: 5,
+  wires: 6,
+  edges: 5,
+  injections: 8,
+  kinds: ["tunnel", "tunnel", "tunnel", "cable", "patch"],
+  plainWires: 3,
+};
+
 export const FAMILIES: readonly Family[] = [
   family("trees", 8, trees),
   family("trees with slow timers", 1, { ...trees, quick: false }),
   family("VLANs", 8, forwarding),
   family("VLANs and trees", 4, { ...forwarding, stp: "some", failures: 1 }),
+  family("tunnels", 5, tunnels),
+  family("trees over tunnels", 3, { ...tunnels, stp: "all", injections: 4, failures: 1 }),
   family("rings of patches", 2, { ...forwarding, kinds: ["patch"], wires: 4, injections: 8 }, 1),
 ];

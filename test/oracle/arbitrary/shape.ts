@@ -1,12 +1,16 @@
 import fc from "fast-check";
 import { bridgeStp, oneIn, portStp, vlanColumns } from "./columns.ts";
 import { frameText } from "./frames.ts";
+import { tunnelEnd } from "./tunnels.ts";
 
 /** What a kind of fabric is made of. */
 export interface Recipe {
+  /** With more than one they have addresses on the underlay, and bridges go round them. */
+  readonly hosts: number;
   readonly bridges: number;
   readonly edges: number;
   readonly wires: number;
+  /** On average. */
   readonly injections: number;
   /** Which bridges run spanning tree. */
   readonly stp: "all" | "some" | "none";
@@ -20,7 +24,7 @@ export interface Recipe {
   readonly failures: number;
 }
 
-export type WireKind = "cable" | "patch" | "segment" | "dangling" | "one-sided" | "lonely";
+export type WireKind = "cable" | "patch" | "segment" | "dangling" | "one-sided" | "lonely" | "tunnel";
 
 const end = ({ plainWires }: Recipe) =>
   fc.record({
@@ -56,12 +60,16 @@ export function shape(recipe: Recipe) {
       size: "max",
     }),
     wires: fc.array(
-      fc.record({ kind: fc.constantFrom(...kinds), ends: fc.tuple(end(recipe), end(recipe), end(recipe)) }),
+      fc.record({
+        kind: fc.constantFrom(...kinds),
+        ends: fc.tuple(end(recipe), end(recipe), end(recipe)),
+        tunnels: fc.tuple(tunnelEnd, tunnelEnd),
+      }),
       { maxLength: wires, size: "max" },
     ),
     /** Whether port numbers are written, and not the order in the file. */
     numbered: oneIn(3),
-    injections: fc.array(injection, { minLength: injections, maxLength: injections, size: "max" }),
+    injections: fc.array(injection, { minLength: 1, maxLength: 2 * injections, size: "max" }),
     failures: fc.array(
       fc.record({
         down: fc.uniqueArray(fc.nat(9), { maxLength: 3 }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Rpc } from "./rpc.ts";
+import { ConnectionLost, Rpc } from "./rpc.ts";
 
 /** RFC 7047 §5.1: a row as OVSDB takes it. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -28,6 +28,7 @@ const COUNT: readonly Operation[] = [
 export class Database {
   readonly #rpc: Rpc;
   #current = -1;
+  #isClosed = false;
   #wake: () => void = () => undefined;
 
   private constructor(rpc: Rpc) {
@@ -59,6 +60,7 @@ export class Database {
     const [wanted] = (await this.transact([...operations, ...COUNT])).at(-1) ?? [];
     const target = Number(wanted?.["next_cfg"]);
     while (this.#current < target) {
+      if (this.#isClosed) throw new ConnectionLost("a change of the configuration");
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
@@ -66,7 +68,9 @@ export class Database {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#rpc.close();
+    this.#wake();
   }
 
   #notice(tables: unknown): void {

@@ -5,14 +5,14 @@ import { macTables, treeOf } from "./reading.ts";
 import { moveIn, moveOut, type Resident } from "./residents.ts";
 import { runSteps } from "./steps.ts";
 import { readStpShow } from "./stp-show.ts";
-import type { Switch } from "./switch.ts";
+import type { Site } from "./site.ts";
 import { convergence } from "./time.ts";
 
 /**
- * Asks one switch about many fabrics at once. They do not touch one another: time passes for all together, and
+ * Asks the switches of one site about many fabrics at once. They do not touch one another: time passes for all together, and
  * of each one frame is under way at a time.
  */
-export async function observe(on: Switch, cases: readonly Case[]): Promise<Outcome[]> {
+export async function observe(on: Site, cases: readonly Case[]): Promise<Outcome[]> {
   const residents = await moveIn(on, cases);
   try {
     const stages = Math.max(...cases.map((one) => one.stages.length));
@@ -29,14 +29,15 @@ export async function observe(on: Switch, cases: readonly Case[]): Promise<Outco
   }
 }
 
-async function runStage(on: Switch, stage: number, residents: readonly Resident[]): Promise<void> {
+async function runStage(on: Site, stage: number, residents: readonly Resident[]): Promise<void> {
   await setLinks(on, residents, stage);
   await on.connectWires();
   const fabrics = residents.map((one) => one.case.fabric);
   await on.warp(convergence(fabrics, stage > 0));
-  const trees = readStpShow(await on.ask("stp/show"));
-  await on.ask("fdb/flush");
-  await on.ask("revalidator/purge");
+  const trees = readStpShow((await on.each(async (one) => one.ask("stp/show"))).join(""));
+  await on.each(async (one) => one.ask("fdb/flush"));
+  await on.each(async (one) => one.ask("revalidator/purge"));
+  for (const { tail } of residents.flatMap(({ tails }) => tails)) tail.read();
   const deliveries = await runSteps(
     on,
     residents,

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import type { FabricDocument, PortDocument } from "../../../src/model/fabric/document.ts";
-import { must } from "../../../src/model/fabric/fabric.ts";
-import type { BridgeRows, PortRows } from "./rows.ts";
+import type { BridgeDocument, FabricDocument, PortDocument } from "../../../src/model/fabric/document.ts";
+import { isTunnel, Names } from "./names.ts";
+import { type BridgeRows, plainPort, type PortRows } from "./rows.ts";
+import { type Foothold, footholds } from "./underlay.ts";
+import { hub, Wires } from "./wires.ts";
 
-type Bridge = NonNullable<FabricDocument["hosts"][string]["bridges"]>[string];
-
-/** A port where frames leave the fabric, and the file where the switch writes them down. */
+/** A port where frames leave the fabric, or a host for the underlay, and the file where they are written down. */
 export interface Edge {
   readonly at: string;
   readonly pcap: string;
@@ -15,149 +15,96 @@ export interface Edge {
 export interface Numbers {
   readonly stpPortNumber: (at: string) => number | undefined;
   readonly systemId: (bridge: string) => string;
+  readonly localMac: (bridge: string) => string;
 }
 
-/** A fabric among others in one switch: its names there, and the rows that make it. */
-export class Placement {
-  readonly bridges: BridgeRows[] = [];
-  /** Tunnel ports in the file's order, which come after all else: of those that exclude each other the first stands. */
-  readonly tunnels: { readonly bridge: string; readonly port: PortRows }[] = [];
-  readonly edges: Edge[] = [];
-  /** Bridges that only join the ports of a shared segment. */
-  readonly hubs: string[] = [];
-  readonly #prefix: string;
-  readonly #folder: string;
-  readonly #names = new Map<string, string>();
-  readonly #ats = new Map<string, string>();
-  /** Of ports on links: what makes them ends of a wire. */
-  readonly #wires = new Map<string, Readonly<Record<string, string>>>();
+/** What is added to one switch. */
+export interface Addition<T> {
+  readonly home: number;
+  readonly rows: T;
+}
 
-  /** @param prefix of all names in the switch: of at most four letters, since `stp/show` cuts names at ten */
+/** A fabric among others in some switches: its names there, and the rows that make it. */
+export class Placement {
+  readonly names: Names;
+  readonly wires: Wires;
+  readonly bridges: Addition<BridgeRows>[] = [];
+  /** Bridges that repeat everything. */
+  readonly hubs: Addition<BridgeRows>[] = [];
+  /** In the file's order, after all else, one by one: of those that exclude each other the first stands. */
+  readonly tunnels: Addition<{ readonly bridge: string; readonly port: PortRows }>[] = [];
+  readonly edges: Edge[] = [];
+  readonly underlay: readonly Foothold[];
+  readonly #folder: string;
+
   constructor(document: FabricDocument, prefix: string, folder: string, numbers: Numbers) {
-    this.#prefix = prefix;
     this.#folder = folder;
-    this.#nameAll(document);
-    for (const link of document.links ?? []) this.#wire(link.ports);
+    this.names = new Names(document, prefix);
+    this.wires = new Wires(folder, prefix);
+    for (const link of document.links ?? []) this.wires.join(link.ports);
+    this.underlay = this.names.homes > 1 ? footholds(document, this.names) : [];
+    if (this.underlay.length > 0) this.#joinUnderlay();
     for (const [host, { bridges = {} }] of Object.entries(document.hosts)) {
       for (const [name, bridge] of Object.entries(bridges)) this.#addBridge(host, name, bridge, numbers);
     }
+    this.hubs.push(...this.wires.hubs);
   }
 
-  /** The switch's name of a port or, by HOST/BRIDGE, of a bridge. */
-  nameOf(at: string): string {
-    const name = this.#names.get(at);
-    if (name === undefined) throw new Error(`no ${at} in this fabric`);
-    return name;
-  }
-
-  /** The AT, or HOST/BRIDGE, that has this name in the switch. */
-  atOf(name: string): string | undefined {
-    return this.#ats.get(name);
-  }
-
-  /** What makes a port on a link one end of its wire. */
-  wireOf(at: string): Readonly<Record<string, string>> {
-    return this.#wires.get(at) ?? {};
-  }
-
-  #nameAll(document: FabricDocument): void {
-    let serial = 0;
-    for (const [host, { bridges = {} }] of Object.entries(document.hosts)) {
-      for (const [bridge, { ports = {} }] of Object.entries(bridges)) {
-        const name = `${this.#prefix}b${serial++}`;
-        this.#name(`${host}/${bridge}`, name);
-        this.#names.set(`${host}/${bridge}/LOCAL`, name);
-        for (const port of Object.keys(ports))
-          this.#name(`${host}/${bridge}/${port}`, `${this.#prefix}p${serial++}`);
-      }
+  #joinUnderlay(): void {
+    const networks = new Set(this.underlay.map(({ network }) => network));
+    for (const network of networks)
+      this.wires.share(this.underlay.filter((one) => one.network === network).map(wireEnd));
+    for (const one of this.underlay) {
+      const pcap = join(this.#folder, `${one.bridge}.pcap`);
+      this.edges.push({ at: `underlay:${one.host}`, pcap });
+      const wire = plainPort(`${one.bridge}w`, { ...this.wires.endOf(wireEnd(one)), tx_pcap: pcap });
+      this.hubs.push({ home: one.home, rows: hub(one.bridge, [wire], { hwaddr: one.mac }) });
     }
   }
 
-  #name(at: string, name: string): void {
-    this.#names.set(at, name);
-    this.#ats.set(name, at);
-  }
-
-  /** Two ports are joined by a socket; three or more each with a port of a bridge that repeats everything. */
-  #wire(ports: readonly string[]): void {
-    const socket = (end: number) => join(this.#folder, `${this.#prefix}w${this.#wires.size}-${end}`);
-    const [a, b, ...more] = ports;
-    if (a === undefined || b === undefined) {
-      for (const only of ports) this.#wires.set(only, {});
-      return;
-    }
-    if (more.length === 0) {
-      const path = socket(0);
-      this.#wires.set(a, { pstream: `punix:${path}` });
-      this.#wires.set(b, { stream: `unix:${path}` });
-      return;
-    }
-    const name = `${this.#prefix}h${this.hubs.length}`;
-    this.hubs.push(name);
-    const ends = ports.map((at, end): PortRows => {
-      const path = socket(end);
-      this.#wires.set(at, { stream: `unix:${path}` });
-      return plain(`${name}_${end}`, { pstream: `punix:${path}` });
-    });
-    const columns = { fail_mode: "secure" };
-    this.bridges.push({ name, columns, otherConfig: {}, ports: [plain(name, {}, "internal"), ...ends] });
-  }
-
-  #addBridge(host: string, bridgeName: string, bridge: Bridge, numbers: Numbers): void {
+  #addBridge(host: string, bridgeName: string, bridge: BridgeDocument, numbers: Numbers): void {
     const at = `${host}/${bridgeName}`;
-    const name = this.nameOf(at);
-    const ports: PortRows[] = [plain(name, this.#edge(`${at}/LOCAL`), "internal")];
-    let order = 0;
-    for (const [portName, port] of Object.entries(bridge.ports ?? {})) {
-      const made = this.#port(`${at}/${portName}`, host, port, ++order, numbers);
-      if (port.type === "gre") this.tunnels.push({ bridge: name, port: made });
+    const [name, home] = [this.names.of(at), this.names.homeOf(at)];
+    const ports: PortRows[] = [plainPort(name, this.#edge(`${at}/LOCAL`), "internal")];
+    for (const [order, [portName, port]] of Object.entries(bridge.ports ?? {}).entries()) {
+      const made = this.#port(`${at}/${portName}`, port, order + 1, numbers);
+      if (isTunnel(port)) this.tunnels.push({ home, rows: { bridge: name, port: made } });
       else ports.push(made);
     }
     const columns = { fail_mode: bridge.fail_mode ?? "standalone", stp_enable: isOn(bridge.stp_enable) };
-    const otherConfig = { "stp-system-id": numbers.systemId(at), ...bridge.other_config };
-    this.bridges.push({ name, columns, otherConfig, ports });
+    const own = { "stp-system-id": numbers.systemId(at), hwaddr: numbers.localMac(at) };
+    const otherConfig = { ...own, ...bridge.other_config };
+    this.bridges.push({ home, rows: { name, columns, otherConfig, ports } });
   }
 
-  #port(at: string, host: string, port: PortDocument, order: number, numbers: Numbers): PortRows {
+  #port(at: string, port: PortDocument, order: number, numbers: Numbers): PortRows {
     const { type, ofport, other_config: otherConfig, ...rest } = port;
-    const { options, ...columns } = "options" in rest ? rest : { ...rest, options: undefined };
+    const { options: _, ...columns } = "options" in rest ? rest : { ...rest, options: undefined };
     const number = numbers.stpPortNumber(at);
     return {
-      name: this.nameOf(at),
+      name: this.names.of(at),
       type: type === undefined || type === "" || type === "system" ? "dummy" : type,
       ofport: Number(ofport ?? order),
-      options: this.#options(at, host, port, options),
+      options: this.#options(at, port),
       columns: Object.fromEntries(Object.entries(columns).map(([key, value]) => [key, columnOf(value)])),
       otherConfig: { ...(number === undefined ? {} : { "stp-port-num": number }), ...otherConfig },
     };
   }
 
-  #options(
-    at: string,
-    host: string,
-    port: PortDocument,
-    options: object = {},
-  ): Readonly<Record<string, unknown>> {
-    if (port.type === "patch") return { peer: this.#peer(host, port.options.peer) };
-    if (port.type === "gre") return { ...options };
-    return this.#wires.get(at) ?? this.#edge(at);
-  }
-
-  /** A patch names its peer among all ports of the host. */
-  #peer(host: string, port: string): string {
-    const at = [...this.#names.keys()].find((one) => one.startsWith(`${host}/`) && one.endsWith(`/${port}`));
-    return at === undefined ? `${this.#prefix}nobody` : must(this.#names.get(at));
+  #options(at: string, port: PortDocument): Readonly<Record<string, unknown>> {
+    if (port.type === "patch") return { peer: this.names.peerOf(at.split("/")[0] ?? "", port.options.peer) };
+    return "options" in port ? port.options : (this.wires.endOf(at) ?? this.#edge(at));
   }
 
   #edge(at: string): Readonly<Record<string, string>> {
-    const pcap = join(this.#folder, `${this.nameOf(at)}${at.endsWith("/LOCAL") ? "-local" : ""}.pcap`);
+    const pcap = join(this.#folder, `${this.names.of(at)}${at.endsWith("/LOCAL") ? "-local" : ""}.pcap`);
     this.edges.push({ at, pcap });
     return { tx_pcap: pcap };
   }
 }
 
-function plain(name: string, options: Readonly<Record<string, string>>, type = "dummy"): PortRows {
-  return { name, type, options, columns: {}, otherConfig: {} };
+function wireEnd({ bridge }: Foothold): string {
+  return `underlay ${bridge}`;
 }
 
 /** OVSDB's integers and sets; documents have numbers as text, too. */

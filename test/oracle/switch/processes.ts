@@ -31,8 +31,8 @@ export interface Processes {
   /** Sockets: of the database, and of the switch's control. */
   readonly database: string;
   readonly control: string;
-  /** Whether the switch has ended by itself. */
-  readonly hasCrashed: () => boolean;
+  /** When the switch ends, of itself or not. */
+  readonly ended: Promise<void>;
   /** Stops the database for a while, or lets it go on. */
   readonly freezeDatabase: (isFrozen: boolean) => void;
   readonly stop: () => Promise<void>;
@@ -62,7 +62,9 @@ export async function startProcesses(folder: string): Promise<Processes> {
     folder,
     database,
     control,
-    hasCrashed: () => hasEnded(vswitchd),
+    ended: new Promise((resolve) => {
+      vswitchd.once("exit", () => resolve());
+    }),
     freezeDatabase: (isFrozen) => void server.kill(isFrozen ? "SIGSTOP" : "SIGCONT"),
     stop: async () => {
       await Promise.all([end(vswitchd), end(server)]);

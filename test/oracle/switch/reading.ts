@@ -2,16 +2,18 @@ import type { BridgeTree } from "../outcome.ts";
 import { readFdbShow } from "./fdb-show.ts";
 import type { Placement } from "./placement.ts";
 import type { Resident } from "./residents.ts";
-import type { Switch } from "./switch.ts";
+import type { Site } from "./site.ts";
 
 /** `HOST/BRIDGE VLAN MAC PORT` of all bridges of the fabric, sorted. */
-export async function macTables(on: Switch, { case: { fabric }, placement }: Resident): Promise<string[]> {
+export async function macTables(on: Site, { case: { fabric }, placement }: Resident): Promise<string[]> {
   const tables = Object.entries(fabric.hosts).flatMap(([host, { bridges = {} }]) =>
     Object.entries(bridges).map(async ([bridge, { ports = {} }]) => {
       const numbers = new Map(
         Object.entries(ports).map(([name, { ofport }], at) => [String(Number(ofport ?? at + 1)), name]),
       );
-      const rows = readFdbShow(await on.ask("fdb/show", placement.nameOf(`${host}/${bridge}`)));
+      const rows = readFdbShow(
+        await on.at(placement.names.homeOf(host)).ask("fdb/show", placement.names.of(`${host}/${bridge}`)),
+      );
       return rows.map(
         ({ port, vlan, mac }) => `${host}/${bridge} ${vlan} ${mac} ${numbers.get(port) ?? port}`,
       );
@@ -26,9 +28,9 @@ export function treeOf(
   trees: ReadonlyMap<string, BridgeTree>,
 ): Record<string, BridgeTree> {
   const out: Record<string, BridgeTree> = {};
-  const portOf = (name: string) => placement.atOf(name)?.split("/").at(-1) ?? name;
+  const portOf = (name: string) => placement.names.atOf(name)?.split("/").at(-1) ?? name;
   for (const [name, tree] of trees) {
-    const at = placement.atOf(name);
+    const at = placement.names.atOf(name);
     if (at === undefined) continue;
     const ports = Object.entries(tree.ports).map(([port, state]) => [portOf(port), state] as const);
     const rootPort = tree.rootPort === null ? null : portOf(tree.rootPort);

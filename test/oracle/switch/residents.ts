@@ -4,11 +4,14 @@ import { must } from "../../../src/model/fabric/fabric.ts";
 import type { Case } from "../case.ts";
 import { numbersOf } from "../numbers.ts";
 import type { StageOutcome } from "../outcome.ts";
+import type { Operation } from "./database.ts";
 import { repeatEverything } from "./openflow.ts";
 import { PcapTail } from "./pcap.ts";
-import { type Edge, Placement } from "./placement.ts";
+import { type Addition, type Edge, Placement } from "./placement.ts";
 import { addPort, insertBridges, removeAllBridges } from "./rows.ts";
+import type { Site } from "./site.ts";
 import type { Switch } from "./switch.ts";
+import { leaveFoothold, takeFoothold } from "./underlay.ts";
 
 /** One case of a batch, where it stands in the switch, and what has been seen of it so far. */
 export interface Resident {
@@ -20,27 +23,33 @@ export interface Resident {
   down: readonly string[];
 }
 
-/** Builds all fabrics in the switch: one transaction, and one more for each tunnel that another may exclude. */
-export async function moveIn(on: Switch, cases: readonly Case[]): Promise<Resident[]> {
+/** Builds all fabrics in the switches: one transaction each, and one more for each tunnel that another may exclude. */
+export async function moveIn(on: Site, cases: readonly Case[]): Promise<Resident[]> {
   const placements = cases.map(
     ({ fabric }, at) => new Placement(fabric, `f${at}`, on.folder, numbersOf(fabric)),
   );
-  await on.database.configure(insertBridges(placements.flatMap(({ bridges }) => bridges)));
+  await on.grow(Math.max(...placements.map(({ names }) => names.homes)));
+  const bridges = placements.flatMap((one) => [...one.bridges, ...one.hubs]);
+  await configure(on, bridges, (rows) => insertBridges(rows));
   const hubs = placements.flatMap((one) => one.hubs);
-  await Promise.all(hubs.map(async (hub) => repeatEverything(join(on.folder, `${hub}.mgmt`))));
+  await Promise.all(
+    hubs.map(async ({ home, rows }) => repeatEverything(join(on.at(home).folder, `${rows.name}.mgmt`))),
+  );
+  const underlay = placements.flatMap(({ underlay: all }) => all.map((one) => ({ one, all })));
+  await Promise.all(underlay.map(async ({ one, all }) => takeFoothold(on.at(one.home), one, all)));
   const most = Math.max(...placements.map(({ tunnels }) => tunnels.length));
   for (let nth = 0; nth < most; nth++) {
     const wave = placements.flatMap(({ tunnels }) => tunnels.slice(nth, nth + 1));
-    await on.database.configure(wave.flatMap(({ bridge, port }) => addPort(bridge, port)));
+    await configure(on, wave, (rows) => rows.flatMap(({ bridge, port }) => addPort(bridge, port)));
   }
-  const refused = await refusedPorts(on);
+  const refused = (await on.each(refusedPorts)).flat();
   return cases.map((one, at) => {
     const placement = must(placements[at]);
     return {
       case: one,
       placement,
-      tails: placement.edges.map((edge) => ({ ...edge, tail: new PcapTail(edge.pcap) })),
-      refused: refused.flatMap((name) => placement.atOf(name) ?? []),
+      tails: placement.edges.map(({ at: where, pcap }) => ({ at: where, pcap, tail: new PcapTail(pcap) })),
+      refused: refused.flatMap((name) => placement.names.atOf(name) ?? []),
       stages: [],
       down: [],
     };
@@ -48,12 +57,27 @@ export async function moveIn(on: Switch, cases: readonly Case[]): Promise<Reside
 }
 
 /** Takes all of it away again. */
-export async function moveOut(on: Switch, residents: readonly Resident[]): Promise<void> {
-  if (!on.hasCrashed) await on.database.configure(removeAllBridges());
+export async function moveOut(on: Site, residents: readonly Resident[]): Promise<void> {
+  if (!on.hasLost) {
+    const underlay = residents.flatMap(({ placement }) => placement.underlay);
+    await Promise.all(underlay.map(async (one) => leaveFoothold(on.at(one.home), one)));
+    await on.each(async (one) => one.database.configure(removeAllBridges()));
+  }
   for (const { tail, pcap } of residents.flatMap(({ tails }) => tails)) {
     tail.close();
     unlinkSync(pcap);
   }
+}
+
+async function configure<T>(
+  on: Site,
+  additions: readonly Addition<T>[],
+  operations: (rows: readonly T[]) => readonly Operation[],
+): Promise<void> {
+  await on.each(async (one, home) => {
+    const own = additions.filter((addition) => addition.home === home);
+    if (own.length > 0) await one.database.configure(operations(own.map(({ rows }) => rows)));
+  });
 }
 
 /** Ports that the switch could not make. */

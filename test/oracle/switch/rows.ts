@@ -20,6 +20,11 @@ export interface PortRows {
   readonly otherConfig: Readonly<Record<string, unknown>>;
 }
 
+/** A port without columns of its own. */
+export function plainPort(name: string, options: PortRows["options"], type = "dummy"): PortRows {
+  return { name, type, options, columns: {}, otherConfig: {} };
+}
+
 export interface BridgeRows {
   readonly name: string;
   readonly columns: Row;

@@ -1,12 +1,13 @@
 import type { Injection, Step } from "../case.ts";
 import { bytesOf } from "../expected.ts";
 import { frameLine } from "../frame-line.ts";
+import { outerLineOf } from "../outer-line.ts";
 import type { Resident } from "./residents.ts";
-import type { Switch } from "./switch.ts";
+import type { Site } from "./site.ts";
 
 /** The first step of each fabric, then the second of each, and so on. @returns per fabric and step what came out */
 export async function runSteps(
-  on: Switch,
+  on: Site,
   residents: readonly Resident[],
   steps: readonly (readonly Step[])[],
 ): Promise<string[][][]> {
@@ -33,7 +34,7 @@ function waitOf(due: readonly (Step | undefined)[]): number {
 
 /** Sends one frame into each fabric that has one to send. @returns per fabric what came out */
 async function inject(
-  on: Switch,
+  on: Site,
   residents: readonly Resident[],
   sent: readonly (Injection | undefined)[],
 ): Promise<string[][]> {
@@ -42,21 +43,28 @@ async function inject(
     residents.map(async ({ placement }, at) => {
       const injection = sent[at];
       const hex = Buffer.from(frames[at] ?? []).toString("hex");
-      if (injection !== undefined) await on.ask("netdev-dummy/receive", placement.nameOf(injection.at), hex);
+      if (injection === undefined) return;
+      const home = on.at(placement.names.homeOf(injection.at));
+      await home.ask("netdev-dummy/receive", placement.names.of(injection.at), hex);
     }),
   );
   await on.settle();
-  await on.ask("revalidator/purge");
+  await on.each(async (one) => one.ask("revalidator/purge"));
   return residents.map(({ tails }, index) =>
     tails
-      .flatMap(({ at, tail }) => tail.read().map((frame) => ({ at, frame })))
-      .filter(({ frame }) => !isBpdu(frame))
-      .map(({ at, frame }) => `${at} ${frameLine(frame, frames[index] ?? frame)}`)
+      .flatMap(({ at, tail }) => tail.read().flatMap((frame) => lineOf(at, frame, frames[index] ?? frame)))
       .toSorted(),
   );
 }
 
-/** Spanning tree's own frames leave by edge ports too. IEEE 802.1D-1998 §7.12.3, an LLC frame. */
+/** Spanning tree's own frames leave by edge ports too. They are not told of. */
+function lineOf(at: string, frame: Buffer, sent: Uint8Array): string[] {
+  if (isBpdu(frame)) return [];
+  const line = at.startsWith("underlay:") ? outerLineOf(frame) : frameLine(frame, sent);
+  return line === undefined ? [] : [`${at} ${line}`];
+}
+
+/** IEEE 802.1D-1998 §7.12.3, an LLC frame. */
 function isBpdu(frame: Buffer): boolean {
   return frame.subarray(0, 6).toString("hex") === "0180c2000000" && frame.readUInt16BE(12) < 0x600;
 }

@@ -11,17 +11,14 @@ const TURNS_A_WIRE = 5;
 const QUIET_TURNS = 8;
 /** unixctl.c, run_connection: commands of one connection that one turn takes at most. */
 const COMMANDS_A_TURN = 10;
-/** Seconds of the switch's own time until all wires must be connected. */
-const PATIENCE = 40;
-/** Times that may not be quiet: then what is still under way goes in circles. */
-const MAX_UNREST = 2000;
 
-/** A real Open vSwitch on the dummy datapath, whose clock stands still but for {@link Switch.warp}. */
+/** A real Open vSwitch on the dummy datapath, whose clock stands still but for {@link Switch.tick}. */
 export class Switch {
   readonly database: Database;
   readonly folder: string;
   readonly #processes: Processes;
   readonly #control: Rpc;
+  #isGone = false;
 
   private constructor(processes: Processes, database: Database, control: Rpc) {
     this.#processes = processes;
@@ -35,13 +32,15 @@ export class Switch {
     const control = await Rpc.connect(processes.control);
     const database = await Database.connect(processes.database);
     const made = new Switch(processes, database, control);
+    void processes.ended.then(() => made.#lose());
     await made.ask("time/stop");
     await database.configure(setGlobals(undefined));
     return made;
   }
 
-  get hasCrashed(): boolean {
-    return this.#processes.hasCrashed();
+  /** Whether the switch has ended, most likely because it crashed. */
+  get isGone(): boolean {
+    return this.#isGone;
   }
 
   /** A command of ovs-appctl(8). */
@@ -49,44 +48,37 @@ export class Switch {
     return z.string().parse((await this.#control.call(command, args)) ?? "");
   }
 
-  /**
-   * Lets `seconds` pass, a second at a time: between two the frames that were sent cross a wire. Meanwhile the
-   * database stands still, or most of the time would go to writing there what each port is doing.
-   */
-  async warp(seconds: number): Promise<void> {
-    this.#processes.freezeDatabase(true);
+  /** Lets `seconds` pass, a second at a time: after each, frames that were sent cross a wire. */
+  async tick(seconds: number): Promise<void> {
     const asked: Promise<unknown>[] = [];
-    for (let past = 0; past < seconds; past++)
+    for (let past = 0; past < seconds; past++) {
       asked.push(this.ask("time/warp", "1000"), this.#turns(TURNS_A_WIRE));
+    }
     await Promise.all(asked);
-    await this.settle();
-    this.#processes.freezeDatabase(false);
   }
 
-  /** Until every wire has found its other end: dummy ports try again and again. */
-  async connectWires(): Promise<void> {
-    for (let second = 0; second < PATIENCE; second++) {
-      if (!(await this.ask("netdev-dummy/conn-state")).includes("disconnected")) return;
-      await this.ask("time/warp", "1000");
-      await this.settle();
-    }
-    throw new Error(`wires without another end: ${await this.ask("netdev-dummy/conn-state")}`);
+  /** The database stands still while time is warped, or most of it goes to writing there what each port is doing. */
+  freezeDatabase(isFrozen: boolean): void {
+    this.#processes.freezeDatabase(isFrozen);
   }
 
-  /** Until no frame is under way. @throws Error if that takes too long: they go in circles */
-  async settle(): Promise<void> {
-    for (let times = 0; times < MAX_UNREST; times++) {
-      const counts = await this.#turns(QUIET_TURNS);
-      if (counts[0] === counts.at(-1)) return;
-    }
-    throw new Error("frames go in circles");
+  /** Whether the main loop turns for a while without a frame sent. */
+  async isQuiet(): Promise<boolean> {
+    const counts = await this.#turns(QUIET_TURNS);
+    return counts[0] === counts.at(-1);
   }
 
   async stop(): Promise<void> {
-    this.#control.close();
-    this.database.close();
+    this.#lose();
     await this.#processes.stop();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Nobody answers any more, and whoever waits for an answer is told. */
+  #lose(): void {
+    this.#isGone = true;
+    this.#control.close();
+    this.database.close();
   }
 
   /** Makes the main loop turn so many times at least. @returns counts of frames sent, from first to last */
