@@ -9,7 +9,6 @@ const someKey: fc.Arbitrary<Columns> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ in_key: keys, out_key: keys }) },
   { weight: 1, arbitrary: fc.record({ in_key: keys }) },
   { weight: 1, arbitrary: fc.record({ out_key: keys }) },
-  { weight: 1, arbitrary: fc.record({ key: fc.constant("flow") }) },
   { weight: 1, arbitrary: fc.record({ in_key: fc.constant("flow"), out_key: keys }) },
 );
 
@@ -74,6 +73,6 @@ export function mirrored(key: Columns): Columns {
   return {
     ...rest,
     ...(outKey === undefined ? {} : { in_key: outKey }),
-    ...(inKey === undefined ? {} : { out_key: inKey }),
+    ...(inKey === undefined || inKey === "flow" ? {} : { out_key: inKey }),
   };
 }

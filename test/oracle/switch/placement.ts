@@ -33,6 +33,8 @@ export class Placement {
   readonly hubs: Addition<BridgeRows>[] = [];
   /** In the file's order, after all else, one by one: of those that exclude each other the first stands. */
   readonly tunnels: Addition<{ readonly bridge: string; readonly port: PortRows }>[] = [];
+  /** Spanning tree starts last: a port that comes later and takes no part in it would get no floods. */
+  readonly treeBridges: Addition<string>[] = [];
   readonly edges: Edge[] = [];
   readonly underlay: readonly Foothold[];
   readonly #folder: string;
@@ -71,7 +73,8 @@ export class Placement {
       if (isTunnel(port)) this.tunnels.push({ home, rows: { bridge: name, port: made } });
       else ports.push(made);
     }
-    const columns = { fail_mode: bridge.fail_mode ?? "standalone", stp_enable: isOn(bridge.stp_enable) };
+    const columns = { fail_mode: bridge.fail_mode ?? "standalone" };
+    if (isOn(bridge.stp_enable)) this.treeBridges.push({ home, rows: name });
     const own = { "stp-system-id": numbers.systemId(at), hwaddr: numbers.localMac(at) };
     const otherConfig = { ...own, ...bridge.other_config };
     this.bridges.push({ home, rows: { name, columns, otherConfig, ports } });

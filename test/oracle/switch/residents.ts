@@ -8,7 +8,7 @@ import type { Operation } from "./database.ts";
 import { repeatEverything } from "./openflow.ts";
 import { PcapTail } from "./pcap.ts";
 import { type Addition, type Edge, Placement } from "./placement.ts";
-import { addPort, insertBridges, removeAllBridges } from "./rows.ts";
+import { addPort, insertBridges, removeAllBridges, startTree } from "./rows.ts";
 import type { Site } from "./site.ts";
 import type { Switch } from "./switch.ts";
 import { leaveFoothold, takeFoothold } from "./underlay.ts";
@@ -42,6 +42,8 @@ export async function moveIn(on: Site, cases: readonly Case[]): Promise<Resident
     const wave = placements.flatMap(({ tunnels }) => tunnels.slice(nth, nth + 1));
     await configure(on, wave, (rows) => rows.flatMap(({ bridge, port }) => addPort(bridge, port)));
   }
+  const trees = placements.flatMap((one) => one.treeBridges);
+  await configure(on, trees, (names) => names.map(startTree));
   const refused = (await on.each(refusedPorts)).flat();
   return cases.map((one, at) => {
     const placement = must(placements[at]);

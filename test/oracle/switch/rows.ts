@@ -75,6 +75,10 @@ export function addPort(bridge: string, port: PortRows): Operation[] {
   ];
 }
 
+export function startTree(bridge: string): Operation {
+  return { op: "update", table: "Bridge", where: [["name", "==", bridge]], row: { stp_enable: true } };
+}
+
 export function setOptions(name: string, options: Readonly<Record<string, unknown>>): Operation {
   return {
     op: "update",

@@ -34,8 +34,8 @@ export class Site {
   /** Lets `seconds` pass, a second at a time: between two the frames that were sent cross a wire. */
   async warp(seconds: number): Promise<void> {
     for (const one of this.switches) one.freezeDatabase(true);
-    if (this.switches.length === 1) await this.at(0).tick(seconds);
-    else for (let past = 0; past < seconds; past++) await this.each(async (one) => one.tick(1));
+    if (this.switches.length === 1) await this.at(0).warp(seconds);
+    else for (let past = 0; past < seconds; past++) await this.each(async (one) => one.warp(1));
     await this.settle();
     for (const one of this.switches) one.freezeDatabase(false);
   }

@@ -12,7 +12,7 @@ const QUIET_TURNS = 8;
 /** unixctl.c, run_connection: commands of one connection that one turn takes at most. */
 const COMMANDS_A_TURN = 10;
 
-/** A real Open vSwitch on the dummy datapath, whose clock stands still but for {@link Switch.tick}. */
+/** A real Open vSwitch on the dummy datapath, whose clock stands still but for {@link Switch.warp}. */
 export class Switch {
   readonly database: Database;
   readonly folder: string;
@@ -49,7 +49,7 @@ export class Switch {
   }
 
   /** Lets `seconds` pass, a second at a time: after each, frames that were sent cross a wire. */
-  async tick(seconds: number): Promise<void> {
+  async warp(seconds: number): Promise<void> {
     const asked: Promise<unknown>[] = [];
     for (let past = 0; past < seconds; past++) {
       asked.push(this.ask("time/warp", "1000"), this.#turns(TURNS_A_WIRE));
