@@ -1,8 +1,8 @@
 import { must } from "../model/fabric/fabric.ts";
 import { hearsLocal } from "../model/forwarding/host-rules.ts";
-import { safeHops } from "../model/spanning-tree/tree.ts";
 import { DisjointSets } from "../model/values/disjoint-sets.ts";
 import type { Context } from "./context.ts";
+import { deepTrees } from "./deep-trees.ts";
 import { flowWarnings } from "./flow-findings.ts";
 import type { Warning } from "./verdict.ts";
 
@@ -92,16 +92,4 @@ function relayedFrom(
     }
   }
   return undefined;
-}
-
-/** 802.1D-1998 §8.10.2: beyond this diameter a bridge may lose the root between two hellos. */
-function deepTrees({ fabric, outcomes }: Context): readonly Warning[] {
-  const { tree, bridges, settings } = must(outcomes.all[0]).tree;
-  const deep = bridges.findIndex(
-    (_, i) => must(tree.hops[i]) > safeHops(must(settings[must(tree.root[i])]).timers),
-  );
-  if (deep < 0) return [];
-  const bridge = must(bridges[deep]);
-  const text = `${fabric.bridgeName(bridge)} is ${tree.hops[deep]} hops from its root: more than spanning tree's timers are safe for`;
-  return [{ kind: "stp-deep", text, blame: fabric.blame(fabric.columns.bridges.stpOrigin[bridge]) }];
 }

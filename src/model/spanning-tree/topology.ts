@@ -79,6 +79,24 @@ export function topologyFrom(columns: StpColumns, bridges: readonly StpBridge[])
   return { bridges, ports, hears };
 }
 
+/** What is left with these bridges alone, in the same order. */
+export function partOf({ bridges, ports, hears }: StpTopology, members: readonly boolean[]): StpTopology {
+  const isMember = (port: number) => members[entry(ports, port).bridge] === true;
+  const bridgeAt = new Map(
+    [...bridges.keys()].filter((at) => members[at] === true).map((at, place) => [at, place]),
+  );
+  const kept = [...ports.keys()].filter(isMember);
+  const portAt = new Map(kept.map((at, place) => [at, place]));
+  return {
+    bridges: bridges.filter((_, at) => members[at] === true),
+    ports: kept.map((at) => {
+      const { bridge, id, cost, enabled } = entry(ports, at);
+      return { bridge: bridgeAt.get(bridge) ?? 0, id, cost, enabled };
+    }),
+    hears: kept.map((at) => entry(hears, at).flatMap((port) => portAt.get(port) ?? [])),
+  };
+}
+
 /**
  * The relation `hears` of segments, each a list of ports that hear one another: two for a cable. A port listed
  * twice in a segment is looped back and hears itself.
