@@ -21,9 +21,9 @@ const sections: Readonly<Record<string, Section>> = {
   trace: ["trace: a flood across four bridges of four ports", floods],
   pings: ["ping: ARP and echo between two containers of a tenant", pings],
   trees: ["spanning tree at rest, computed", trees],
-  protocol: ["spanning tree as it runs", () => protocol(isFull ? 20 : 10)],
+  protocol: ["spanning tree as it runs", () => protocol(isFull ? 15 : 10)],
   ...(isFull
-    ? { platform: ["proof, ten times as large", () => proof(200, 100, 650)] satisfies Section }
+    ? { platform: ["proof, ten times as large", () => proof(1000, 20, 130)] satisfies Section }
     : {}),
 };
 

@@ -15,7 +15,10 @@ const SECONDS = 60;
 /** ms that Open vSwitch's clock goes on at each turn of its loop: with longer steps BPDUs come too late. */
 const STEP = 500;
 
-/** A square of bridges, each joined to its four neighbours, those at an edge to the opposite ones. */
+/**
+ * A square of bridges, each joined to its four neighbours, those at an edge to the opposite ones. With a side of more
+ * than 18 some would be farther from the root than the default timers are safe for.
+ */
 function torus(side: number): Cable[] {
   return Array.from({ length: side * side }, (_, i): Cable[] => {
     const [x, y] = [i % side, Math.floor(i / side)];

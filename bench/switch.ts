@@ -37,7 +37,8 @@ export class PrivateSwitch {
   /** Commands of ovs-vsctl(8) in one transaction, waited for. Blanks are between words only. */
   configure(commands: readonly string[]): void {
     const database = `--db=unix:${this.#processes.database}`;
-    execFileSync("ovs-vsctl", [database, "--timeout=60", ...commands.join(" -- ").split(" ")]);
+    const args = [database, "--timeout=60", ...commands.join(" -- ").split(" ")];
+    execFileSync("ovs-vsctl", args, { stdio: ["ignore", "ignore", "pipe"] });
   }
 
   /** Commands of ovs-appctl(8), all sent ahead over one connection. @returns their answers, in order */

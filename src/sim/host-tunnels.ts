@@ -4,7 +4,6 @@ import { emerging } from "../model/forwarding/ecn.ts";
 import { terminatesTunnels } from "../model/forwarding/host-rules.ts";
 import { innerOf, isGre, type Service, serviceFor, serviceOf } from "../model/forwarding/service.ts";
 import type { Frame, Ipv4Packet } from "../model/wire/frame.ts";
-import type { Crossings } from "./crossings.ts";
 import type { Narrator } from "./narrator.ts";
 import type { Scene } from "./scene.ts";
 import type { DropReason } from "./trace.ts";
@@ -26,13 +25,11 @@ export class HostTunnels {
   readonly #scene: Scene;
   readonly #fabric: Fabric;
   readonly #world: World;
-  readonly #crossings: Crossings;
 
-  constructor(scene: Scene, world: World, crossings: Crossings) {
+  constructor(scene: Scene, world: World) {
     this.#scene = scene;
     this.#fabric = scene.fabric;
     this.#world = world;
-    this.#crossings = crossings;
   }
 
   /**
@@ -90,7 +87,11 @@ export class HostTunnels {
     if (takers.length === 0) return "no-taker";
     const frame = emerging(inner.frame, tos);
     if (frame === undefined) return "not-ecn-capable";
-    const crossing = this.#crossings.number(-1, { id: inner.key, src: remoteIp, dst: localIp });
+    const crossing = this.#scene.passages.crossings.number(-1, {
+      id: inner.key,
+      src: remoteIp,
+      dst: localIp,
+    });
     for (const tunnel of takers) {
       const port = must(this.#fabric.columns.tunnels.port[tunnel]);
       this.#world.narrator?.decapsulate(port, packet);

@@ -5,6 +5,7 @@ import { VlanLookup } from "../model/forwarding/lookup.ts";
 import { Wiring } from "../model/forwarding/wiring.ts";
 import type { FabricTopology } from "../model/spanning-tree/of-fabric.ts";
 import { forwards, learns, type PortState } from "../model/spanning-tree/port-state.ts";
+import { Passages } from "./passages.ts";
 import { type Start, startColumns } from "./start.ts";
 
 /** Where an emission at a port goes: from `refused` on nowhere, and nothing comes in there. */
@@ -27,6 +28,7 @@ export class Scene {
   wiring: Wiring;
   readonly fabric: Fabric;
   readonly lookup: VlanLookup;
+  readonly passages: Passages;
   /** Per port one of WAY. */
   readonly way: Uint8Array;
   /** Per port whether its spanning-tree state lets frames pass. */
@@ -52,6 +54,7 @@ export class Scene {
     this.wiring = wiring;
     this.fabric = fabric;
     this.lookup = new VlanLookup(fabric.columns.vlanProfiles);
+    this.passages = new Passages(wiring);
     ({ stands: this.stands, forwards: this.forwards, running: this.running } = startColumns(wiring, start));
     this.learns = this.running === undefined ? this.forwards : this.forwards.slice();
     this.way = Uint8Array.from({ length: ports.count }, (_, port) => this.#wayOf(port));
@@ -89,6 +92,7 @@ export class Scene {
   /** Of what is wired only this is left, from now on. */
   suffer({ fabric, dead }: Outage): void {
     this.wiring = new Wiring(fabric);
+    this.passages.rewire(this.wiring);
     for (const port of this.way.keys()) this.way[port] = dead.has(port) ? WAY.dead : this.#wayOf(port);
   }
 

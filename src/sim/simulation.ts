@@ -74,7 +74,7 @@ export class Simulation {
     this.#tables = new MacTables(this.scene.fabric);
     this.#switching = new Switching(this.scene, this.#tables, this);
     this.#wires = new Wires(this.scene, this);
-    this.#tunnels = new HostTunnels(this.scene, this, this.#wires.crossings);
+    this.#tunnels = new HostTunnels(this.scene, this);
     this.#hosts = new Hosts(this.scene, this, this.#tunnels, answer !== false);
     if (running === undefined || liveQueue === undefined) return;
     const world = { clock: this, switching: this.#switching };
@@ -126,7 +126,6 @@ export class Simulation {
   /** From now on exactly these have failed. Bridges notice by the loss of carrier, or by what they no longer hear. */
   fail(failures: readonly Failure[]): void {
     if (this.#live === undefined) throw new Error("nothing fails where the tree stands still");
-    this.#wires.rewire();
     this.#live.tree.fail(failures);
     this.#live.tree.read();
   }

@@ -3,11 +3,9 @@ import { must } from "../model/fabric/fabric.ts";
 import { outerPacket } from "../model/forwarding/encapsulation.ts";
 import { fitsLink } from "../model/forwarding/link-mtu.ts";
 import { NO_FIELDS, type TunnelFields } from "../model/forwarding/tunnel-fields.ts";
-import type { TunnelWay } from "../model/forwarding/tunnel-ways.ts";
 import type { Ipv4 } from "../model/values/ipv4.ts";
 import type { TunnelKey } from "../model/values/tunnel-key.ts";
 import { type Frame, frameLength, type Ipv4Packet } from "../model/wire/frame.ts";
-import { Crossings } from "./crossings.ts";
 import type { Narrator } from "./narrator.ts";
 import type { Scene } from "./scene.ts";
 
@@ -15,14 +13,9 @@ interface Carrier {
   readonly narrator: Narrator | undefined;
   /**
    * @param delay µs
-   * @param crossing of `crossings`, where a tunnel carries it
+   * @param crossing a number of `Crossings`, where a tunnel carries it
    */
   schedule(delay: number, port: number, frame: Frame, generation: number, crossing?: number): void;
-}
-
-/** What becomes of a tunnel's packets, and what the far end is told of them. */
-interface Passage extends TunnelWay {
-  readonly crossing: number;
 }
 
 /** µs over the underlay, from one host to another: as over a link of which nothing is said. */
@@ -30,20 +23,12 @@ export const UNDERLAY_DELAY = 1;
 
 /** What carries frames between bridges: cables, shared segments, and tunnels over the underlay. */
 export class Wires {
-  readonly crossings = new Crossings();
   readonly #scene: Scene;
   readonly #carrier: Carrier;
-  /** per tunnel whose options say everything, once something went through it */
-  readonly #fixed: (Passage | undefined)[] = [];
 
   constructor(scene: Scene, carrier: Carrier) {
     this.#scene = scene;
     this.#carrier = carrier;
-  }
-
-  /** The underlay is another: what was found out about the ways of tunnels is forgotten. */
-  rewire(): void {
-    this.#fixed.length = 0;
   }
 
   /** To every other port on the link: one for a cable, more on a shared segment. */
@@ -69,7 +54,7 @@ export class Wires {
     const { fabric } = this.#scene;
     const { narrator } = this.#carrier;
     const tunnel = must(fabric.columns.ports.tunnel[port]);
-    const { loss, group, capacity, crossing } = this.#passageOf(tunnel, fields);
+    const { loss, group, capacity, crossing } = this.#scene.passages.of(tunnel, fields);
     if (narrator !== undefined) narrator.encapsulate(port, this.#outer(tunnel, crossing, frame));
     if (loss !== "none") return narrator?.drop(port, loss);
     if (frameLength(frame) > capacity) return narrator?.drop(port, "larger-than-path");
@@ -82,12 +67,12 @@ export class Wires {
 
   /** What a port sees beside a frame that comes out of it by this crossing. */
   fieldsOf(crossing: number): TunnelFields {
-    return this.crossings.of(crossing)?.fields ?? NO_FIELDS;
+    return this.#scene.passages.crossings.of(crossing)?.fields ?? NO_FIELDS;
   }
 
   /** The outer packet of a crossing; undefined for one that a container built, which its host has told of. */
   outer(crossing: number, frame: Frame): Ipv4Packet | undefined {
-    const { tunnel } = must(this.crossings.of(crossing));
+    const { tunnel } = must(this.#scene.passages.crossings.of(crossing));
     return tunnel < 0 ? undefined : this.#outer(tunnel, crossing, frame);
   }
 
@@ -96,19 +81,6 @@ export class Wires {
     const { fabric } = this.#scene;
     const key = fabric.columns.tunnels.hasOutKey[tunnel] === 1 ? (id as TunnelKey) : undefined;
     return outerPacket(fabric, tunnel, { src: src as Ipv4, dst: dst as Ipv4, key }, frame);
-  }
-
-  #passageOf(tunnel: number, fields: TunnelFields): Passage {
-    if (this.#scene.wiring.ways.isByFlow(tunnel)) return this.#passage(tunnel, fields);
-    return (this.#fixed[tunnel] ??= this.#passage(tunnel, NO_FIELDS));
-  }
-
-  #passage(tunnel: number, fields: TunnelFields): Passage {
-    const { ways } = this.#scene.wiring;
-    const ends = ways.endsOf(tunnel, fields);
-    const { src, dst, key } = ends;
-    const crossing = this.crossings.number(tunnel, { id: key ?? 0, src, dst });
-    return { ...ways.wayOf(tunnel, ends), crossing };
   }
 
   /** Where the time to live is the inner packet's: the others are known beforehand. */
