@@ -35,6 +35,7 @@ function ring(kind: "ovs" | "linux" = "ovs"): Lab {
   });
 }
 
+const patch = (peer: string) => ({ type: "patch" as const, options: { peer } });
 const running = ({ wiring }: Lab, trace = 0) =>
   new Simulation(wiring, { tree: "running" }, { answer: true, trace });
 
@@ -80,6 +81,28 @@ describe("a spanning tree that runs", () => {
     expect(say()).toBe(false);
     simulation.wait(10 * SECOND);
     expect([say(), simulation.deliveries]).toEqual([true, []]);
+  });
+
+  test("lets what comes to a port that learns be learned behind a patch, too (measured)", () => {
+    const net = lab({
+      hosts: {
+        h: {
+          bridges: {
+            A: { ...stp, ports: { late: {}, a: patch("b") } },
+            B: { ports: { b: patch("a"), out: {} } },
+          },
+        },
+      },
+    });
+    const simulation = running(net);
+    simulation.fail([{ kind: "port", port: net.port("h/A/late") }]);
+    simulation.wait(40 * SECOND);
+    simulation.fail([]);
+    simulation.wait(20 * SECOND);
+    simulation.send(net.port("h/A/late"), frameOf("-", { src: mac(7) }));
+    simulation.run();
+    const where = [...simulation.learned()].map(({ port }) => net.fabric.portName(port));
+    expect([where, simulation.deliveries]).toEqual([["h/A/late", "h/B/b"], []]);
   });
 
   test("tells nobody of BPDUs: neither what comes out nor the trace is full of them", () => {

@@ -4,9 +4,9 @@ import { type Mac } from "../values/mac.ts";
 import type { Wiring } from "../forwarding/wiring.ts";
 import { type BridgeId, bridgeIdFrom } from "./bridge-id.ts";
 import { converge } from "./converged.ts";
-import { type Dialect, LINUX, OVS } from "./dialect.ts";
+import { LINUX, OVS } from "./dialect.ts";
 import { type Condition, listenersOf } from "./listeners.ts";
-import { type PortId, portIdFrom } from "./port-id.ts";
+import { portIdFrom } from "./port-id.ts";
 import { forwards } from "./port-state.ts";
 import { timersFrom } from "./timers.ts";
 import type { StpBridge, StpColumns } from "./topology.ts";
@@ -66,10 +66,11 @@ export function topologyOfFabric(
   const settings = bridges.map((row) => settingsOf(fabric, row));
   let count = 0;
   for (const [index, row] of bridges.entries()) {
-    let number = 0;
-    for (const port of fabric.portsOf(row)) {
-      if (!takesPart(fabric, port, stands)) continue;
-      const portId = portIdOf(fabric, port, ++number, must(settings[index]).dialect);
+    const own = fabric.portsOf(row).filter((port) => takesPart(fabric, port, stands));
+    const numbers = numbersOf(fabric, own);
+    for (const [at, port] of own.entries()) {
+      const { stpPriority } = fabric.portSettings(port);
+      const portId = portIdFrom(stpPriority, must(numbers[at]), must(settings[index]).dialect);
       // Open vSwitch has 255 numbers a bridge; what comes later takes no part and always forwards.
       if (portId === undefined) continue;
       bridge[count] = index;
@@ -92,9 +93,32 @@ export function topologyOfFabric(
   return { columns, settings, bridges, ports };
 }
 
-/** Internal ports and LOCAL take none, nor does a port with stp-enable=false; tunnels and patches do. */
+/**
+ * The numbers of a bridge's ports: those written, else the place among all, unless another has that in writing: then the
+ * first that is free.
+ */
+function numbersOf(fabric: Fabric, ports: Int32Array): Int32Array {
+  const { stpNumber } = fabric.columns.ports;
+  const written = ports.map((port) => must(stpNumber[port]));
+  const taken = new Set(written);
+  for (const [at, number] of written.entries()) if (number === 0 && !taken.has(at + 1)) written[at] = at + 1;
+  for (const number of written) taken.add(number);
+  let free = 1;
+  return written.map((number) => {
+    if (number !== 0) return number;
+    while (taken.has(free)) free++;
+    taken.add(free);
+    return free;
+  });
+}
+
+/**
+ * Internal ports and LOCAL take none, nor does a port with stp-enable=false; tunnels and patches do, but for a patch
+ * that names itself, which Open vSwitch refuses.
+ */
 function takesPart(fabric: Fabric, port: number, stands: Uint8Array): boolean {
-  const { kind, tunnel } = fabric.columns.ports;
+  const { kind, tunnel, name, peerName } = fabric.columns.ports;
+  if (kind[port] === PORT.patch && name[port] === peerName[port]) return false;
   if (kind[port] === PORT.internal || kind[port] === PORT.local) return false;
   if (kind[port] === PORT.tunnel && stands[must(tunnel[port])] === 0) return false;
   return fabric.portSettings(port).stpEnable;
@@ -105,11 +129,6 @@ function hasCarrier(fabric: Fabric, port: number): boolean {
   const { ports, links } = fabric.columns;
   const link = must(ports.link[port]);
   return link < 0 || links.up[link] === 1;
-}
-
-function portIdOf(fabric: Fabric, port: number, number: number, dialect: Dialect): PortId | undefined {
-  const written = must(fabric.columns.ports.stpNumber[port]);
-  return portIdFrom(fabric.portSettings(port).stpPriority, written === 0 ? number : written, dialect);
 }
 
 function settingsOf(fabric: Fabric, bridge: number): StpBridge {

@@ -18,6 +18,8 @@ function heardBy({ wiring, fabric, port }: Lab, at: string): string[] {
   );
 }
 
+const written = (number: number) => ({ other_config: { "stp-port-num": number } });
+
 const bridge = (id: string, priority: number, port: object) => ({
   stp_enable: true,
   other_config: { "stp-system-id": id, "stp-priority": priority },
@@ -52,6 +54,14 @@ describe("the spanning tree of a fabric", () => {
     expect([columns.id[0], columns.cost[0], columns.enabled[0]]).toEqual([0x8009, 7, 1]);
   });
 
+  test("counts ports past the numbers that others have in writing", () => {
+    const { wiring } = lab({
+      hosts: { h: { bridges: { A: { ...stp, ports: { a: {}, b: written(1), c: {}, d: written(7) } } } } },
+    });
+    const { columns } = treeOfFabric(wiring, standingTunnels(wiring));
+    expect(Array.from(columns.id, (id) => id & 0xff)).toEqual([2, 1, 3, 7]);
+  });
+
   test("leaves out LOCAL, internal ports and ports with stp-enable=false, and takes in tunnels and patches", () => {
     const ports = {
       plain: {},
@@ -59,13 +69,14 @@ describe("the spanning tree of a fabric", () => {
       off: { other_config: { "stp-enable": false } },
       tunnel: { type: "gre" as const, options: { remote_ip: "1.1.1.2" } },
       patched: { type: "patch" as const, options: { peer: "nobody" } },
+      itself: { type: "patch" as const, options: { peer: "itself" } },
     };
     const { wiring, fabric } = lab({
       hosts: { h: { addresses: ["1.1.1.1/24"], bridges: { b: { ...stp, ports } } } },
     });
     const { ports: rows, forwards } = treeOfFabric(wiring, standingTunnels(wiring));
     expect(Array.from(rows, (row) => fabric.columns.ports.name[row])).toEqual(["plain", "tunnel", "patched"]);
-    expect([...forwards]).toEqual([1, 1, 1, 1, 1, 1]);
+    expect([...forwards]).toEqual([1, 1, 1, 1, 1, 1, 1]);
   });
 
   test("gives a port on a link that is down no part: it does not forward, and the ring is open", () => {
