@@ -4,6 +4,7 @@ import { must } from "../model/fabric/fabric.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import type { Frame } from "../model/wire/frame.ts";
 import type { Emission } from "./edge.ts";
+import type { HopData } from "./hop-data.ts";
 import { Simulation } from "./simulation.ts";
 import type { Scene } from "./scene.ts";
 import type { Start } from "./start.ts";
@@ -25,7 +26,9 @@ export interface Injection {
 }
 
 export interface Injected {
-  /** Empty without `trace`. */
+  /** The steps as data: rows of the fabric, and frames. Empty without `trace`. */
+  readonly steps: readonly HopData[];
+  /** The same in words, which are made when they are first asked for. */
   readonly hops: readonly Hop[];
   /** Every emission at an edge port, LOCAL included, sorted by `at`; duplicates are kept. */
   readonly deliveries: readonly (Delivery & { readonly port: number })[];
@@ -46,11 +49,19 @@ export function inject(wiring: Wiring | Scene, injection: Injection): Injected {
   for (const lesson of after) simulation.teach(lesson.port, lesson.frame);
   simulation.send(at, frame);
   simulation.run(limit === undefined ? {} : { events: limit });
-  const { hops, storm } = simulation;
+  const { steps, storm } = simulation;
+  let hops: readonly Hop[] | undefined;
   const deliveries = simulation.deliveries.map((emission) => deliveryOf(simulation.scene.fabric, emission));
   // By code units: the order of the contract does not depend on where a person lives.
   deliveries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-  return { hops, deliveries, ...(storm === undefined ? {} : { storm }) };
+  return {
+    steps,
+    get hops() {
+      return (hops ??= simulation.hops);
+    },
+    deliveries,
+    ...(storm === undefined ? {} : { storm }),
+  };
 }
 
 function deliveryOf(fabric: Fabric, { port, frame }: Emission): Delivery & { readonly port: number } {
