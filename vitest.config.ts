@@ -14,7 +14,7 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "test/lab/**"],
     setupFiles: ["test/setup.ts"],
     env: { FC_SEED: seed },
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 20_000,
     reporters: ["default", "json"],
     outputFile: { json: ".reports/vitest.json" },

@@ -32,21 +32,28 @@ describe("what a file holds", () => {
   });
 });
 
+/** What this process computed, not what the clock on the wall says: other processes run beside a test. */
+function problemsSoon(value: unknown) {
+  const before = process.cpuUsage();
+  const problems = problemsOf(readNetwork(value));
+  expect(process.cpuUsage(before).user).toBeLessThan(2_500_000);
+  return problems;
+}
+
 describe("ten thousand errors are all found, and soon:", () => {
-  const soon = 2500;
-  test("unknown keys", { timeout: soon }, () => {
+  test("unknown keys", () => {
     const ports = named("p", () => ({ tga: 1 })) as unknown as Parameters<typeof oneBridge>[0];
-    expect(problemsOf(readNetwork({ kind: "fabric", ...oneBridge(ports) }))).toHaveLength(10_000);
+    expect(problemsSoon({ kind: "fabric", ...oneBridge(ports) })).toHaveLength(10_000);
   });
 
-  test("ports that nothing has, among ten thousand that are there", { timeout: soon }, () => {
+  test("ports that nothing has, among ten thousand that are there", () => {
     const endpoints = named("red/c", (i) => ({ port: `h/b/nope${i}` }));
-    expect(
-      problemsOf(readNetwork({ kind: "fabric", ...oneBridge(named("p", () => ({}))), endpoints })),
-    ).toHaveLength(10_000);
+    expect(problemsSoon({ kind: "fabric", ...oneBridge(named("p", () => ({}))), endpoints })).toHaveLength(
+      10_000,
+    );
   });
 
-  test("hosts that nothing has, among hundreds", { timeout: soon }, () => {
+  test("hosts that nothing has, among hundreds", () => {
     const hosts = Object.fromEntries(
       TEN_THOUSAND.slice(0, 250).map((i) => [`host-${i}`, { address: `10.0.${i}.1/24` }]),
     );
@@ -54,11 +61,11 @@ describe("ten thousand errors are all found, and soon:", () => {
       networks: { lan: { subnet: "10.0.0.0/16" } },
       containers: named("c", (i) => ({ host: `hots-${i}` })),
     };
-    expect(problemsOf(readNetwork(scenario({ hosts, tenants: { red } })))).toHaveLength(10_000);
+    expect(problemsSoon(scenario({ hosts, tenants: { red } }))).toHaveLength(10_000);
   });
 
-  test("changes of what is not there", { timeout: soon }, () => {
+  test("changes of what is not there", () => {
     const changes = TEN_THOUSAND.map((i) => ({ kind: "remove-port", at: `h1/sdn-br0/p${i}` }));
-    expect(problemsOf(readNetwork(scenario({ changes })))).toHaveLength(10_000);
+    expect(problemsSoon(scenario({ changes }))).toHaveLength(10_000);
   });
 });
