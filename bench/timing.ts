@@ -19,7 +19,7 @@ export function time(name: string, work: () => unknown, times = RUNS): Timing {
 }
 
 /** Milliseconds for which each of several works is measured, and before that warmed up. */
-const BUDGET = 1500;
+const BUDGET = 1000;
 const WARM_UP = 300;
 
 /**
