@@ -3,7 +3,6 @@ import { wire } from "./designs/wire.ts";
 import { fabricDocument } from "./fabric/document.ts";
 import type { Fabric } from "./fabric/fabric.ts";
 import { fabricFrom } from "./fabric/from-document.ts";
-import { notLookedAt } from "./fabric/gate.ts";
 import { type Scenario, scenarioSchema } from "./scenario/schema.ts";
 import { checkSchema } from "./schema/check.ts";
 import { prune, type StandIn, unrelated } from "./schema/prune.ts";
@@ -37,17 +36,13 @@ function read<T>(
 ): Checked<{ readonly document: T; readonly fabric: Fabric }> {
   const document = checkSchema(schema, value);
   if (document.ok) {
-    const fabric = lookedAt(make(document.value));
+    const fabric = make(document.value);
     return fabric.ok ? good({ document: document.value, fabric: fabric.value }) : fabric;
   }
   const rest = prune(schema, value, instead);
   const made = rest === undefined ? undefined : make(rest.value);
   if (rest === undefined || made === undefined || made.ok) return document;
   return unless([...document.problems, ...unrelated(made.problems, rest, value)], never);
-}
-
-function lookedAt(fabric: Checked<Fabric>): Checked<Fabric> {
-  return fabric.ok ? unless(notLookedAt(fabric.value), () => fabric.value) : fabric;
 }
 
 /** The least that a scenario or a fabric must have, so that the rest of it can be looked at. */

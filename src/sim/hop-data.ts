@@ -1,3 +1,4 @@
+import type { Flow } from "../model/openflow/flow.ts";
 import type { Frame, Ipv4Packet } from "../model/wire/frame.ts";
 import type { DropReason } from "./trace.ts";
 
@@ -7,6 +8,7 @@ import type { DropReason } from "./trace.ts";
  */
 export type HopData =
   | FrameAtPort
+  | AtTable
   | Classified
   | Flooded
   | Forwarded
@@ -26,6 +28,13 @@ interface FrameAtPort extends Timed {
   readonly step: "send" | "receive" | "output" | "deliver";
   readonly port: number;
   readonly frame: Frame;
+}
+
+/** A flow acts on the frame (`table`), or is made of it. */
+interface AtTable extends Timed {
+  readonly step: "table" | "learn";
+  readonly port: number;
+  readonly flow: Flow;
 }
 
 /** The frame is in a VLAN; `isNews`: its source was not known at this port. */

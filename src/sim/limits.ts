@@ -1,5 +1,13 @@
 import type { Scene } from "./scene.ts";
 
+/** What a run does besides carrying frames. */
+export interface Options {
+  /** Who answers ARP and echo: nobody (false), hosts only, or containers too. Hosts forward all the same. */
+  readonly answer?: boolean | "hosts";
+  /** Hops to write down; 0 for no trace at all. */
+  readonly trace?: number;
+}
+
 /** Where a run ends though frames are still under way. */
 export interface Limits {
   /** frames put on wires, patched or delivered; default: more than a flood of the whole fabric */

@@ -1,3 +1,4 @@
+import type { Flow } from "../model/openflow/flow.ts";
 import type { Frame, Ipv4Packet } from "../model/wire/frame.ts";
 import type { HopData } from "./hop-data.ts";
 import { type Scene, WAY } from "./scene.ts";
@@ -31,6 +32,16 @@ export class Narrator {
 
   receive(port: number, frame: Frame): void {
     this.#add({ step: "receive", port, frame, time: this.#time });
+  }
+
+  /** A flow of a table acts on the frame. */
+  table(port: number, flow: Flow): void {
+    this.#add({ step: "table", port, flow, time: this.#time });
+  }
+
+  /** The bridge learns a flow from the frame. */
+  learn(port: number, flow: Flow): void {
+    this.#add({ step: "learn", port, flow, time: this.#time });
   }
 
   classify(port: number, vlan: number, frame: Frame, isNews: boolean): void {

@@ -3,13 +3,22 @@ import { type Fabric, must } from "../model/fabric/fabric.ts";
 import type { Outage } from "../model/fabric/outage.ts";
 import { VlanLookup } from "../model/forwarding/lookup.ts";
 import { Wiring } from "../model/forwarding/wiring.ts";
+import { tagsRead } from "../model/openflow/frame-key.ts";
+import { type FlowTables, flowTablesOf } from "../model/openflow/tables.ts";
 import type { FabricTopology } from "../model/spanning-tree/of-fabric.ts";
 import { forwards, learns, type PortState } from "../model/spanning-tree/port-state.ts";
 import { Passages } from "./passages.ts";
+import { translatedBridges } from "./pipeline/scope.ts";
 import { type Start, startColumns } from "./start.ts";
+import type { DropReason } from "./trace.ts";
 
 /** Where an emission at a port goes: from `refused` on nowhere, and nothing comes in there. */
 export const WAY = { edge: 0, local: 1, link: 2, patch: 3, tunnel: 4, refused: 5, dead: 6 } as const;
+
+/** Why nothing leaves or comes in by a port that leads nowhere. */
+export function lossAt(way: number): DropReason {
+  return way === WAY.refused ? "tunnel-refused" : "link-down";
+}
 
 /** Ports that a frame of one VLAN is flooded to, and in which form each. */
 export interface FloodList {
@@ -17,8 +26,8 @@ export interface FloodList {
   readonly forms: Uint8Array;
 }
 
-/** What a bridge does, as bits; `reserved`: it treats reserved addresses as any others. */
-export const TRAIT = { linux: 1, stp: 2, silent: 4, reserved: 8 } as const;
+/** What a bridge does, as bits; `reserved`: it treats reserved addresses as any others; `tables`: it is translated. */
+export const TRAIT = { linux: 1, stp: 2, silent: 4, reserved: 8, tables: 16 } as const;
 
 /**
  * A fabric and the state it starts from, compiled for the simulator: columns that a run only reads. One scene
@@ -41,6 +50,7 @@ export class Scene {
   readonly stands: Uint8Array;
   /** Per bridge bits of TRAIT. */
   readonly traits: Uint8Array;
+  readonly #tables: (FlowTables | undefined)[] = [];
   readonly #floods = new Map<number, FloodList>();
   readonly #takers: (Int32Array | undefined)[] = [];
   readonly #onLink: (Int32Array | undefined)[] = [];
@@ -58,7 +68,22 @@ export class Scene {
     ({ stands: this.stands, forwards: this.forwards, running: this.running } = startColumns(wiring, start));
     this.learns = this.running === undefined ? this.forwards : this.forwards.slice();
     this.way = Uint8Array.from({ length: ports.count }, (_, port) => this.#wayOf(port));
-    this.traits = Uint8Array.from({ length: bridges.count }, (_, bridge) => traitsOf(fabric, bridge));
+    const isTranslated = translatedBridges(wiring);
+    this.traits = Uint8Array.from(
+      { length: bridges.count },
+      (_, bridge) => traitsOf(fabric, bridge) | (isTranslated[bridge] === 1 ? TRAIT.tables : 0),
+    );
+  }
+
+  /** The flows of a bridge, as they are written or as its fail_mode has it. */
+  tablesOf(bridge: number): FlowTables {
+    return (this.#tables[bridge] ??= flowTablesOf(this.fabric, bridge));
+  }
+
+  /** How many tags of a frame the switch of this bridge reads. */
+  tagsRead(bridge: number): number {
+    const { bridges, hosts } = this.fabric.columns;
+    return tagsRead(must(hosts.vlanLimit[must(bridges.host[bridge])]));
   }
 
   /** The scene of one more run: itself, unless its runs change it. */
@@ -121,7 +146,7 @@ export class Scene {
 function traitsOf(fabric: Fabric, bridge: number): number {
   const { kind, stp, failMode, forwardBpdu } = fabric.bridgeSettings(bridge);
   // Without flows of its own, fail_mode=secure means no flows at all: the bridge drops everything.
-  const isSilent = kind === "ovs" && failMode === "secure";
+  const isSilent = kind === "ovs" && failMode === "secure" && fabric.columns.bridges.hasFlows[bridge] === 0;
   return (
     (kind === "linux" ? TRAIT.linux : 0) |
     (stp ? TRAIT.stp : 0) |

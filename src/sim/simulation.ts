@@ -1,4 +1,5 @@
 import { must } from "../model/fabric/fabric.ts";
+import type { TunnelFields } from "../model/forwarding/tunnel-fields.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import type { Failure } from "../model/fabric/failure.ts";
 import type { Frame, Ipv4Packet } from "../model/wire/frame.ts";
@@ -7,11 +8,12 @@ import { Edge, type Emission } from "./edge.ts";
 import { Hosts } from "./host.ts";
 import { HostTunnels } from "./host-tunnels.ts";
 import type { HopData } from "./hop-data.ts";
-import { defaultEvents, defaultHops, type Limits } from "./limits.ts";
+import { defaultEvents, defaultHops, type Limits, type Options } from "./limits.ts";
 import { type LearnedMac, MacTables } from "./mac/mac-tables.ts";
 import { isBpdu, LiveQueue, LiveRun } from "./live-run.ts";
 import { LiveTree } from "./live-tree.ts";
 import { Narrator } from "./narrator.ts";
+import { NO_CROSSING } from "./outlet.ts";
 import { EventQueue } from "./queue.ts";
 import { Scene, WAY } from "./scene.ts";
 import type { Start } from "./start.ts";
@@ -20,13 +22,6 @@ import { Switching } from "./switching.ts";
 import type { Hop } from "./trace.ts";
 import { UNDERLAY_DELAY, Wires } from "./wires.ts";
 import { hopOf } from "./words.ts";
-
-export interface Options {
-  /** Who answers ARP and echo: nobody (false), hosts only, or containers too. Hosts forward all the same. */
-  readonly answer?: boolean | "hosts";
-  /** Hops to write down; 0 for no trace at all. */
-  readonly trace?: number;
-}
 
 /** A packet that comes to a host over the underlay. */
 interface Parcel {
@@ -37,7 +32,6 @@ interface Parcel {
 
 /** In place of the port of an event: a parcel comes to a host. Else a frame comes to the port. */
 const PARCEL = -1;
-const NO_TUNNEL = -1;
 
 /**
  * One run of a network in virtual time, in microseconds. Everything is determined by the fabric, the start and
@@ -175,7 +169,7 @@ export class Simulation {
   }
 
   /** @internal A frame comes to a port after `delay` µs, over `generation` wires, the last a tunnel's crossing. */
-  schedule(delay: number, port: number, frame: Frame, generation: number, tunnel = NO_TUNNEL): void {
+  schedule(delay: number, port: number, frame: Frame, generation: number, tunnel = NO_CROSSING): void {
     if (generation > this.#maxGeneration) {
       this.#complete = this.#maxGeneration;
       this.narrator?.drop(port, "storm-bound");
@@ -187,12 +181,17 @@ export class Simulation {
   }
 
   /** @internal */
+  fieldsOf(port: number, crossing: number): TunnelFields {
+    return this.#wires.fieldsAt(port, crossing);
+  }
+
+  /** @internal */
   count(): void {
     this.#events++;
   }
 
   /** @internal */
-  emit(port: number, frame: Frame, generation: number): void {
+  emit(port: number, frame: Frame, generation: number, fields?: TunnelFields): void {
     switch (must(this.scene.way[port])) {
       case WAY.edge:
         return this.#deliver(port, frame);
@@ -201,7 +200,7 @@ export class Simulation {
       case WAY.link:
         return this.#wires.overLink(port, frame, generation);
       default:
-        return this.#wires.overTunnel(port, frame, generation);
+        return this.#wires.overTunnel(port, frame, generation, fields);
     }
   }
 
@@ -209,16 +208,16 @@ export class Simulation {
   carry(from: number, host: number, packet: Ipv4Packet): void {
     this.narrator?.underlay(from, host, packet);
     this.#events++;
-    this.#queue.push(UNDERLAY_DELAY, PARCEL, 0, NO_TUNNEL, { from, host, packet });
+    this.#queue.push(UNDERLAY_DELAY, PARCEL, 0, NO_CROSSING, { from, host, packet });
   }
 
   #arrive(port: number, frame: Frame): void {
     const { generation, tunnel } = this.#queue;
-    if (tunnel !== NO_TUNNEL && this.narrator !== undefined) {
+    if (tunnel !== NO_CROSSING && this.narrator !== undefined) {
       const packet = this.#wires.outer(tunnel, frame);
       if (packet !== undefined) this.narrator.decapsulate(port, packet);
     }
-    this.#switching.receive(port, frame, generation);
+    this.#switching.receive(port, frame, generation, tunnel);
   }
 
   /** @internal */

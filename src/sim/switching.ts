@@ -4,29 +4,16 @@ import { BRIDGE_GROUP, isDropped } from "../model/forwarding/reserved.ts";
 import { isGroup, type Mac } from "../model/values/mac.ts";
 import type { Frame } from "../model/wire/frame.ts";
 import { isGratuitousArp, type MacTables } from "./mac/mac-tables.ts";
-import type { Narrator } from "./narrator.ts";
-import { type Scene, TRAIT, WAY } from "./scene.ts";
+import { NO_CROSSING, NOBODY, type Outlet } from "./outlet.ts";
+import { Translator } from "./pipeline/translator.ts";
+import { lossAt, type Scene, TRAIT, WAY } from "./scene.ts";
 import { type Classified, Copies, isPartial, leaving, outerVid, vlanOf } from "./tagging.ts";
 import type { DropReason } from "./trace.ts";
 import { Translation } from "./translation.ts";
 
-/** What a bridge needs of the world around it. */
-export interface Outlet {
-  readonly now: number;
-  readonly narrator: Narrator | undefined;
-  /** Takes a frame that leaves by a port that is no patch. */
-  emit(port: number, frame: Frame, generation: number): void;
-  /** A patch port was crossed: that takes no time, but it counts. */
-  count(): void;
-  /**
-   * A bridge that runs spanning tree has consumed a BPDU.
-   * @param cameTagged whether a wire brought it with a tag
-   */
-  hear(port: number, frame: Frame, cameTagged: boolean): void;
-}
-
 /**
- * What all bridges do with a frame: Open vSwitch's NORMAL and the Linux bridge. A frame that leaves by a patch
+ * What bridges do with a frame. Those that have flows, or ports that look at more than one tag, ask the `Translator`;
+ * here is what all others do: Open vSwitch's NORMAL, by tables, and the Linux bridge. A frame that leaves by a patch
  * port goes on in the peer's bridge at once, in the same translation.
  *
  * `generation` is everywhere the number of wires between bridges that the frame has crossed.
@@ -45,11 +32,13 @@ export class Switching {
   readonly #learns: Uint8Array;
   #cameTagged = false;
   readonly #translation = new Translation();
+  readonly #translator: Translator;
 
   constructor(scene: Scene, tables: MacTables, outlet: Outlet) {
     this.#scene = scene;
     this.#tables = tables;
     this.#outlet = outlet;
+    this.#translator = new Translator(scene, tables, outlet);
     const { bridge, vlan } = scene.fabric.columns.ports;
     this.#bridgeOf = bridge;
     this.#profileOf = vlan;
@@ -57,16 +46,24 @@ export class Switching {
     this.#learns = scene.learns;
   }
 
-  /** A wire or a host brings a frame to a port. */
-  receive(port: number, frame: Frame, generation: number): void {
-    this.#translation.begin();
+  /**
+   * A wire or a host brings a frame to a port.
+   * @param crossing of the tunnel that it came by, or NO_CROSSING
+   */
+  receive(port: number, frame: Frame, generation: number, crossing = NO_CROSSING): void {
     this.#cameTagged = frame.tags.length > 0;
     this.#outlet.narrator?.receive(port, frame);
+    const bridge = must(this.#bridgeOf[port]);
+    if ((must(this.#traits[bridge]) & TRAIT.tables) !== 0)
+      return this.#translator.receive(port, frame, generation, crossing);
+    this.#translation.begin();
     this.#enter(port, frame, generation, false);
   }
 
   /** A bridge itself sends a frame by one of its ports, whatever the state of that. */
   originate(port: number, frame: Frame): void {
+    if ((must(this.#traits[must(this.#bridgeOf[port])]) & TRAIT.tables) !== 0)
+      return this.#translator.originate(port, frame);
     this.#translation.begin();
     this.#cameTagged = false;
     this.output(port, frame, 0, false);
@@ -125,7 +122,7 @@ export class Switching {
    */
   #learnOnly(port: number, frame: Frame, generation: number): void {
     const outlet = this.#outlet;
-    this.#outlet = { now: outlet.now, narrator: undefined, emit: ignore, count: ignore, hear: ignore };
+    this.#outlet = { ...NOBODY, now: outlet.now };
     this.normal(port, frame, generation);
     this.#outlet = outlet;
   }
@@ -183,14 +180,6 @@ export class Switching {
   #drop(port: number, reason: DropReason): void {
     this.#outlet.narrator?.drop(port, reason);
   }
-}
-
-function lossAt(way: number): DropReason {
-  return way === WAY.refused ? "tunnel-refused" : "link-down";
-}
-
-function ignore(): void {
-  // Nothing leaves.
 }
 
 /** Open vSwitch takes only LLC for a BPDU (lib/flow.h, is_stp), Linux whatever comes to the address. */

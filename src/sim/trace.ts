@@ -4,9 +4,14 @@ import type { FrameFields } from "../model/frame-fields.ts";
 const DROP_REASONS = [
   "tagged-on-access",
   "vlan-not-trunked",
+  "cvlan-excluded",
   "partial-tag",
   "not-forwarding",
   "no-tables",
+  "no-flow",
+  "flow-drops",
+  "output-to-in-port",
+  "no-such-port",
   "invalid-source",
   "reserved-address",
   "learned-on-same-port",
@@ -38,6 +43,8 @@ export type DropReason = (typeof DROP_REASONS)[number];
 export type Step =
   | "send"
   | "receive"
+  | "table"
+  | "learn"
   | "classify"
   | "flood"
   | "forward"

@@ -17,16 +17,20 @@ export class Translation {
     this.#depth = this.#resubmits = 0;
   }
 
-  /** Before the next bridge or table. @returns why it is not entered */
-  enter(): DropReason | undefined {
+  /**
+   * Before the next bridge or table.
+   * @param deepens false for a table with a higher number than the one before
+   * @returns why it is not entered
+   */
+  enter(deepens = true): DropReason | undefined {
     if (this.#depth >= MAX_DEPTH) return "too-deep";
     if (this.#resubmits >= MAX_RESUBMITS) return "too-many-resubmits";
-    this.#depth++;
+    if (deepens) this.#depth++;
     this.#resubmits++;
     return undefined;
   }
 
-  leave(): void {
-    this.#depth--;
+  leave(deepened = true): void {
+    if (deepened) this.#depth--;
   }
 }

@@ -7,6 +7,7 @@ import type { Ipv4 } from "../model/values/ipv4.ts";
 import type { TunnelKey } from "../model/values/tunnel-key.ts";
 import { type Frame, frameLength, type Ipv4Packet } from "../model/wire/frame.ts";
 import type { Narrator } from "./narrator.ts";
+import { NO_CROSSING } from "./outlet.ts";
 import type { Scene } from "./scene.ts";
 
 interface Carrier {
@@ -68,6 +69,16 @@ export class Wires {
   /** What a port sees beside a frame that comes out of it by this crossing. */
   fieldsOf(crossing: number): TunnelFields {
     return this.#scene.passages.crossings.of(crossing)?.fields ?? NO_FIELDS;
+  }
+
+  /** The same of whatever comes by a port; what was put there is as if of a packet that its options ask for. */
+  fieldsAt(port: number, crossing: number): TunnelFields {
+    if (crossing !== NO_CROSSING) return this.fieldsOf(crossing);
+    const { fabric, wiring } = this.#scene;
+    const tunnel = must(fabric.columns.ports.tunnel[port]);
+    if (tunnel < 0) return NO_FIELDS;
+    const { inKey, remoteIp } = fabric.columns.tunnels;
+    return { id: must(inKey[tunnel]), src: must(remoteIp[tunnel]), dst: wiring.sourceOf(tunnel) };
   }
 
   /** The outer packet of a crossing; undefined for one that a container built, which its host has told of. */

@@ -1,4 +1,6 @@
 import { type Fabric, must } from "../model/fabric/fabric.ts";
+import { DEFAULT_PRIORITY, type Flow } from "../model/openflow/flow.ts";
+import { printFlow } from "../model/openflow/print-flow.ts";
 import { describeFrame, describePacket, macName } from "./describe.ts";
 import type { HopData } from "./hop-data.ts";
 import type { DropReason, Hop, Step } from "./trace.ts";
@@ -31,6 +33,10 @@ export function hopOf(fabric: Fabric, hop: HopData): Hop {
       const out = must(fabric.columns.ports.name[hop.out]);
       return atPort("forward", hop.port, `${vlanName(hop.vlan)}, ${macName(hop.frame.dst)} is behind ${out}`);
     }
+    case "table":
+      return atPort("table", hop.port, flowText(hop.flow));
+    case "learn":
+      return atPort("learn", hop.port, flowText(hop.flow));
     case "patch":
       return atPort("patch", hop.port, `to ${fabric.portName(hop.peer)}: ${describeFrame(hop.frame)}`);
     case "encapsulate":
@@ -65,6 +71,12 @@ function pathName(fabric: Fabric, { from, to }: { readonly from: number; readonl
   return `underlay:${fabric.hostName(from)}>${fabric.hostName(to)}`;
 }
 
+/** What the flow matches and does, after where it is. */
+function flowText(flow: Flow): string {
+  const { table, priority } = flow;
+  return `table ${table}, priority ${priority}: ${printFlow({ ...flow, table: 0, priority: DEFAULT_PRIORITY })}`;
+}
+
 function vlanName(vlan: number): string {
   return vlan === 0 ? "no VLAN" : `VLAN ${vlan}`;
 }
@@ -73,15 +85,20 @@ function vlanName(vlan: number): string {
 const WORDS: Readonly<Record<DropReason, string>> = {
   "tagged-on-access": "an access port takes no tagged frames",
   "vlan-not-trunked": "the port does not carry this VLAN",
-  "partial-tag": "a tag surfaced on a patch port: NORMAL drops a partial VLAN tag",
+  "cvlan-excluded": "the port does not carry this customer VLAN",
+  "partial-tag": "a tag surfaced that nobody has read: NORMAL drops a partial VLAN tag",
   "not-forwarding": "spanning tree does not let the port forward",
   "no-tables": "fail_mode is secure and there are no flows",
+  "no-flow": "no flow of this table matches",
+  "flow-drops": "the flow drops it",
+  "output-to-in-port": "a flow sends nothing back to the port that it came from, but by in_port",
+  "no-such-port": "the bridge has no port of this number",
   "invalid-source": "a Linux bridge takes no frame from such a source",
   "reserved-address": "no bridge relays this destination",
   "learned-on-same-port": "the destination is behind the port that it came from",
   "nowhere-to-go": "no other port carries this VLAN",
-  "too-deep": "more than 64 patch ports in a row",
-  "too-many-resubmits": "more than 4096 patch ports in one translation",
+  "too-deep": "more than 64 patch ports and tables in a row",
+  "too-many-resubmits": "more than 4096 patch ports and tables in one translation",
   "link-down": "the link is down, or the port has lost carrier",
   "larger-than-link": "larger than the link's MTU",
   "patch-dangling": "the peer is no patch port that names this one",

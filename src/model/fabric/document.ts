@@ -15,11 +15,10 @@ import {
   setIpv4,
   unicastIpv4,
   unicastMac,
-  unmodelled,
   vlan4096,
 } from "../schema/primitives.ts";
 import { MAX_TUNNEL_KEY } from "../values/tunnel-key.ts";
-import { PLAIN_MODES } from "../forwarding/vlan-profile.ts";
+import { PRIORITY_TAGS, VLAN_MODES } from "../forwarding/vlan-profile.ts";
 
 /**
  * A fabric as written by hand: Open vSwitch's own columns, and nothing that simnet would have to ignore.
@@ -65,24 +64,27 @@ function checkEnds({ value, issues }: z.core.ParsePayload<Ends>): void {
   issues.push({ code: "custom", message, input: value.local_ip, path: ["local_ip"] });
 }
 
-const portStp = {
+/** Open vSwitch takes any other text for 802.1ad. */
+export const QINQ_ETHTYPES = ["802.1ad", "802.1q"] as const;
+
+const portConfig = {
   "stp-enable": flag.optional(),
   "stp-port-num": integer(1, 255, "a port number").optional(),
   "stp-port-priority": integer(0, 255, "a port priority").optional(),
   "stp-path-cost": integer(1, 65535, "a path cost").optional(),
-  "priority-tags": unmodelled("priority-tags"),
-  "qinq-ethtype": unmodelled("dot1q-tunnel ports"),
+  "priority-tags": z.union([z.enum(PRIORITY_TAGS), flag]).optional(),
+  "qinq-ethtype": z.enum(QINQ_ETHTYPES).optional(),
 };
 
 const common = {
   ofport: integer(1, 65279, "an OpenFlow port").optional(),
-  other_config: object(portStp).optional(),
+  other_config: object(portConfig).optional(),
 };
 const vlans = {
   tag: vlan4096.optional(),
   trunks: z.array(vlan4096).optional(),
-  vlan_mode: z.enum(PLAIN_MODES).optional(),
-  cvlans: unmodelled("dot1q-tunnel ports"),
+  vlan_mode: z.enum(VLAN_MODES).optional(),
+  cvlans: z.array(vlan4096).optional(),
 };
 
 const plainPort = object({ type: z.enum(["", "system", "internal"]).optional(), ...vlans, ...common });

@@ -1,4 +1,3 @@
-import type { VlanMode } from "../forwarding/vlan-profile.ts";
 import { formatCidr, formatIpv4, type Ipv4 } from "../values/ipv4.ts";
 import { formatMac } from "../values/mac.ts";
 import { type BridgeSettings, PORT_KINDS, type PortKind, type PortSettings } from "./columns.ts";
@@ -8,6 +7,7 @@ import { type Fabric, must } from "./fabric.ts";
 import type { TunnelSpec } from "./spec.ts";
 import { fdbDocument, flowDocument } from "./tables-document.ts";
 import { formatEnd, tunnelSpec } from "./tunnel-spec.ts";
+import { type VlanFace, vlanFace } from "./vlan-face.ts";
 
 /**
  * A fabric as objects, for tests, properties and scripts: `face(fabric).host("h1").bridge("br0").port("p1").tag`.
@@ -81,18 +81,13 @@ export interface BridgeFace extends BridgeSettings {
   port(name: string): PortFace;
 }
 
-export interface PortFace extends PortSettings {
+export interface PortFace extends PortSettings, VlanFace {
   readonly name: string;
   /** HOST/BRIDGE/PORT */
   readonly at: string;
   readonly kind: PortKind;
   /** as written, or its default */
   readonly ofport: number;
-  readonly vlanMode: VlanMode;
-  /** of an access or native port */
-  readonly tag?: number;
-  /** undefined: every VLAN, or on an access port none besides its own */
-  readonly trunks?: readonly number[];
   /** of a patch port, by name */
   readonly peer?: string;
   readonly tunnel?: TunnelFace;
@@ -172,10 +167,7 @@ function bridgeFace(fabric: Fabric, bridge: number): BridgeFace {
 
 function portFace(fabric: Fabric, port: number): PortFace {
   const { ports, links, vlanProfiles } = fabric.columns;
-  const { mode, tag, trunks } = must(vlanProfiles[must(ports.vlan[port])]);
   const [link, tunnel, endpoint] = [ports.link, ports.tunnel, ports.endpoint].map((of) => must(of[port]));
-  const isTagged = mode !== "trunk" && mode !== "unaware";
-  const isListed = mode !== "access" && mode !== "unaware" && !trunks.isAll;
   const peer = must(ports.peerName[port]);
   return {
     ...fabric.portSettings(port),
@@ -183,9 +175,7 @@ function portFace(fabric: Fabric, port: number): PortFace {
     at: fabric.portName(port),
     kind: must(PORT_KINDS[must(ports.kind[port])]),
     ofport: fabric.ofPorts.numberOf(port),
-    vlanMode: mode,
-    ...(isTagged && { tag }),
-    ...(isListed && { trunks: [...trunks] }),
+    ...vlanFace(must(vlanProfiles[must(ports.vlan[port])])),
     ...(peer !== "" && { peer }),
     ...(must(tunnel) >= 0 && { tunnel: tunnelFace(fabric, must(tunnel)) }),
     ...(must(link) >= 0 && { link: must(links.name[must(link)]) }),

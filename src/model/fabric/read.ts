@@ -1,5 +1,4 @@
-import { UNAWARE, vlanProfile, type VlanProfile } from "../forwarding/vlan-profile.ts";
-import { VlanSet } from "../forwarding/vlan-set.ts";
+import { UNAWARE } from "../forwarding/vlan-profile.ts";
 import { isTrue } from "../schema/primitives.ts";
 import { type Cidr, type Ipv4, parseCidr, parseIpv4 } from "../values/ipv4.ts";
 import { type Mac, parseMac } from "../values/mac.ts";
@@ -16,6 +15,7 @@ import type {
   PathDocument,
 } from "./document.ts";
 import type { PortDocument } from "./document.ts";
+import { profileOf } from "./vlan-columns.ts";
 import { must } from "./fabric.ts";
 import { type BridgeSpec, DEFAULT_VLAN_LIMIT, type EndpointSpec, type FdbSpec } from "./spec.ts";
 import { type HostSpec, LINK_DEFAULTS, type LinkSpec } from "./spec.ts";
@@ -130,17 +130,6 @@ function orFlow<W, T>(written: W, read: (written: W) => T): T | "flow" {
 
 function orInherit(written: number | string): number | "inherit" {
   return written === "inherit" ? "inherit" : Number(written);
-}
-
-function profileOf(port: PortDocument): VlanProfile {
-  return vlanProfile({
-    mode: port.vlan_mode,
-    tag: port.tag === undefined ? undefined : readVlan(port.tag),
-    trunks:
-      port.trunks === undefined || port.trunks.length === 0
-        ? undefined
-        : VlanSet.of(...port.trunks.map(readVlan)),
-  });
 }
 
 function portSettings(port: PortDocument): PortSettings {

@@ -122,7 +122,7 @@ const LINUX_LACKS = {
     expected: "nothing: a Linux bridge keeps all addresses, and relays BPDUs unless it runs spanning tree",
   },
   port: {
-    keys: ["tag", "trunks", "vlan_mode", "type"],
+    keys: ["tag", "trunks", "vlan_mode", "cvlans", "type"],
     expected: "nothing: simnet models no VLANs and no tunnels on a Linux bridge",
   },
 } as const;

@@ -1,4 +1,3 @@
-import { profileKey, type VlanProfile, vlanProfile } from "../forwarding/vlan-profile.ts";
 import { type Cidr, formatCidr, formatIpv4, type Ipv4 } from "../values/ipv4.ts";
 import { formatMac, type Mac } from "../values/mac.ts";
 import { LOCAL_OFPORT } from "../openflow/key.ts";
@@ -15,6 +14,7 @@ import type {
 } from "./document.ts";
 import type { PortDocument } from "./document.ts";
 import { type Fabric, must } from "./fabric.ts";
+import { vlanColumns, vlanConfig } from "./vlan-columns.ts";
 import { DEFAULT_MTU, DEFAULT_VLAN_LIMIT, LINK_DEFAULTS, OVS_BRIDGE } from "./spec.ts";
 import { PORT_DEFAULTS, TUNNEL_DEFAULTS } from "./spec.ts";
 import { fdbDocument, flowDocument } from "./tables-document.ts";
@@ -124,9 +124,10 @@ function localDocument(fabric: Fabric, bridge: number): BridgeDocument["local"] 
 function portDocument(fabric: Fabric, port: number): PortDocument {
   const { ports, vlanProfiles } = fabric.columns;
   const settings = fabric.portSettings(port);
+  const profile = must(vlanProfiles[must(ports.vlan[port])]);
   const ofport = must(ports.ofport[port]);
   const common = given({
-    ...vlanColumns(must(vlanProfiles[must(ports.vlan[port])])),
+    ...vlanColumns(profile),
     ofport: ofport === 0 || ofport === LOCAL_OFPORT ? undefined : ofport,
     other_config: filled(
       given({
@@ -134,6 +135,7 @@ function portDocument(fabric: Fabric, port: number): PortDocument {
         "stp-port-num": unlessDefault(must(ports.stpNumber[port]), 0),
         "stp-port-priority": unlessDefault(settings.stpPriority, PORT_DEFAULTS.stpPriority),
         "stp-path-cost": unlessDefault(settings.stpPathCost, PORT_DEFAULTS.stpPathCost),
+        ...vlanConfig(profile),
       }),
     ),
   });
@@ -147,17 +149,6 @@ function portDocument(fabric: Fabric, port: number): PortDocument {
     default:
       return common;
   }
-}
-
-/** The fewest columns that make this profile. */
-function vlanColumns(profile: VlanProfile): Pick<PortDocument, "tag" | "trunks" | "vlan_mode"> {
-  const { mode, tag } = profile;
-  if (mode === "unaware") return {};
-  if (mode === "dot1q-tunnel") throw new Error("no document says dot1q-tunnel yet");
-  if (mode === "access") return { tag };
-  const native = mode === "trunk" ? {} : { vlan_mode: mode, tag };
-  const isWhole = profileKey(vlanProfile({ mode, tag })) === profileKey(profile);
-  return isWhole ? native : { ...native, trunks: [...profile.trunks] };
 }
 
 function tunnelColumns(fabric: Fabric, tunnel: number) {

@@ -110,8 +110,3 @@ function inside(value: number, min: number, max: number): boolean {
 export function isTrue(value: boolean | "true" | "false"): boolean {
   return value === true || value === "true";
 }
-
-/** A key of the contract's notation that a later version models: an error by name, never ignored. */
-export function unmodelled(what: string) {
-  return z.never(`nothing yet: simnet does not model ${what}`).optional();
-}

@@ -77,21 +77,6 @@ test("a number outside of its range is told with the range", () => {
   ]);
 });
 
-test("what the contract has and simnet does not model yet is an error by name, never ignored", () => {
-  const bridge = {
-    ports: { p: { cvlans: [1], other_config: { "priority-tags": "always" } } },
-  };
-  const problems = complaintsAbout({
-    hosts: { h: { bridges: { b: bridge } } },
-  });
-  expect(
-    problems.map(({ path, expected }) => [path, expected.startsWith("nothing yet: simnet does not model ")]),
-  ).toEqual([
-    ["hosts.h.bridges.b.ports.p.cvlans", true],
-    ["hosts.h.bridges.b.ports.p.other_config.priority-tags", true],
-  ]);
-});
-
 test("an endpoint's address is no group's, and its name has a tenant", () => {
   const endpoints = { "red/a": { port: "h/b/p", mac: "01:00:00:00:00:01" }, app: { port: "h/b" } };
   expect(complaintsAbout({ ...oneBridge({ p: {} }), endpoints }).map(({ path }) => path)).toEqual([

@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { fabricDocument, type FabricDocument } from "../../../src/model/fabric/document.ts";
+import { fabricDocument, type FabricDocument, QINQ_ETHTYPES } from "../../../src/model/fabric/document.ts";
 import type { Fabric } from "../../../src/model/fabric/fabric.ts";
 import { fabricFrom } from "../../../src/model/fabric/from-document.ts";
 import { readNetwork } from "../../../src/model/network.ts";
 import type { Checked, Problem } from "../../../src/model/values/problem.ts";
-import { PLAIN_MODES } from "../../../src/model/forwarding/vlan-profile.ts";
+import { PRIORITY_TAGS, VLAN_MODES } from "../../../src/model/forwarding/vlan-profile.ts";
 
 export type Hosts = FabricDocument["hosts"];
 export type Bridge = NonNullable<Hosts[string]["bridges"]>[string];
@@ -56,9 +56,10 @@ const columns = fc.oneof(
   fc.record({ tag: vlan }),
   fc.record({ trunks: fc.uniqueArray(vlan, { maxLength: 3, selector: Number }) }),
   fc.record({
-    vlan_mode: fc.constantFrom(...PLAIN_MODES),
+    vlan_mode: fc.constantFrom(...VLAN_MODES),
     tag: optional(vlan),
     trunks: optional(fc.uniqueArray(vlan, { maxLength: 3, selector: Number })),
+    cvlans: optional(fc.uniqueArray(vlan, { maxLength: 3, selector: Number })),
   }),
 );
 const stp = fc.record(
@@ -66,6 +67,8 @@ const stp = fc.record(
     "stp-enable": fc.constantFrom<boolean | "true" | "false">(true, false, "true", "false"),
     "stp-port-priority": fc.nat(255).chain(alike),
     "stp-path-cost": fc.integer({ min: 1, max: 65_535 }).chain(alike),
+    "priority-tags": fc.constantFrom(...PRIORITY_TAGS, true, "false" as const),
+    "qinq-ethtype": fc.constantFrom(...QINQ_ETHTYPES),
   },
   { requiredKeys: [] },
 );

@@ -6,16 +6,7 @@ import { fabricDocument } from "../../../src/model/fabric/document.ts";
 import type { Fabric } from "../../../src/model/fabric/fabric.ts";
 import { fabricFrom } from "../../../src/model/fabric/from-document.ts";
 import { digestOf } from "../../../src/verify/digest.ts";
-import {
-  type Bridge,
-  complaintsAbout,
-  fabricOf,
-  oneBridge,
-  patch,
-  type Ports,
-  problemsOf,
-  valueOf,
-} from "./make.ts";
+import { type Bridge, fabricOf, oneBridge, patch, type Ports, problemsOf, valueOf } from "./make.ts";
 
 const MAC = "02:00:00:00:00:01";
 const bridgeOf = (fabric: Fabric) => face(fabric).host("h").bridge("b");
@@ -257,19 +248,4 @@ test("a host has a vlan-limit of 1, or what is written", () => {
     return face(fabricOf({ hosts: { h: other } })).host("h").vlanLimit;
   });
   expect(limits).toEqual([1, 0, 2, 255]);
-});
-
-test("what nothing looks at yet is held back, each thing by its name", () => {
-  const tables = { flows: ["actions=NORMAL"], fdb: [{ vlan: 0, mac: MAC, port: "p" }] };
-  const host = { other_config: { "vlan-limit": 2 }, bridges: { b: { ports: { p: {} }, ...tables } } };
-  expect(
-    complaintsAbout({ hosts: { h: host } }).map(({ path, expected }) => [
-      path,
-      expected.startsWith("nothing yet"),
-    ]),
-  ).toEqual([
-    ["hosts.h.other_config.vlan-limit", true],
-    ["hosts.h.bridges.b.flows", true],
-    ["hosts.h.bridges.b.fdb", true],
-  ]);
 });
