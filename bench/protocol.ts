@@ -2,9 +2,8 @@ import { join } from "node:path";
 import { must } from "../src/model/fabric/fabric.ts";
 import { standingTunnels } from "../src/model/forwarding/standing.ts";
 import { Wiring } from "../src/model/forwarding/wiring.ts";
-import type { PathCost, PortId } from "../src/model/spanning-tree/port-id.ts";
-import { type FabricTopology, topologyOfFabric } from "../src/model/spanning-tree/of-fabric.ts";
-import type { StpTopology } from "../src/model/spanning-tree/topology.ts";
+import { topologyOfFabric } from "../src/model/spanning-tree/of-fabric.ts";
+import { topologyFrom } from "../src/model/spanning-tree/topology.ts";
 import { makeNetwork, runUntil } from "../src/sim/spanning-tree/network.ts";
 import { lackOfSwitch, PrivateSwitch } from "./switch.ts";
 import { median, time } from "./timing.ts";
@@ -35,7 +34,7 @@ export async function protocol(side: number): Promise<string[]> {
   const fabric = treeFabric(side * side, cables);
   const wiring = new Wiring(fabric);
   const found = topologyOfFabric(wiring, standingTunnels(wiring));
-  const topology = asObjects(found);
+  const topology = topologyFrom(found.columns, found.settings);
   const run = () => {
     const network = makeNetwork(topology);
     runUntil(network, SECONDS * 1000);
@@ -51,22 +50,6 @@ export async function protocol(side: number): Promise<string[]> {
     `${own.toFixed(0)} ms for ${SECONDS} s of ${side * side} bridges and ${cables.length} cables, at rest after ${lastChange / 1000} s`,
     await besideTheSwitch(own, side * side, cables, new Map(ports)),
   ];
-}
-
-/** The columns as the protocol takes them. */
-function asObjects({ columns, settings, ports }: FabricTopology): StpTopology {
-  const { bridge, id, cost, hearsStart, hearsPort } = columns;
-  const rows = Array.from(ports.keys());
-  return {
-    bridges: settings,
-    ports: rows.map((row) => ({
-      bridge: must(bridge[row]),
-      id: must(id[row]) as PortId,
-      cost: must(cost[row]) as PathCost,
-      enabled: true,
-    })),
-    hears: rows.map((row) => Array.from(hearsPort.subarray(hearsStart[row], hearsStart[row + 1]))),
-  };
 }
 
 async function besideTheSwitch(

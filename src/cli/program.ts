@@ -105,12 +105,18 @@ function addPing(program: Command, context: Context, sink: Sink): void {
 }
 
 const STP_HELP = `
-WHAT fails: a link's name, HOST/BRIDGE/PORT (carrier lost at that end), tunnel:H1/B/P=H2/B/P, HOST/BRIDGE, HOST,
-underlay:H1>H2 (one way, and no bridge is told), or restart:HOST (its bridges start afresh, all they heard forgotten).
+WHAT is one of
+  LINK                      carrier is lost at all of its ports
+  HOST/BRIDGE/PORT          carrier is lost at that end
+  tunnel:H1/B/P=H2/B/P      both ends of a tunnel
+  HOST/BRIDGE, HOST         all of its ports
+  underlay:H1>H2            one way, and no bridge is told
+  restart:HOST              its switch starts afresh
 
-The tree is shown once it has converged. With --down it converges first, then WHAT fails, all of it at once,
-and it is shown once it has converged again. --at shows an earlier moment: so many seconds after all
-ports came up or, with --down, after the failure.
+The tree is shown once it has converged. With --down it converges first, then
+WHAT fails, all of it at once, and it is shown once it has converged again.
+--at shows an earlier moment: so many seconds after all ports came up or,
+with --down, after the failure.
 
 Examples:
   simnet stp mix-up.ts
