@@ -6,6 +6,8 @@ import { EXPERIMENTAL } from "../../src/model/frame-fields.ts";
 import { ipFrame } from "../model/forwarding/ip-frame.ts";
 import { frameOf, lab, pairOf } from "./lab.ts";
 
+const patch = (peer: string) => ({ type: "patch" as const, options: { peer } });
+
 const gre = (remote: number, more: object = {}) => ({
   type: "gre" as const,
   options: { remote_ip: `1.1.1.${remote}`, key: 100, ...more },
@@ -204,6 +206,32 @@ describe("a tunnel whose options leave it to the packet", () => {
   test("with key=flow sends key 0 where no flow says which", () => {
     expect(sendsTo(pairOf("gre", { g: { key: "flow" } }, { g: {} }))).toEqual(["h2/b/c"]);
     expect(sendsTo(pairOf("gre", { g: { key: "flow" } }, { g: { key: 1 } }))).toBe("no-taker");
+  });
+});
+
+describe("a key that a frame came with", () => {
+  type Ports = Record<string, ReturnType<typeof gre> | { type: "patch"; options: { peer: string } }>;
+  const host = (number: number, bridges: Record<string, Ports>) => ({
+    addresses: [`1.1.1.${number}/24`],
+    bridges: Object.fromEntries(Object.entries(bridges).map(([name, ports]) => [name, { ports }])),
+  });
+  /** The tunnels that a broadcast takes from h1 by key 7 over h2. */
+  const takers = (middle: Record<string, Ports>) => {
+    const first = { addresses: ["1.1.1.1/24"], bridges: { b: { ports: { c: {}, g: gre(2, { key: 7 }) } } } };
+    const last = host(3, { seven: { g: gre(2, { key: 7 }) }, none: { g: gre(2, { key: 0 }) } });
+    const made = lab({ hosts: { h1: first, h2: host(2, middle), h3: last } });
+    const { hops } = inject(made.wiring, { at: made.port("h1/b/c"), frame: frameOf("-"), trace: true });
+    return hops.filter(({ step }) => step === "decapsulate").map(({ at }) => at);
+  };
+  const [near, far] = [gre(1, { key: "flow" }), gre(3, { key: "flow" })];
+
+  test("leaves with it by another tunnel of the bridge that has key=flow, without any flow", () => {
+    expect(takers({ b: { near, far } })).toEqual(["h2/b/near", "h3/seven/g"]);
+  });
+
+  test("is forgotten at a patch port", () => {
+    const middle = { b: { near, x: patch("y") }, c: { y: patch("x"), far } };
+    expect(takers(middle)).toEqual(["h2/b/near", "h3/none/g"]);
   });
 });
 

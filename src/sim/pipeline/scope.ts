@@ -4,11 +4,12 @@ import type { Wiring } from "../../model/forwarding/wiring.ts";
 import { DEFAULT_VLAN_LIMIT } from "../../model/fabric/spec.ts";
 
 /**
- * Which bridges have to be translated: those with flows of their own, with a port that is not plain, or on a host that reads another number of tags than one; and all that patch ports join to such a one, as they are in
- * the same translation. Per bridge 1 or 0.
+ * Which bridges have to be translated: those with flows of their own, with a port that is not plain, with a tunnel that
+ * sends on what the frame's last tunnel said, or on a host that reads another number of tags than one; and all that
+ * patch ports join to such a one, as they are in the same translation. Per bridge 1 or 0.
  */
-export function translatedBridges({ fabric, peer }: Wiring): Uint8Array {
-  const { bridges, hosts, ports, vlanProfiles } = fabric.columns;
+export function translatedBridges({ fabric, peer, ways }: Wiring): Uint8Array {
+  const { bridges, hosts, ports, tunnels, vlanProfiles } = fabric.columns;
   const plain = vlanProfiles.map(isPlain);
   const isOvs = (bridge: number) => fabric.bridgeSettings(bridge).kind === "ovs";
   const found = Uint8Array.from({ length: bridges.count }, (_, bridge) => {
@@ -17,6 +18,8 @@ export function translatedBridges({ fabric, peer }: Wiring): Uint8Array {
   });
   for (let port = 0; port < ports.count; port++)
     if (plain[must(ports.vlan[port])] !== true) found[must(ports.bridge[port])] = 1;
+  for (const [tunnel, port] of tunnels.port.entries())
+    if (ways.isByFlow(tunnel)) found[must(ports.bridge[port])] = 1;
   const rest = [...found.keys()].filter((bridge) => found[bridge] === 1);
   for (let bridge = rest.pop(); bridge !== undefined; bridge = rest.pop()) {
     for (const port of fabric.portsOf(bridge)) {
