@@ -6,8 +6,6 @@ import { expected } from "./expected.ts";
 import type { Rack } from "./rack.ts";
 import { relocate } from "./relocate.ts";
 
-/** Fabrics side by side in one switch. */
-const BATCH = 40;
 /** Milliseconds after which the smallest fabric found so far is good enough. */
 const SHRINKING = 120_000;
 
@@ -40,8 +38,9 @@ export interface Tally {
  */
 export async function campaign(rack: Rack, family: Family, count: number, seed: number): Promise<Tally> {
   const tally: Tally = { fabrics: 0, injections: 0, comparisons: 0, skipped: 0, unsteady: [], findings: [] };
-  const sizes = Array.from({ length: Math.ceil(count / BATCH) }, (_, k) =>
-    Math.min(BATCH, count - k * BATCH),
+  const { batch } = family;
+  const sizes = Array.from({ length: Math.ceil(count / batch) }, (_, k) =>
+    Math.min(batch, count - k * batch),
   );
   await Promise.all(sizes.map(async (size, k) => runBatch(rack, family, size, seed + k, tally)));
   return tally;

@@ -20,7 +20,8 @@ export interface Resident {
   readonly tails: readonly (Edge & { readonly tail: PcapTail })[];
   readonly refused: string[];
   readonly stages: StageOutcome[];
-  down: readonly string[];
+  /** Ports that have failed, by AT. */
+  dead: ReadonlySet<string>;
 }
 
 /** Builds all fabrics in the switches: one transaction each, and one more for each tunnel that another may exclude. */
@@ -53,7 +54,7 @@ export async function moveIn(on: Site, cases: readonly Case[]): Promise<Resident
       tails: placement.edges.map(({ at: where, pcap }) => ({ at: where, pcap, tail: new PcapTail(pcap) })),
       refused: refused.flatMap((name) => placement.names.atOf(name) ?? []),
       stages: [],
-      down: [],
+      dead: new Set(),
     };
   });
 }
