@@ -29,6 +29,7 @@ export class EndlessFrames {
   readonly #search: HeaderSearch;
   /** by where they start, as a row of the search's roots */
   readonly #hops: readonly (readonly Hop[])[];
+  readonly #rootsAt = new Map<number, number[]>();
   readonly #alive: Bdd[];
 
   /** @param isOpen whether a port lets frames pass @param senders ports where frames may begin */
@@ -46,6 +47,8 @@ export class EndlessFrames {
     this.#alive = this.#search.roots.map(({ port, place }) =>
       this.#finite(port, this.#search.trail.set(place)),
     );
+    for (const [root, { port }] of this.#search.roots.entries())
+      this.#rootsAt.set(port, [...(this.#rootsAt.get(port) ?? []), root]);
     while (this.#peel());
   }
 
@@ -138,8 +141,8 @@ export class EndlessFrames {
 
   #goesOn(port: number, frames: Bdd): Bdd {
     const { sets } = this.#switches;
-    const alive = this.#search.roots.flatMap((root, i) => (root.port === port ? [must(this.#alive[i])] : []));
-    return this.#meet(frames, sets.any(alive));
+    const roots = this.#rootsAt.get(port) ?? [];
+    return this.#meet(frames, sets.any(roots.map((root) => must(this.#alive[root]))));
   }
 
   /** Without what was read of tags that a set does not know of. */
