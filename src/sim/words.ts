@@ -77,7 +77,7 @@ function pathName(fabric: Fabric, { from, to }: { readonly from: number; readonl
 }
 
 /** What the flow matches and does, after where it is. */
-function flowText(flow: Flow): string {
+export function flowText(flow: Flow): string {
   const { table, priority } = flow;
   return `table ${table}, priority ${priority}: ${printFlow({ ...flow, table: 0, priority: DEFAULT_PRIORITY })}`;
 }

@@ -2,7 +2,8 @@ import { PORT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
 import { sentKey, takenPackets, tunnelName } from "../model/fabric/tunnel-words.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
-import { hostStepOf, type Way } from "./way.ts";
+import { flowText } from "../sim/words.ts";
+import { type Arrival, hostStepOf, type Way } from "./way.ts";
 
 /** Why a frame of one tenant comes out at another's port: in words, and as a path in the file. */
 export interface Blame {
@@ -10,14 +11,55 @@ export interface Blame {
   readonly path: string;
 }
 
+/** Whose frame it is, whose port it comes out at, and what flows do for either of them on their own ways. */
+export interface Parties {
+  readonly from: number;
+  readonly to: number;
+  readonly usual: ReadonlySet<string>;
+}
+
+/** One thing that a flow does, named alike whenever it does it. */
+interface Deed {
+  readonly name: string;
+  readonly row: number;
+  /** by which the frames came */
+  readonly port: number;
+}
+
+/**
+ * What flows do with frames on their way: which flow, by which port the frames came, all ports to the outside being
+ * alike. What taught a bridge a flow comes before what that flow does.
+ */
+export function deedsOf({ fabric }: Pick<Wiring, "fabric">, arrivals: readonly Arrival[]): readonly Deed[] {
+  return arrivals.flatMap(({ acts, port, bridge }) =>
+    acts.flatMap(({ row, taughtBy = [] }) => {
+      const where = fabric.isEdge(port) ? `bridge ${bridge}` : `port ${port}`;
+      const earlier = deedsOf({ fabric }, taughtBy);
+      return row < 0 ? earlier : [...earlier, { name: `${where} ${row}`, row, port }];
+    }),
+  );
+}
+
+/** The last flow on the way that does what it does for nobody's own frames: without it the frame would not get there. */
+function oddDeed(wiring: Wiring, way: Way, usual: ReadonlySet<string>): Blame | undefined {
+  const { fabric } = wiring;
+  const odd = deedsOf(wiring, way.arrivals).findLast(({ name }) => !usual.has(name));
+  if (odd === undefined) return undefined;
+  const { flow, origin } = fabric.columns.flows;
+  const cause = `${fabric.bridgeName(must(fabric.columns.ports.bridge[odd.port]))} lets through what comes in by ${fabric.portName(odd.port)}: ${flowText(must(flow[odd.row]))}`;
+  return { cause, path: fabric.blame(origin[odd.row]) };
+}
+
 /**
  * The element that joins two tenants: the first on the way where the frame leaves what is its tenant's own.
  * A change made by hand is to blame before what a design did, and the tenant whose own things they are last.
  */
-export function blameFor(wiring: Wiring, owners: Owners, from: number, to: number, way: Way): Blame {
+export function blameFor(wiring: Wiring, owners: Owners, { from, to, usual }: Parties, way: Way): Blame {
   const through = hostStepOf(way);
   if (through >= 0)
     return blameHost(wiring, must(way.arrivals[through]).by, must(way.arrivals[through]).port);
+  const odd = oddDeed(wiring, way, usual);
+  if (odd !== undefined) return odd;
   const { arrivals } = way;
   const home = must(arrivals[0]).bridge;
   if (!owners.owns(from, home)) return blameBridge(wiring, owners, { from, to, bridge: home }, way);

@@ -24,6 +24,7 @@ function arrivalOf({ node, port, by, means }: ClassArrival): Arrival {
     vlan: vlan === STAR ? undefined : vlan,
     isBare: isBare(classBase(node)),
     isFromHost: classBase(node) === BASE.host,
+    acts: [],
     ...(means === undefined ? {} : { means }),
   };
 }

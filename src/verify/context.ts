@@ -2,8 +2,10 @@ import type { Fabric } from "../model/fabric/fabric.ts";
 import { Wiring } from "../model/forwarding/wiring.ts";
 import { Owners } from "./blame.ts";
 import { Scene } from "../sim/scene.ts";
-import { type Loop, loopsIn } from "./loops.ts";
+import { findLoops, type LoopsFound } from "./all-loops.ts";
+import { Switches } from "./headers/switches.ts";
 import { type Outcome, type Outcomes, outcomesOf } from "./outcome.ts";
+import { type JoinedBridges, joinedSets } from "./joined.ts";
 import { Relation } from "./relation.ts";
 import { InnerPorts } from "./search.ts";
 
@@ -14,7 +16,9 @@ export class Context {
   readonly relation: Relation;
   #inner: InnerPorts | undefined;
   readonly #scenes = new Map<Outcome, Scene>();
-  readonly #loops = new Map<Outcome, readonly Loop[]>();
+  readonly #loops = new Map<Outcome, LoopsFound>();
+  readonly #switches = new Map<JoinedBridges, Switches>();
+  #joined: ReadonlyMap<number, JoinedBridges> | undefined;
   #owners: Owners | undefined;
   #outcomes: Outcomes | undefined;
 
@@ -36,9 +40,21 @@ export class Context {
     return known;
   }
 
-  loops(outcome: Outcome): readonly Loop[] {
-    const known = this.#loops.get(outcome) ?? loopsIn(this.relation, outcome);
+  loops(outcome: Outcome): LoopsFound {
+    const known = this.#loops.get(outcome) ?? findLoops(this, outcome);
     this.#loops.set(outcome, known);
+    return known;
+  }
+
+  /** Per bridge those that anything at all joins to it. */
+  get joined(): ReadonlyMap<number, JoinedBridges> {
+    return (this.#joined ??= joinedSets(this.wiring));
+  }
+
+  /** Bridges as sets of frames see them. */
+  switches(joined: JoinedBridges): Switches {
+    const known = this.#switches.get(joined) ?? new Switches(this.wiring, joined.bridges);
+    this.#switches.set(joined, known);
     return known;
   }
 

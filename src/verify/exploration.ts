@@ -16,15 +16,22 @@ export interface Exploration {
 /** One way of exploring a joined set of bridges. */
 export interface Explorer {
   explore(ports: readonly number[]): Exploration;
+  /** Whether ports of one bridge and VLAN profile may be of several kinds. */
+  readonly tellsPortsApart: boolean;
   /** Ports of one kind send and receive alike. */
   kindOf(port: number): string;
+  /** What flows do on ways between a tenant's own endpoints, as `deedsOf` names it. */
+  usualDeeds(tenant: number): ReadonlySet<string>;
 }
+
+const NO_DEEDS: ReadonlySet<string> = new Set();
 
 /** Of ways to one endpoint, which differ by VLAN and what lies beneath. */
 const WAYS_EACH = 3;
 
 /** For bridges whose ports look at one tag at most and ask no flows: by classes of frames. */
 export class ClassExplorer implements Explorer {
+  readonly tellsPortsApart = false;
   readonly #context: Context;
 
   constructor(context: Context) {
@@ -54,5 +61,9 @@ export class ClassExplorer implements Explorer {
   kindOf(port: number): string {
     const { bridge, vlan } = this.#context.fabric.columns.ports;
     return `${bridge[port]} ${vlan[port]}`;
+  }
+
+  usualDeeds(): ReadonlySet<string> {
+    return NO_DEEDS;
   }
 }

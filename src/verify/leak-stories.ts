@@ -63,6 +63,8 @@ function tellOne(context: Context, replayer: Replayer, leak: Leak, way: Way): Vi
   const { count, cause, blame } = leak;
   if (!replay.confirmed) {
     if (isRelayed(way)) return { why: `${from} may reach ${to} through two hosts (${cause})`, proven: false };
+    if (way.proviso !== undefined)
+      return { why: `${from} reaches ${to} if ${way.proviso} (${cause})`, proven: false };
     const proof = `${from} reaches ${to} by proof (${cause})`;
     if (replay.storm)
       return { why: `${proof}, and a storm keeps the simulator from showing it`, proven: true };

@@ -38,9 +38,23 @@ export class LeakFinder {
   constructor(context: Context, explorer: Explorer, residents: readonly Residents[], allowed: AllowedPairs) {
     this.#context = context;
     this.#explorer = explorer;
-    this.#residents = residents;
+    this.#residents = residents.flatMap((one) => this.#alike(one));
     this.#allowed = allowed;
     this.#owners = context.owners;
+  }
+
+  /** Residents as the explorer tells them apart. */
+  #alike(residents: Residents): readonly Residents[] {
+    if (!this.#explorer.tellsPortsApart) return [residents];
+    const kinds = new Map<string, number[]>();
+    for (const endpoint of residents.endpoints) {
+      const kind = this.#explorer.kindOf(must(this.#context.fabric.columns.endpoints.port[endpoint]));
+      const known = kinds.get(kind);
+      if (known === undefined) kinds.set(kind, [endpoint]);
+      else known.push(endpoint);
+    }
+    const { bridge, profile, tenant } = residents;
+    return [...kinds.values()].map((endpoints) => ({ bridge, profile, tenant, endpoints }));
   }
 
   /** All leaks from a tenant that sends at these ports: one for each other tenant and cause. */
@@ -56,8 +70,7 @@ export class LeakFinder {
       const { cause, path } = blameFor(
         this.#context.wiring,
         this.#owners,
-        tenant,
-        residents.tenant,
+        { from: tenant, to: residents.tenant, usual: this.#usual(tenant, residents.tenant) },
         must(found[0]),
       );
       const senders = bySource.reduce((sum, { own, count }) => sum + (own.has(residents) ? count : 0), 0);
@@ -69,6 +82,12 @@ export class LeakFinder {
       causes.set(key, { ...told, ways, count });
     }
     return [...causes.values()];
+  }
+
+  #usual(...tenants: readonly number[]): ReadonlySet<string> {
+    const deeds = new Set<string>();
+    for (const tenant of tenants) for (const deed of this.#explorer.usualDeeds(tenant)) deeds.add(deed);
+    return deeds;
   }
 
   /** Endpoints of the residents that the tenant as a whole has no leave to reach. */

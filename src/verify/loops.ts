@@ -1,4 +1,5 @@
 import { must } from "../model/fabric/fabric.ts";
+import type { Frame } from "../model/wire/frame.ts";
 import { DisjointSets } from "../model/values/disjoint-sets.ts";
 import { FloodGraph } from "./flood-graph.ts";
 import { isForest } from "./forest.ts";
@@ -11,14 +12,27 @@ import { bridgeOf, HOSTILE } from "./wire-class.ts";
 export interface Loop {
   readonly ring: readonly number[];
   readonly bridges: readonly number[];
+  /** such a frame, and the port where it is sent; undefined where any that is sent to all will do */
+  readonly sent?: {
+    readonly at: number;
+    readonly frame: Frame;
+    /** as in `Way` */
+    readonly proviso: string | undefined;
+  };
 }
 
-/** The loops of one outcome, one for each set of bridges that loops join. */
-export function loopsIn(relation: Relation, outcome: Outcome): readonly Loop[] {
+/** The loops of one outcome among some bridges that classes of frames will do for, one for each set that loops join. */
+export function loopsIn(
+  relation: Relation,
+  outcome: Outcome,
+  isIn: (bridge: number) => boolean,
+): readonly Loop[] {
   const { fabric } = relation.wiring;
   // Most trees are trees whatever the VLAN, and one pass over the wires shows it.
-  if (isForest(relation, outcome)) return [];
-  const edges = [...fabric.columns.ports.kind.keys()].filter((port) => fabric.isEdge(port));
+  if (isForest(relation, outcome, isIn)) return [];
+  const edges = [...fabric.columns.ports.kind.keys()].filter(
+    (port) => fabric.isEdge(port) && isIn(must(fabric.columns.ports.bridge[port])),
+  );
   const graph = new FloodGraph(
     relation,
     outcome,

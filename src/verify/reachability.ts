@@ -3,7 +3,8 @@ import type { Context } from "./context.ts";
 import { tellUnreached } from "./unreached-stories.ts";
 import type { Outcome } from "./outcome.ts";
 import { unmodelled } from "./unmodelled.ts";
-import { type Unreached, unreachedIn } from "./unreached.ts";
+import type { Unreached } from "./run-pairs.ts";
+import { unreachedIn } from "./unreached.ts";
 import { MAX_VIOLATIONS, type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";
 
 /**

@@ -24,19 +24,24 @@ export function tellWay(wiring: Wiring, way: Way): readonly TraceStep[] {
 
 function tellArrival(
   wiring: Wiring,
-  { bridge, vlan, isBare, port, by }: Arrival,
+  { bridge, vlan, isBare, port, by, acts }: Arrival,
   first: boolean,
 ): readonly TraceStep[] {
   const { fabric } = wiring;
   const at = fabric.portName(port);
   const hidden = isBare ? "" : ", whatever lies beneath";
   const known = vlan === undefined || vlan === 0 ? "no VLAN" : `VLAN ${vlan}${hidden}`;
-  const into = { at, step: "classify", detail: `${fabric.bridgeName(bridge)}: ${known}` };
+  const into = [
+    ...acts.map(({ text }) => ({ at, step: "table", detail: text })),
+    ...(acts.length > 0 && vlan === undefined
+      ? []
+      : [{ at, step: "classify", detail: `${fabric.bridgeName(bridge)}: ${known}` }]),
+  ];
   if (first) {
     const endpoint = must(fabric.columns.ports.endpoint[port]);
-    return [{ at, step: "receive", detail: `from ${fabric.endpointName(endpoint)}` }, into];
+    return [{ at, step: "receive", detail: `from ${fabric.endpointName(endpoint)}` }, ...into];
   }
-  return [...tellWire(wiring, by, port), into];
+  return [...tellWire(wiring, by, port), ...into];
 }
 
 function tellWire(wiring: Wiring, out: number, into: number): readonly TraceStep[] {

@@ -1,7 +1,4 @@
 import { must } from "../model/fabric/fabric.ts";
-import { DEFAULT_VLAN_LIMIT } from "../model/fabric/spec.ts";
-import { isPlain } from "../model/forwarding/vlan-profile.ts";
-import { tunnelSpec } from "../model/fabric/tunnel-spec.ts";
 import { formatIpv4, type Ipv4 } from "../model/values/ipv4.ts";
 import type { Context } from "./context.ts";
 
@@ -10,30 +7,7 @@ import type { Context } from "./context.ts";
  * call the verdict undecided, never something to pass over.
  */
 export function unmodelled(context: Context): readonly string[] {
-  return [
-    ...tunnelsOverBridges(context),
-    ...tunnelsFromBridges(context),
-    ...mixedTies(context),
-    ...tunnelsByFlow(context),
-  ];
-}
-
-/**
- * What the search over classes of frames has no classes for: it knows a frame by its outermost tag alone, and bridges
- * by their NORMAL. Each is a reason not to ask it; of each kind the first is named.
- */
-export function beyondClasses({ fabric }: Context): readonly string[] {
-  const { bridges, hosts, ports, fdb, vlanProfiles } = fabric.columns;
-  const flowing = bridges.hasFlows.indexOf(1);
-  const odd = ports.vlan.findIndex((profile) => !isPlain(must(vlanProfiles[profile])));
-  const deep = hosts.vlanLimit.findIndex((limit) => limit !== DEFAULT_VLAN_LIMIT);
-  const [entries] = fdb.bridge;
-  return [
-    ...(flowing < 0 ? [] : [`${fabric.bridgeName(flowing)} has flows of its own`]),
-    ...(odd < 0 ? [] : [`${fabric.portName(odd)} is a dot1q-tunnel or has priority-tags`]),
-    ...(deep < 0 ? [] : [`${fabric.hostName(deep)} has a vlan-limit other than 1`]),
-    ...(entries === undefined ? [] : [`${fabric.bridgeName(entries)} has static MAC entries`]),
-  ].map((what) => `${what}: what frames can do there is not decided yet`);
+  return [...tunnelsOverBridges(context), ...tunnelsFromBridges(context), ...mixedTies(context)];
 }
 
 /** A tunnel endpoint on a LOCAL port: the outer packets then go through that bridge, not over the underlay. */
@@ -68,18 +42,6 @@ function tunnelsFromBridges({ fabric }: Context): readonly string[] {
     ];
   }
   return [];
-}
-
-/** What leaves by such a port goes where flows say, or the tunnel that the frame came by. */
-export function tunnelsByFlow({ fabric, wiring }: Context): readonly string[] {
-  const { port } = fabric.columns.tunnels;
-  const tunnel = port.findIndex((_, row) => wiring.ways.isByFlow(row));
-  if (tunnel < 0) return [];
-  const { outKey, remoteIp, localIp } = tunnelSpec(fabric, tunnel);
-  const options = { key: outKey, remote_ip: remoteIp, local_ip: localIp };
-  const left = Object.entries(options).flatMap(([name, value]) => (value === "flow" ? [name] : []));
-  const name = fabric.portName(must(port[tunnel]));
-  return [`${name} leaves ${left.join(" and ")} to the flow: where its packets go is not decided`];
 }
 
 /** Between bridges of different datapaths it depends on port numbers whether tunnels exclude each other. */

@@ -8,7 +8,7 @@ import type { DropReason, Hop } from "../sim/trace.ts";
 import type { Context } from "./context.ts";
 import type { Outcome } from "./outcome.ts";
 import { statesOf } from "./states.ts";
-import type { Unreached } from "./unreached.ts";
+import type { Unreached } from "./run-pairs.ts";
 import type { Violation } from "./verdict.ts";
 
 const SMALL = 64;

@@ -12,9 +12,7 @@ import {
   type PropertyName,
   type PropertyVerdict,
   type Report,
-  verdictOf,
 } from "./verdict.ts";
-import { beyondClasses } from "./unmodelled.ts";
 import { warningsFor } from "./warnings.ts";
 
 export interface VerifyOptions {
@@ -39,12 +37,6 @@ export function verify(fabric: Fabric, { properties = PROPERTIES }: VerifyOption
 }
 
 function check(property: PropertyName, context: Context): PropertyVerdict {
-  const undecided = property === "soundness" ? [] : beyondClasses(context);
-  if (undecided.length > 0) {
-    const { endpoints, ports } = context.fabric.columns;
-    const coverage = { endpoints: endpoints.count, ports: ports.count, pairs: 0 };
-    return verdictOf(property, coverage, { violations: [], undecided });
-  }
   switch (property) {
     case "isolation":
       return checkIsolation(context);

@@ -1,6 +1,16 @@
 import type { Means } from "./host-steps.ts";
 import type { Frame } from "../model/wire/frame.ts";
 
+/** A flow that acts on frames where they are. */
+export interface Act {
+  /** of FLOWS; -1 for one that was learned, or that no one wrote */
+  readonly row: number;
+  /** in the words of a trace */
+  readonly text: string;
+  /** of a flow that was learned, the way of a frame that it can have been learned of */
+  readonly taughtBy?: readonly Arrival[];
+}
+
 /** A bridge that frames come into on their way, and what is known of them there. */
 export interface Arrival {
   readonly bridge: number;
@@ -13,6 +23,8 @@ export interface Arrival {
   /** whether nothing but that VLAN's tag is on them for sure */
   readonly isBare: boolean;
   readonly isFromHost: boolean;
+  /** in turn; none where NORMAL is all that the bridge knows */
+  readonly acts: readonly Act[];
   /** what is sent to the host whose IP stack puts them here; undefined where a wire brought them */
   readonly means?: Means;
 }
@@ -34,6 +46,8 @@ export interface Way {
   readonly arrivals: readonly Arrival[];
   /** where it is delivered */
   readonly out: number;
+  /** what has to be the case for it besides: a condition that no run can be given */
+  readonly proviso?: string;
   /** What has to be sent for a frame to go this way. */
   readonly witness: () => Witness;
 }

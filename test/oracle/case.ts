@@ -10,7 +10,15 @@ const pause = z.strictObject({ wait: z.int().min(1) });
 const stage = z.strictObject({ down: z.array(z.string()), steps: z.array(z.union([injection, pause])) });
 
 /** What the switch and the simulator are both asked: what `.reports/oracle/*.json` and `regressions/` hold. */
-export const oracleCase = z.strictObject({ fabric: fabricDocument, stages: z.array(stage) });
+export const oracleCase = z.strictObject({
+  fabric: fabricDocument,
+  /**
+   * The tree runs in the midst of it all, and MAC tables are never emptied: what fails is then written as the contract
+   * has it, and not links alone.
+   */
+  running: z.literal(true).optional(),
+  stages: z.array(stage),
+});
 
 export type Step = z.infer<typeof stage>["steps"][number];
 export type Injection = z.infer<typeof injection>;

@@ -5,9 +5,12 @@ import { type FabricTree, treeOfFabric } from "../../src/model/spanning-tree/of-
 import { roleIn, stateIn } from "../../src/model/spanning-tree/tree.ts";
 import type { BridgeTree } from "./outcome.ts";
 
-/** The converged tree as the prover and the simulator compute it, by HOST/BRIDGE. */
-export function expectedTree(wiring: Wiring): Record<string, BridgeTree> {
-  return treeOf(treeOfFabric(wiring, standingTunnels(wiring)), wiring.fabric);
+/**
+ * The converged tree as the prover and the simulator compute it, by HOST/BRIDGE.
+ * @param dead ports that have failed
+ */
+export function expectedTree(wiring: Wiring, dead?: ReadonlySet<number>): Record<string, BridgeTree> {
+  return treeOf(treeOfFabric(wiring, standingTunnels(wiring), dead), wiring.fabric);
 }
 
 function treeOf({ tree, columns, bridges, ports }: FabricTree, fabric: Fabric): Record<string, BridgeTree> {

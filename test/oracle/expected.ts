@@ -1,4 +1,6 @@
 import { type Fabric, must } from "../../src/model/fabric/fabric.ts";
+import { type Failure, readFailure } from "../../src/model/fabric/failure.ts";
+import { outageOf } from "../../src/model/fabric/outage.ts";
 import { standingTunnels } from "../../src/model/forwarding/standing.ts";
 import { Wiring } from "../../src/model/forwarding/wiring.ts";
 import { readFrame } from "../../src/model/frame-text.ts";
@@ -6,11 +8,12 @@ import { readNetwork } from "../../src/model/network.ts";
 import { formatMac } from "../../src/model/values/mac.ts";
 import { encodeFrame } from "../../src/model/wire/frame-bytes.ts";
 import { Simulation } from "../../src/sim/simulation.ts";
-import { type Case, type Stage, withDown } from "./case.ts";
+import { type Case, type Step, withDown } from "./case.ts";
 import { frameLine } from "./frame-line.ts";
 import { expectedOuter } from "./expected-outer.ts";
 import { expectedTree } from "./expected-tree.ts";
 import type { Outcome, StageOutcome } from "./outcome.ts";
+import { convergence } from "./time.ts";
 
 /** In µs. */
 const SECOND = 1_000_000;
@@ -20,24 +23,70 @@ const MAX_HOPS = 100_000;
 /** What the simulator says, and what a switch is told where the contract has a default. */
 export interface Expected {
   readonly outcome: Outcome;
-  /** Whether every frame died out. A switch is never asked for a storm. */
-  readonly isCalm: boolean;
+  /** Whether every frame dies out and the switch survives. It is never asked for a storm, or to crash. */
+  readonly isSafe: boolean;
 }
 
 /** Asks the simulator: its own code from document to frames, and nothing beside it. */
-export function expected({ fabric, stages }: Case): Expected {
-  const stagesOut = stages.map((stage) => stageOutcome(wire(withDown(fabric, stage.down)), stage));
-  const wiring = wire(fabric);
+export function expected(one: Case): Expected {
+  const wiring = wire(one.fabric);
+  const stages = one.running === true ? runningStages(wiring, one) : restingStages(one);
   const stands = standingTunnels(wiring);
   const { tunnels } = wiring.fabric.columns;
   const refused = [...stands.keys()].filter((tunnel) => stands[tunnel] === 0);
   return {
     outcome: {
       refused: refused.map((tunnel) => wiring.fabric.portName(must(tunnels.port[tunnel]))).toSorted(),
-      stages: stagesOut.map(({ outcome }) => outcome),
+      stages: stages.map(({ outcome }) => outcome),
     },
-    isCalm: stagesOut.every(({ isCalm }) => isCalm),
+    isSafe: stages.every(({ isCalm }) => isCalm) && isSurvived(wiring, one),
   };
+}
+
+/** Whether the trees get where they are to be without what crashes a switch: the way there is not what is compared. */
+function isSurvived(wiring: Wiring, { fabric, stages }: Case): boolean {
+  if (!wiring.peer.some((peer) => peer >= 0)) return true;
+  const simulation = new Simulation(wiring, { tree: "running" });
+  for (const [at, { down }] of stages.entries()) {
+    simulation.fail(down.map((name) => failureOf(wiring.fabric, name)));
+    simulation.wait(convergence([fabric], at > 0) * SECOND);
+  }
+  return !simulation.isFatal;
+}
+
+interface ExpectedStage {
+  readonly outcome: StageOutcome;
+  readonly isCalm: boolean;
+}
+
+/** In each stage a network of its own: the tree is computed, and tables are empty. */
+function restingStages({ fabric, stages }: Case): ExpectedStage[] {
+  return stages.map(({ down, steps }) => {
+    const wiring = wire(withDown(fabric, down));
+    const sent = sendAll(new Simulation(wiring, {}, { trace: hopsOf(wiring) }), steps);
+    return stageOf(sent, expectedTree(wiring));
+  });
+}
+
+/** One network all the time, whose tree runs. */
+function runningStages(wiring: Wiring, { fabric, stages }: Case): ExpectedStage[] {
+  const simulation = new Simulation(wiring, { tree: "running" }, { trace: hopsOf(wiring) });
+  // Timers run out on whole seconds. The switch is asked when it has done what was due then.
+  simulation.wait(SECOND / 2);
+  return stages.map(({ down, steps }, at) => {
+    const failures = down.map((name) => failureOf(wiring.fabric, name));
+    simulation.fail(failures);
+    simulation.wait(convergence([fabric], at > 0) * SECOND);
+    const { dead } = outageOf(wiring.fabric, failures);
+    return stageOf(sendAll(simulation, steps), expectedTree(wiring, dead));
+  });
+}
+
+/** What fails, in the contract's words. */
+export function failureOf(fabric: Fabric, name: string): Failure {
+  const failure = readFailure(fabric, name, "down");
+  if (!failure.ok) throw new Error(JSON.stringify(failure.problems));
+  return failure.value;
 }
 
 /** @throws Error if the document is not a fabric */
@@ -54,33 +103,43 @@ export function bytesOf(text: string): Uint8Array {
   return encodeFrame(frame.value);
 }
 
-function stageOutcome(
-  wiring: Wiring,
-  { steps }: Stage,
-): { readonly outcome: StageOutcome; readonly isCalm: boolean } {
-  const { fabric } = wiring;
-  const simulation = new Simulation(wiring, {}, { trace: fabric.columns.tunnels.count > 0 ? MAX_HOPS : 0 });
+interface Sent {
+  readonly deliveries: string[][];
+  readonly macs: string[];
+  readonly isCalm: boolean;
+}
+
+function stageOf({ deliveries, macs, isCalm }: Sent, tree: StageOutcome["tree"]): ExpectedStage {
+  return { outcome: { tree, deliveries, macs }, isCalm };
+}
+
+function sendAll(simulation: Simulation, steps: readonly Step[]): Sent {
+  const { fabric } = simulation.scene;
   let isCalm = true;
   const deliveries = steps.map((step) => {
     if ("wait" in step) {
       simulation.wait(step.wait * SECOND);
       return [];
     }
-    const { at, frame: text } = step;
-    const frame = readFrame(text);
+    const frame = readFrame(step.frame);
     if (!frame.ok) throw new Error(JSON.stringify(frame.problems));
     simulation.deliveries.length = 0;
     simulation.narrator?.restart();
-    simulation.send(must(fabric.findPort(at)), frame.value);
+    simulation.send(must(fabric.findPort(step.at)), frame.value);
     simulation.run();
     if (simulation.storm !== undefined) isCalm = false;
     const sent = encodeFrame(frame.value);
     const delivered = simulation.deliveries.map(
       (one) => `${fabric.portName(one.port)} ${frameLine(encodeFrame(one.frame), sent)}`,
     );
-    return [...delivered, ...expectedOuter(fabric, simulation.narrator?.hops ?? [])].toSorted();
+    return [...delivered, ...expectedOuter(fabric, simulation.steps)].toSorted();
   });
-  return { outcome: { tree: expectedTree(wiring), deliveries, macs: macsOf(simulation, fabric) }, isCalm };
+  return { deliveries, macs: macsOf(simulation, fabric), isCalm };
+}
+
+/** Only tunnels are told of by hops: by the outer packets that they send. */
+function hopsOf({ fabric }: Wiring): number {
+  return fabric.columns.tunnels.count > 0 ? MAX_HOPS : 0;
 }
 
 function macsOf(simulation: Simulation, fabric: Fabric): string[] {

@@ -1,19 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { must } from "../../src/model/fabric/fabric.ts";
 import { inject } from "../../src/sim/inject.ts";
 import { Scene } from "../../src/sim/scene.ts";
-import { loopsIn } from "../../src/verify/loops.ts";
 import { lab, type Lab } from "../sim/lab.ts";
 import { type Document, fabrics, runs } from "./arbitrary.ts";
 import { plainFrames } from "./hostile.ts";
 import { contextOf, judge } from "./judge.ts";
+import { richFabrics } from "./rich-fabrics.ts";
+import { attacks } from "./rich-hostile.ts";
 
 const LIMIT = 2000;
 
+function edgesOf({ fabric }: Pick<Lab, "fabric">): readonly number[] {
+  return [...fabric.columns.ports.kind.keys()].filter((port) => fabric.isEdge(port));
+}
+
 function storms({ fabric }: Lab, scene: Scene): boolean {
-  const edges = [...fabric.columns.ports.kind.keys()].filter((port) => fabric.isEdge(port));
   const frames = plainFrames();
-  return edges.some((at) =>
+  return edgesOf({ fabric }).some((at) =>
     frames.some((frame) => inject(scene, { at, frame, limit: LIMIT }).storm !== undefined),
   );
 }
@@ -53,8 +58,36 @@ describe("loop-freedom", () => {
         const context = contextOf(document);
         for (const outcome of context.outcomes.all) {
           const scene = new Scene(made.wiring, { winners: outcome.winners });
-          expect(loopsIn(context.relation, outcome).length > 0).toBe(storms(made, scene));
+          expect(context.loops(outcome).loops.length > 0).toBe(storms(made, scene));
         }
+      }),
+      runs(60),
+    );
+  });
+
+  test("is not said where flows let a storm come", () => {
+    fc.assert(
+      fc.property(richFabrics, attacks, (document, attack) => {
+        const made = lab(document);
+        const { verdict } = judge("loop-freedom", made);
+        fc.pre(verdict === "holds");
+        const scene = new Scene(made.wiring);
+        const edges = edgesOf(made);
+        const storming = attack.filter(({ sender, frame }) => {
+          const at = must(edges[sender % edges.length]);
+          return inject(scene, { at, frame, limit: LIMIT }).storm !== undefined;
+        });
+        expect(storming).toEqual([]);
+      }),
+      runs(60),
+    );
+  });
+
+  test("is refuted only by what storms, where flows decide", () => {
+    fc.assert(
+      fc.property(richFabrics, (document) => {
+        const { undecided } = judge("loop-freedom", document);
+        expect(undecided.filter((text) => !/without end|nodes$|the order of flows/.test(text))).toEqual([]);
       }),
       runs(60),
     );

@@ -1,23 +1,36 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { must } from "../../src/model/fabric/fabric.ts";
+import { exchange } from "../../src/sim/exchange.ts";
 import { ping } from "../../src/sim/ping.ts";
 import { Scene } from "../../src/sim/scene.ts";
-import { loopsIn } from "../../src/verify/loops.ts";
+import type { Unreached } from "../../src/verify/run-pairs.ts";
 import { unreachedIn } from "../../src/verify/unreached.ts";
 import { fabrics, runs } from "./arbitrary.ts";
 import { contextOf, judge } from "./judge.ts";
+import { ofOneNetwork, richFabrics } from "./rich-fabrics.ts";
 
 const SMALL = 64;
 
+function countsOf(unreached: readonly Unreached[]): Map<string, number> {
+  const counted = new Map<string, number>();
+  for (const { network, kind, count } of unreached) {
+    const key = `${network} ${kind}`;
+    counted.set(key, (counted.get(key) ?? 0) + count);
+  }
+  return counted;
+}
+
 /** What each ordered pair of a network comes to when it is run: counts by network and kind. */
 function pinged(scene: Scene): Map<string, number> {
-  const { network, count, mtu } = scene.fabric.columns.endpoints;
+  const { network, count, mtu, ip } = scene.fabric.columns.endpoints;
   const found = new Map<string, number>();
   for (let from = 0; from < count; from++) {
     for (let to = 0; to < count; to++) {
       if (from === to || network[from] !== network[to]) continue;
-      const small = ping(scene, from, to, { size: SMALL }).reachable;
+      const byIp = ip[from] !== 0 && ip[to] !== 0;
+      const small = byIp ? ping(scene, from, to, { size: SMALL }).reachable : exchange(scene, from, to);
+      if (small && !byIp) continue;
       if (small && ping(scene, from, to, { size: must(mtu[from]) }).reachable) continue;
       const key = `${network[from]} ${small ? "mtu-blackhole" : "unreachable"}`;
       found.set(key, (found.get(key) ?? 0) + 1);
@@ -33,15 +46,28 @@ describe("reachability", () => {
         const context = contextOf(document);
         fc.pre(context.fabric.columns.endpoints.ip.every((ip) => ip !== 0));
         for (const outcome of context.outcomes.all) {
-          if (loopsIn(context.relation, outcome).length > 0) continue;
+          if (context.loops(outcome).loops.length > 0) continue;
           const { unreached, undecided } = unreachedIn(context, outcome);
           if (undecided.length > 0) continue;
-          const counted = new Map<string, number>();
-          for (const { network, kind, count } of unreached) {
-            const key = `${network} ${kind}`;
-            counted.set(key, (counted.get(key) ?? 0) + count);
-          }
-          expect(counted).toEqual(pinged(new Scene(context.wiring, { winners: outcome.winners })));
+          expect(countsOf(unreached)).toEqual(
+            pinged(new Scene(context.wiring, { winners: outcome.winners })),
+          );
+        }
+      }),
+      runs(80),
+    );
+  });
+
+  test.each([true, false])("is what runs show where flows decide (with IP addresses: %s)", (hasAddresses) => {
+    fc.assert(
+      fc.property(richFabrics, (drawn) => {
+        const context = contextOf(ofOneNetwork(drawn, hasAddresses));
+        for (const outcome of context.outcomes.all) {
+          const { unreached, undecided } = unreachedIn(context, outcome);
+          if (undecided.length > 0) continue;
+          expect(countsOf(unreached)).toEqual(
+            pinged(new Scene(context.wiring, { winners: outcome.winners })),
+          );
         }
       }),
       runs(80),

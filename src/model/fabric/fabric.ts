@@ -1,4 +1,5 @@
 import { NOBODY } from "../frame-fields.ts";
+import { MAX_TAGS } from "../openflow/key.ts";
 import type { Mac } from "../values/mac.ts";
 import { localMac } from "../values/mac.ts";
 import type { Allowed, Columns, BridgeSettings, PortSettings } from "./columns.ts";
@@ -79,6 +80,13 @@ export class Fabric {
 
   portSettings(port: number): PortSettings {
     return must(this.columns.portSettings[must(this.columns.ports.settings[port])]);
+  }
+
+  /** How many tags of a frame the switch reads that the bridge is of: 1 or 2, all that Open vSwitch can. */
+  tagsReadBy(bridge: number): number {
+    const { hosts, bridges } = this.columns;
+    const limit = must(hosts.vlanLimit[must(bridges.host[bridge])]);
+    return limit === 0 ? MAX_TAGS : Math.min(limit, MAX_TAGS);
   }
 
   hostOf(port: number): number {

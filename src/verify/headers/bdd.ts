@@ -53,11 +53,13 @@ export class Bdds {
 
   /** Where the variable has this value. */
   literal(variable: number, value = true): Bdd {
+    if (variable < 0) throw new Error("a bit that has no variable");
     return value ? this.#nodes.make(variable, EMPTY, FULL) : this.#nodes.make(variable, FULL, EMPTY);
   }
 
   /** Where all literals hold, each of another variable. */
   cube(literals: readonly Literal[]): Bdd {
+    if (literals.some(([variable]) => variable < 0)) throw new Error("a bit that has no variable");
     return literals
       .toSorted(([a], [b]) => b - a)
       .reduce<Bdd>(
@@ -175,12 +177,12 @@ export class Bdds {
   #apply(op: Binary, f: Bdd, g: Bdd): Bdd {
     const slot = this.#find(op, f, g);
     if (slot >= 0) return must(this.#answers[slot]);
-    const [nodes, a, b] = [this.#nodes, this.#nodes.variable(f), this.#nodes.variable(g)];
-    const variable = Math.min(a, b);
-    const [f0, f1] = a === variable ? [nodes.low(f), nodes.high(f)] : [f, f];
-    const [g0, g1] = b === variable ? [nodes.low(g), nodes.high(g)] : [g, g];
-    const result = nodes.make(variable, this.#combine(op, f0, g0), this.#combine(op, f1, g1));
-    return this.#remember(op, f, g, result);
+    const nodes = this.#nodes;
+    const a = nodes.variable(f);
+    const b = nodes.variable(g);
+    const low = this.#combine(op, a <= b ? nodes.low(f) : f, b <= a ? nodes.low(g) : g);
+    const high = this.#combine(op, a <= b ? nodes.high(f) : f, b <= a ? nodes.high(g) : g);
+    return this.#remember(op, f, g, nodes.make(a < b ? a : b, low, high));
   }
 
   #combine(op: Binary, f: Bdd, g: Bdd): Bdd {

@@ -1,13 +1,9 @@
-import type { Action, Flow } from "../../model/openflow/flow.ts";
+import { must } from "../../model/fabric/fabric.ts";
+import type { Action } from "../../model/openflow/flow.ts";
 import { FIELD, inPortOf } from "../../model/openflow/key.ts";
+import type { WrittenFlow } from "../../model/openflow/tables.ts";
 import { type Bdd, EMPTY, FULL } from "./bdd.ts";
 import type { FrameSets } from "./frame-sets.ts";
-
-/** A flow as it was written, and the row that it is in. */
-export interface WrittenFlow {
-  readonly row: number;
-  readonly flow: Flow;
-}
 
 /** Flows of one table that do the same, and the frames that one of them takes. */
 export interface Group {
@@ -24,8 +20,12 @@ export interface TableView {
   readonly groups: readonly Group[];
   /** frames that no flow takes */
   readonly missed: Bdd;
+  /** frames that one flow may take, or another that does something else */
+  readonly tied: Bdd;
   /** Frames that no flow of a higher priority takes. */
   readonly upTo: (priority: number) => Bdd;
+  /** Of those, the ones that a flow of this very priority takes. */
+  readonly at: (priority: number) => Bdd;
 }
 
 /** One table of a bridge, as frames of each in_port see it. */
@@ -43,11 +43,16 @@ export class FlowTable {
 
   /** @param ofport that in_port is for the look-up */
   seenFrom(ofport: number): TableView {
-    const seen = this.#byPort ? this.#flows.filter(({ flow }) => isFrom(flow, ofport)) : this.#flows;
+    const seen = this.#byPort ? this.#flows.filter((flow) => isFrom(flow, ofport)) : this.#flows;
     const key = this.#byPort ? seen.map(({ row }) => row).join() : "";
     const known = this.#views.get(key) ?? this.#view(seen);
     this.#views.set(key, known);
     return known;
+  }
+
+  /** Whether the order of its flows decided anything so far. */
+  get isTied(): boolean {
+    return [...this.#views.values()].some(({ tied }) => tied !== EMPTY);
   }
 
   #view(flows: readonly WrittenFlow[]): TableView {
@@ -77,17 +82,28 @@ export class FlowTable {
       group.flows.push({ row, frames });
     }
     const missed = below;
+    let taken = EMPTY;
+    let tied = EMPTY;
+    for (const { frames } of groups.values()) {
+      tied = bdds.or(tied, bdds.and(taken, frames));
+      taken = bdds.or(taken, frames);
+    }
     return {
       groups: [...groups.values()],
       missed,
+      tied,
       upTo: (asked) => rests.find(({ priority: one }) => one <= asked)?.rest ?? missed,
+      at: (asked) => {
+        const level = rests.findIndex(({ priority: one }) => one === asked);
+        return level < 0 ? EMPTY : bdds.diff(must(rests[level]).rest, rests[level + 1]?.rest ?? missed);
+      },
     };
   }
 }
 
 const IN_PORT = FIELD.in_port.start / 32;
 
-function isFrom({ match }: Flow, ofport: number): boolean {
+function isFrom({ match }: WrittenFlow, ofport: number): boolean {
   const asked = match.find(({ word }) => word === IN_PORT);
   return asked === undefined || (inPortOf(ofport) & asked.mask) === asked.value;
 }

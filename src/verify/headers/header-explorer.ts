@@ -3,28 +3,37 @@ import { PORT } from "../../model/fabric/columns.ts";
 import { must } from "../../model/fabric/fabric.ts";
 import { FIELD } from "../../model/openflow/key.ts";
 import { BROADCAST } from "../../model/values/mac.ts";
+import { deedsOf } from "../blame.ts";
 import type { Exploration, Explorer } from "../exploration.ts";
+import { Kinds } from "../kinds.ts";
 import type { HostSteps } from "../host-steps.ts";
-import type { Arrival, Way } from "../way.ts";
-import { EMPTY } from "./bdd.ts";
-import { memberOf, type Wish } from "./concrete.ts";
-import { HeaderSearch, type Hosts } from "./header-search.ts";
-import { type Course, type Stop, WitnessMaker } from "./header-witness.ts";
+import type { Way } from "../way.ts";
+import { arrivalsOn, provisoOf } from "./arrivals.ts";
+import type { Wish } from "./concrete.ts";
+import { HeaderSearch, type Hosts, type Sending } from "./header-search.ts";
+import { Courses } from "./courses.ts";
+import { WitnessMaker } from "./header-witness.ts";
 import { Schooling } from "./knowledge.ts";
 import { HostExits } from "./host-exits.ts";
-import { VLAN } from "./rules.ts";
 import type { Switches } from "./switches.ts";
 import type { Place } from "./trail.ts";
 
 /** Ways that are told to one endpoint. */
 const WAYS_EACH = 3;
 
+/** Endpoints of a tenant whose own ways are looked at, to tell what is usual. */
+const MAX_HONEST = 20;
+
 /** For bridges with whatever tables and ports: by sets of frames. */
 export class HeaderExplorer implements Explorer {
+  readonly tellsPortsApart = true;
   readonly #switches: Switches;
   readonly #hosts: Hosts;
   readonly #schooling: Schooling;
+  readonly #kinds: Kinds;
+  readonly #courses: Courses;
   readonly #witnesses: WitnessMaker;
+  readonly #usual = new Map<number, ReadonlySet<string>>();
 
   /** @param senders ports where anybody sends, whoever that is: what bridges learn, they learn of all */
   constructor(switches: Switches, steps: HostSteps, senders: readonly number[]) {
@@ -35,20 +44,57 @@ export class HeaderExplorer implements Explorer {
     const own = senders.filter(isLocal).map((port) => ({ port, frames: this.#hosts.exits.sentBy(port) }));
     const all = [...this.#sendings(senders.filter((port) => !isLocal(port))), ...own];
     this.#schooling = new Schooling(switches, this.#hosts, all);
-    this.#witnesses = new WitnessMaker(switches, this.#schooling);
+    this.#kinds = new Kinds(switches.fabric);
+    this.#courses = new Courses(switches);
+    this.#witnesses = new WitnessMaker(switches, this.#courses, this.#schooling);
   }
 
   explore(ports: readonly number[]): Exploration {
-    const search = new HeaderSearch(this.#switches, this.#hosts, this.#schooling, this.#sendings(ports));
-    const waysTo = (out: number) => {
-      const places = (search.delivered.get(out) ?? []).slice(0, WAYS_EACH);
-      return places.map((place) => this.#way(search, place, out));
-    };
-    return { waysTo, heard: search.heard };
+    const search = this.#search(this.#sendings(ports));
+    return { waysTo: (out) => this.#waysTo(search, out), heard: search.heard };
   }
 
   kindOf(port: number): string {
-    return this.#switches.kindOf(port);
+    return this.#kinds.ofPort(port);
+  }
+
+  usualDeeds(tenant: number): ReadonlySet<string> {
+    const known = this.#usual.get(tenant) ?? this.#deedsFor(tenant);
+    this.#usual.set(tenant, known);
+    return known;
+  }
+
+  /** On the ways of honest frames: without a tag, and from the endpoint's own address. */
+  #deedsFor(tenant: number): ReadonlySet<string> {
+    const { fabric, sets, wiring, bridges } = this.#switches;
+    const { endpoints, ports: rows } = fabric.columns;
+    const own = [...endpoints.tenant.keys()].filter((endpoint) => {
+      const isHere = bridges.has(must(rows.bridge[must(endpoints.port[endpoint])]));
+      return isHere && endpoints.tenant[endpoint] === tenant;
+    });
+    const ports = own.map((endpoint) => must(endpoints.port[endpoint]));
+    const deeds = new Set<string>();
+    for (const endpoint of own.slice(0, MAX_HONEST)) {
+      const from = must(endpoints.port[endpoint]);
+      const source = sets.equals(FIELD.dl_src, BigInt(fabric.macOf(endpoint)));
+      const bare = sets.bdds.not(sets.isBeneath(0));
+      const frames = sets.all([sets.onWire("container"), bare, source]);
+      const search = this.#search([{ port: from, frames }]);
+      for (const port of ports) {
+        for (const way of this.#waysTo(search, port === from ? -1 : port))
+          for (const { name } of deedsOf(wiring, way.arrivals)) deeds.add(name);
+      }
+    }
+    return deeds;
+  }
+
+  #search(sendings: readonly Sending[]): HeaderSearch {
+    return new HeaderSearch(this.#switches, { hosts: this.#hosts, knowledge: this.#schooling }, sendings);
+  }
+
+  #waysTo(search: HeaderSearch, out: number): readonly Way[] {
+    const places = (search.delivered.get(out) ?? []).slice(0, WAYS_EACH);
+    return places.map((place) => this.#way(search, place, out));
   }
 
   #sendings(ports: readonly number[]) {
@@ -57,10 +103,16 @@ export class HeaderExplorer implements Explorer {
   }
 
   #way(search: HeaderSearch, place: Place, out: number): Way {
-    const course = this.#witnesses.course(search, place, (from) => this.#wishes(from, out));
+    const course = this.#courses.course(search, place, (from) => this.#wishes(from, out));
+    const arrivals = arrivalsOn(this.#switches, this.#witnesses, course);
+    const proviso = provisoOf(
+      this.#switches,
+      arrivals.map(({ bridge }) => bridge),
+    );
     return {
-      arrivals: arrivalsOn(this.#switches, course),
+      arrivals,
       out,
+      ...(proviso !== undefined && { proviso }),
       witness: () => this.#witnesses.witness(course),
     };
   }
@@ -76,32 +128,4 @@ export class HeaderExplorer implements Explorer {
       [FIELD.dl_src, BigInt(src)],
     ];
   }
-}
-
-/** The bridges that a frame comes to on its way. */
-function arrivalsOn(switches: Switches, { stops }: Course): readonly Arrival[] {
-  const { bridge } = switches.fabric.columns.ports;
-  const { bdds, variables } = switches.sets;
-  const arrivals: Arrival[] = [];
-  for (const [i, { note, frame }] of stops.entries()) {
-    if (note?.kind !== "sent" && note?.kind !== "crossed") continue;
-    const port = note.kind === "sent" ? note.port : note.into;
-    const end = stops.findIndex((stop, j) => j > i && stop.note?.kind === "crossed");
-    arrivals.push({
-      bridge: must(bridge[port]),
-      port,
-      by: note.kind === "sent" ? -1 : note.by,
-      vlan: vlanIn(switches, stops.slice(i, end < 0 ? undefined : end)),
-      isBare: bdds.and(frame, switches.sets.isBeneath(0)) === EMPTY,
-      isFromHost: bdds.and(frame, bdds.literal(variables.fromHost)) !== EMPTY,
-      ...(note.kind === "crossed" && note.means !== undefined && { means: note.means }),
-    });
-  }
-  return arrivals;
-}
-
-/** The VLAN that NORMAL gives the frame, where it does. */
-function vlanIn({ sets }: Switches, stops: readonly Stop[]): number | undefined {
-  const classified = stops.find(({ note }) => note?.kind === "classified");
-  return classified === undefined ? undefined : Number(memberOf(sets, classified.frame).valueOf(VLAN));
 }

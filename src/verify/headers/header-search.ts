@@ -15,6 +15,34 @@ import { NOWHERE, type Place, Trail } from "./trail.ts";
 import type { Knowledge, Outlet } from "./outlet.ts";
 import { Translation } from "./translation.ts";
 
+/** What a search takes for given. */
+export interface World {
+  /** what hosts do with what they hear; undefined for nothing */
+  readonly hosts?: Hosts | undefined;
+  /** what bridges have learned; undefined for nothing */
+  readonly knowledge?: Knowledge;
+  /** Whether a port lets frames pass; undefined: each does. */
+  readonly isOpen?: (port: number) => boolean;
+}
+
+const NO_KNOWLEDGE: Knowledge = { macsAt: () => EMPTY, flowsIn: () => [] };
+const always = () => true;
+
+/** Frames that came to a port and were looked at there. */
+export interface Root {
+  readonly port: number;
+  readonly place: Place;
+}
+
+/** What of them left by a port, and came in by another. */
+export interface Hop {
+  /** of `roots` */
+  readonly from: number;
+  readonly by: number;
+  readonly into: number;
+  readonly place: Place;
+}
+
 /** What somebody sends at a port, as on a wire. */
 export interface Sending {
   readonly port: number;
@@ -43,8 +71,12 @@ export interface FlowLesson extends Lesson {
 export class HeaderSearch implements Outlet {
   readonly trail: Trail<Note>;
   readonly knowledge: Knowledge;
+  readonly isOpen: (port: number) => boolean;
   /** Per port with an endpoint what leaves there, the first to be found first. */
   readonly delivered = new Map<number, Place[]>();
+  /** everything that was looked at, and where it led */
+  readonly roots: Root[] = [];
+  readonly hops: Hop[] = [];
   readonly macLessons: Lesson[] = [];
   readonly flowLessons: FlowLesson[] = [];
   readonly attention: Attention | undefined;
@@ -56,11 +88,15 @@ export class HeaderSearch implements Outlet {
   readonly #waiting = new Map<number, Place[]>();
   readonly #crossings = new Map<number, readonly Crossing[]>();
 
-  /** @param hosts what hosts do, where any listens */
-  constructor(switches: Switches, hosts: Hosts | undefined, knowledge: Knowledge, from: Iterable<Sending>) {
+  constructor(
+    switches: Switches,
+    { hosts, knowledge = NO_KNOWLEDGE, isOpen = always }: World,
+    from: Iterable<Sending>,
+  ) {
     const { sets, fabric } = switches;
     this.#switches = switches;
     this.#hosts = hosts;
+    this.isOpen = isOpen;
     this.attention = hosts === undefined ? undefined : new Attention(switches.wiring, hosts.steps.heeds);
     this.knowledge = knowledge;
     this.trail = new Trail(sets.bdds);
@@ -70,6 +106,11 @@ export class HeaderSearch implements Outlet {
     }
     do this.#run();
     while (this.#reconsider());
+  }
+
+  /** What came to a port in all. */
+  reachedAt(port: number): Bdd {
+    return this.#reached.get(port) ?? EMPTY;
   }
 
   /** Bridges by whose LOCAL a host was reached. */
@@ -87,8 +128,12 @@ export class HeaderSearch implements Outlet {
     }
     const known = this.#crossings.get(port) ?? crossingsOf(this.#switches, port);
     this.#crossings.set(port, known);
-    for (const { into, step } of known)
-      this.#arrive(into, this.trail.after(place, step, { kind: "crossed", by: port, into }));
+    for (const { into, step } of known) {
+      const arrived = this.trail.after(place, step, { kind: "crossed", by: port, into });
+      if (arrived !== NOWHERE)
+        this.hops.push({ from: this.roots.length - 1, by: port, into, place: arrived });
+      this.#arrive(into, arrived);
+    }
   }
 
   learnMac(port: number, place: Place): void {
@@ -100,7 +145,7 @@ export class HeaderSearch implements Outlet {
   }
 
   #arrive(port: number, place: Place): void {
-    if (place === NOWHERE) return;
+    if (place === NOWHERE || !this.isOpen(port)) return;
     const known = this.#waiting.get(port);
     if (known === undefined) this.#waiting.set(port, [place]);
     else known.push(place);
@@ -165,6 +210,7 @@ export class HeaderSearch implements Outlet {
     const fresh = this.trail.without(place, reached);
     if (fresh === NOWHERE) return;
     this.#reached.set(port, bdds.or(reached, this.trail.set(fresh)));
+    this.roots.push({ port, place: fresh });
     new Translation(this.#switches, this, port).translate(fresh);
   }
 }

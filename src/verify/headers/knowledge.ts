@@ -30,7 +30,7 @@ export class Schooling implements Knowledge {
     this.#switches = switches;
     this.#others = bdds.variables(frames.filter((variable) => !kept.has(variable)));
     this.#asDestination = bdds.relabeling(pairs);
-    do this.rounds.push(new HeaderSearch(switches, hosts, this, senders));
+    do this.rounds.push(new HeaderSearch(switches, { hosts, knowledge: this }, senders));
     while (this.#learnFrom(must(this.rounds.at(-1))));
   }
 
@@ -62,7 +62,7 @@ export class Schooling implements Knowledge {
   #learnFlows(search: HeaderSearch, spec: LearnedFlows["spec"], { port, place }: Lesson): boolean {
     const { sets, learning, fabric } = this.#switches;
     const bridge = must(fabric.columns.ports.bridge[port]);
-    const numbers = [...this.#switches.numbersOn(bridge).keys()];
+    const numbers = this.#switches.numbersOn(bridge);
     const known = this.#flows.get(bridge) ?? new Map<string, LearnedFlows>();
     this.#flows.set(bridge, known);
     let isNew = false;

@@ -31,6 +31,7 @@ export class Learning {
   readonly #keys: KeySteps;
   readonly #frames: VariableSet;
   readonly #held: VariableSet;
+  readonly #unreadBy = new Map<LearnSpec, VariableSet>();
   /** forgets which of the learned flows it was */
   readonly release: Step;
 
@@ -148,7 +149,19 @@ export class Learning {
   }
 
   #valuesIn(spec: LearnSpec, frames: Bdd): Bdd {
-    return this.valuesOf(this.#tied(spec, frames));
+    const { bdds } = this.#sets;
+    return this.valuesOf(this.#tied(spec, bdds.exists(frames, this.#unread(spec))));
+  }
+
+  /** What of a frame no flow of the template takes; the tag beneath says whether there are headers at all. */
+  #unread(spec: LearnSpec): VariableSet {
+    const known = this.#unreadBy.get(spec);
+    if (known !== undefined) return known;
+    const { bdds, variables } = this.#sets;
+    const read = new Set([...this.#ties(spec).map(([, bit]) => variables.of(bit)), ...variables.beneath(0)]);
+    const unread = bdds.variables(variables.split().frames.filter((variable) => !read.has(variable)));
+    this.#unreadBy.set(spec, unread);
+    return unread;
   }
 
   /** Frames and flows of which the one makes the other. */

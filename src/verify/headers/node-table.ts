@@ -11,10 +11,8 @@ const NONE = -1;
  */
 export class NodeTable {
   readonly #limit: number;
-  #variable: Int32Array;
-  #low: Int32Array;
-  #high: Int32Array;
-  #next: Int32Array;
+  /** four cells for each node, of which one look finds all: its variable, low, high, and the next in its chain */
+  #cells: Int32Array;
   #buckets: Int32Array;
   #count = 2;
 
@@ -22,70 +20,63 @@ export class NodeTable {
   constructor(variables: number, limit = DEFAULT_LIMIT) {
     const size = 1 << 12;
     this.#limit = limit;
-    this.#variable = new Int32Array(size).fill(variables, 0, 2);
-    this.#low = new Int32Array(size);
-    this.#high = new Int32Array(size);
-    this.#next = new Int32Array(size);
+    this.#cells = new Int32Array(4 * size);
+    this.#cells[0] = this.#cells[4] = variables;
     this.#buckets = new Int32Array(size).fill(NONE);
   }
 
   variable(node: number): number {
-    return must(this.#variable[node]);
+    return must(this.#cells[4 * node]);
   }
 
   low(node: number): number {
-    return must(this.#low[node]);
+    return must(this.#cells[4 * node + 1]);
   }
 
   high(node: number): number {
-    return must(this.#high[node]);
+    return must(this.#cells[4 * node + 2]);
   }
 
   /** The one node that goes on so. @throws Undecided */
   make(variable: number, low: number, high: number): number {
     if (low === high) return low;
+    const cells = this.#cells;
     let bucket = hash(variable, low, high) & (this.#buckets.length - 1);
-    for (let node = must(this.#buckets[bucket]); node !== NONE; node = must(this.#next[node])) {
-      if (this.#variable[node] === variable && this.#low[node] === low && this.#high[node] === high)
-        return node;
+    for (let node = must(this.#buckets[bucket]); node !== NONE; node = must(cells[4 * node + 3])) {
+      const at = 4 * node;
+      if (cells[at + 1] === low && cells[at + 2] === high && cells[at] === variable) return node;
     }
     if (this.#count >= this.#limit)
       throw new Undecided(`sets of frames have more than ${this.#limit.toLocaleString("en")} nodes`);
-    if (this.#count === this.#variable.length) {
+    if (this.#count === this.#buckets.length) {
       this.#grow();
       bucket = hash(variable, low, high) & (this.#buckets.length - 1);
     }
     const node = this.#count++;
-    this.#variable[node] = variable;
-    this.#low[node] = low;
-    this.#high[node] = high;
-    this.#next[node] = must(this.#buckets[bucket]);
+    const at = 4 * node;
+    this.#cells[at] = variable;
+    this.#cells[at + 1] = low;
+    this.#cells[at + 2] = high;
+    this.#cells[at + 3] = must(this.#buckets[bucket]);
     this.#buckets[bucket] = node;
     return node;
   }
 
   #grow(): void {
-    const size = 2 * this.#variable.length;
-    this.#variable = grown(this.#variable, size);
-    this.#low = grown(this.#low, size);
-    this.#high = grown(this.#high, size);
-    this.#next = new Int32Array(size);
+    const size = 2 * this.#buckets.length;
+    const cells = new Int32Array(4 * size);
+    cells.set(this.#cells);
+    this.#cells = cells;
     this.#buckets = new Int32Array(size).fill(NONE);
     for (let node = 2; node < this.#count; node++) {
       const bucket = hash(this.variable(node), this.low(node), this.high(node)) & (size - 1);
-      this.#next[node] = must(this.#buckets[bucket]);
+      cells[4 * node + 3] = must(this.#buckets[bucket]);
       this.#buckets[bucket] = node;
     }
   }
 }
 
-function grown(column: Int32Array, size: number): Int32Array {
-  const larger = new Int32Array(size);
-  larger.set(column);
-  return larger;
-}
-
 function hash(variable: number, low: number, high: number): number {
-  const mixed = Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b) ^ Math.imul(variable, 0xc2b2ae35);
-  return mixed ^ (mixed >>> 15);
+  const mixed = Math.imul(low, 0x9e3779b1) + Math.imul(high, 0x85ebca6b) + Math.imul(variable, 0xc2b2ae35);
+  return Math.imul(mixed ^ (mixed >>> 15), 0x27d4eb2d) >>> 7;
 }

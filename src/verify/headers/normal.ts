@@ -1,4 +1,5 @@
 import { must } from "../../model/fabric/fabric.ts";
+import type { VlanMode } from "../../model/forwarding/vlan-profile.ts";
 import { FIELD } from "../../model/openflow/key.ts";
 import { only } from "./step.ts";
 import type { Switches } from "./switches.ts";
@@ -12,10 +13,13 @@ import type { Outlet } from "./outlet.ts";
 export class Normal {
   readonly #switches: Switches;
   readonly #outlet: Outlet;
+  readonly #emit: (port: number, place: Place) => void;
   readonly #port: number;
   readonly #bridge: number;
 
-  constructor(switches: Switches, outlet: Outlet, port: number) {
+  /** @param emit where frames leave */
+  constructor(switches: Switches, outlet: Outlet, port: number, emit: (port: number, place: Place) => void) {
+    this.#emit = emit;
     this.#switches = switches;
     this.#outlet = outlet;
     this.#port = port;
@@ -32,19 +36,36 @@ export class Normal {
     const { mode } = must(vlanProfiles[own]);
     const inside = trail.after(place, rules.enter(own), { kind: "classified", port: this.#port });
     if (inside === NOWHERE) return;
-    this.#outlet.learnMac(this.#port, inside);
-    const moving = trail.after(inside, only(sets, sets.bdds.not(rules.toItself)));
+    const fixed = this.#switches.fixedOn(this.#bridge);
+    const { bdds } = sets;
+    const known = sets.any(fixed.map(({ from }) => from));
+    this.#outlet.learnMac(this.#port, trail.without(inside, known));
+    for (const { port, to } of fixed) {
+      // Of what is known to be at the port that it came by, nothing goes on.
+      if (port !== this.#port) this.#leave(trail.after(inside, only(sets, to)), port, mode);
+    }
+    const elsewhere = bdds.or(rules.toItself, sets.any(fixed.map(({ to }) => to)));
+    const moving = trail.after(inside, only(sets, bdds.not(elsewhere)));
     for (const [profile, ports] of this.#othersByProfile()) {
       const flooded = trail.after(moving, rules.leave(profile, mode, "flooded"));
-      for (const port of ports) if (flooded !== NOWHERE) this.#outlet.emit(port, flooded);
       for (const port of ports) {
-        const known = trail.after(moving, only(sets, this.#outlet.knowledge.macsAt(port)), {
-          kind: "known",
-          port,
-        });
-        const left = trail.after(known, rules.leave(profile, mode, "learned"));
-        if (left !== NOWHERE) this.#outlet.emit(port, left);
+        if (flooded !== NOWHERE) this.#emit(port, flooded);
+        const here = only(sets, this.#outlet.knowledge.macsAt(port));
+        const left = trail.after(
+          trail.after(moving, here, { kind: "known", port }),
+          rules.leave(profile, mode, "learned"),
+        );
+        if (left !== NOWHERE) this.#emit(port, left);
       }
+    }
+  }
+
+  /** Frames for an address that stands in the table for good. */
+  #leave(place: Place, port: number, from: VlanMode): void {
+    const profile = must(this.#switches.fabric.columns.ports.vlan[port]);
+    for (const how of ["flooded", "learned"] as const) {
+      const left = this.#outlet.trail.after(place, this.#switches.rules.leave(profile, from, how));
+      if (left !== NOWHERE) this.#emit(port, left);
     }
   }
 
@@ -58,7 +79,7 @@ export class Normal {
     const others = trail.after(inside, only(sets, sets.bdds.diff(sets.bdds.not(toHost), rules.toItself)));
     for (const port of fabric.portsOf(this.#bridge)) {
       const here = port === local ? inside : others;
-      if (port !== this.#port && here !== NOWHERE) this.#outlet.emit(port, here);
+      if (port !== this.#port && here !== NOWHERE) this.#emit(port, here);
     }
   }
 

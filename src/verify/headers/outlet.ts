@@ -15,6 +15,8 @@ export interface Knowledge {
 export interface Outlet {
   readonly trail: Trail<Note>;
   readonly knowledge: Knowledge;
+  /** Whether a port lets frames pass: that of a spanning tree may not, nor that of a tunnel which is refused. */
+  isOpen(port: number): boolean;
   /** Frames leave by a port, with what the key holds of them. */
   emit(port: number, place: Place): void;
   /** Frames came by a port whose source NORMAL learns. */

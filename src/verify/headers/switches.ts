@@ -1,16 +1,17 @@
-import { PORT } from "../../model/fabric/columns.ts";
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import type { Wiring } from "../../model/forwarding/wiring.ts";
 import type { LearnSpec } from "../../model/openflow/flow.ts";
-import { LOCAL_OFPORT } from "../../model/openflow/key.ts";
+import { type Bits, FIELD } from "../../model/openflow/key.ts";
+import { flowTablesOf } from "../../model/openflow/tables.ts";
 import { type KeyAction, rewritesOf } from "../../model/openflow/rewrites.ts";
-import { FlowTable, type WrittenFlow } from "./flow-table.ts";
+import type { Bdd } from "./bdd.ts";
+import { FlowTable } from "./flow-table.ts";
 import { FrameSets } from "./frame-sets.ts";
 import { KeySteps } from "./key-steps.ts";
 import { Learning } from "./learned-flows.ts";
-import { Rules } from "./rules.ts";
+import { Rules, VLAN } from "./rules.ts";
 import { inTurn, type Step } from "./step.ts";
-import type { Uses } from "./variables.ts";
+import { usesOf } from "./uses.ts";
 import { WireSteps } from "./wire-steps.ts";
 
 /** What a bridge does with a frame that it takes in. */
@@ -20,33 +21,39 @@ export type Manner =
   | { readonly kind: "flows"; readonly tables: ReadonlyMap<number, FlowTable> }
   | { readonly kind: "linux" };
 
-/** The flows that were written for a bridge; undefined where none were, and its fail_mode decides. */
-export type FlowsOf = (bridge: number) => readonly WrittenFlow[] | undefined;
+/** A static entry: the frames for its address, and those from it, which teach nothing. */
+export interface Fixed {
+  readonly port: number;
+  readonly to: Bdd;
+  readonly from: Bdd;
+}
 
 /** The bridges of a fabric as sets of frames see them, each part made when it is first asked for. */
 export class Switches {
   readonly wiring: Wiring;
   readonly fabric: Fabric;
+  /** those that frames may come to */
+  readonly bridges: ReadonlySet<number>;
   readonly sets: FrameSets;
   readonly keys: KeySteps;
   readonly wires: WireSteps;
   readonly learning: Learning;
   readonly rules: Rules;
-  readonly #flowsOf: FlowsOf;
   readonly #manners = new Map<number, Manner>();
-  readonly #numbers = new Map<number, ReadonlyMap<number, number>>();
+  readonly #fixed = new Map<number, readonly Fixed[]>();
   readonly #rewrites = new Map<KeyAction, Step>();
+  readonly #tied = new Set<number>();
   readonly #specs = new Map<LearnSpec, number>();
 
-  constructor(wiring: Wiring, flowsOf: FlowsOf, uses: Uses) {
+  constructor(wiring: Wiring, bridges: Iterable<number>) {
     this.wiring = wiring;
     this.fabric = wiring.fabric;
-    this.sets = new FrameSets(uses);
+    this.bridges = new Set(bridges);
+    this.sets = new FrameSets(usesOf(wiring.fabric, this.bridges));
     this.keys = new KeySteps(this.sets);
     this.wires = new WireSteps(this.sets);
     this.learning = new Learning(this.sets, this.keys);
     this.rules = new Rules(this.sets, this.keys, this.fabric.columns.vlanProfiles);
-    this.#flowsOf = flowsOf;
   }
 
   mannerOf(bridge: number): Manner {
@@ -55,22 +62,25 @@ export class Switches {
     return known;
   }
 
-  /** The port of a bridge with this number of OpenFlow. */
-  portNumbered(bridge: number, ofport: number): number | undefined {
-    return this.numbersOn(bridge).get(ofport);
+  /** A written flow and one that was learned have one priority, and some frame matches both. */
+  noteTie(bridge: number): void {
+    this.#tied.add(bridge);
   }
 
-  numbersOn(bridge: number): ReadonlyMap<number, number> {
-    const known =
-      this.#numbers.get(bridge) ??
-      new Map(Array.from(this.fabric.portsOf(bridge), (port) => [this.ofportOf(port), port] as const));
-    this.#numbers.set(bridge, known);
-    return known;
+  /** Whether the order of a bridge's flows decided anything so far. */
+  isTied(bridge: number): boolean {
+    if (this.#tied.has(bridge)) return true;
+    const manner = this.mannerOf(bridge);
+    return manner.kind === "flows" && [...manner.tables.values()].some(({ isTied }) => isTied);
   }
 
+  /** The number of a port in flows. */
   ofportOf(port: number): number {
-    const { kind, ofport } = this.fabric.columns.ports;
-    return kind[port] === PORT.local ? LOCAL_OFPORT : must(ofport[port]);
+    return this.fabric.ofPorts.numberOf(port);
+  }
+
+  numbersOn(bridge: number): readonly number[] {
+    return Array.from(this.fabric.portsOf(bridge), (port) => this.ofportOf(port));
   }
 
   /** A number for a `learn`, the same whenever it is asked for. */
@@ -87,14 +97,6 @@ export class Switches {
     return known;
   }
 
-  /** Ports of one kind send and receive alike: of one bridge and profile, unless a flow names one of them. */
-  kindOf(port: number): string {
-    const { bridge, vlan } = this.fabric.columns.ports;
-    return this.mannerOf(must(bridge[port])).kind === "flows"
-      ? `port ${port}`
-      : `${bridge[port]} ${vlan[port]}`;
-  }
-
   /** A bridge takes in a frame that a wire brings, with nothing but itself. */
   entering(bridge: number): Step {
     return inTurn([this.wires.read(this.tagsReadBy(bridge)), this.wires.enter()]);
@@ -102,19 +104,35 @@ export class Switches {
 
   /** Tags that a bridge reads of a frame from a wire. */
   tagsReadBy(bridge: number): number {
-    return this.fabric.bridgeSettings(bridge).kind === "linux" ? 0 : 1;
+    return this.fabric.bridgeSettings(bridge).kind === "linux" ? 0 : this.fabric.tagsReadBy(bridge);
+  }
+
+  /** Where the static entries of a bridge's table send frames to. */
+  fixedOn(bridge: number): readonly Fixed[] {
+    const known = this.#fixed.get(bridge) ?? this.#readFixed(bridge);
+    this.#fixed.set(bridge, known);
+    return known;
+  }
+
+  #readFixed(bridge: number): readonly Fixed[] {
+    const { vlan, mac, port } = this.fabric.columns.fdb;
+    const rows = Array.from(this.fabric.fdbOf(bridge));
+    return rows.map((row) => {
+      const [inVlan, address] = [must(vlan[row]), must(mac[row])];
+      const taken = this.sets.equals(VLAN, BigInt(inVlan));
+      const named = (field: Bits) => this.sets.bdds.and(taken, this.sets.equals(field, BigInt(address)));
+      return { port: must(port[row]), to: named(FIELD.dl_dst), from: named(FIELD.dl_src) };
+    });
   }
 
   #ask(bridge: number): Manner {
     const { kind, failMode } = this.fabric.bridgeSettings(bridge);
     if (kind === "linux") return { kind };
-    const flows = this.#flowsOf(bridge) ?? (failMode === "secure" ? [] : undefined);
-    if (flows === undefined) return { kind: "normal" };
-    const byTable = new Map<number, WrittenFlow[]>();
-    for (const one of flows) byTable.set(one.flow.table, [...(byTable.get(one.flow.table) ?? []), one]);
-    const tables = new Map(
-      [...byTable].map(([table, own]) => [table, new FlowTable(this.sets, own)] as const),
+    if (this.fabric.columns.bridges.hasFlows[bridge] === 0 && failMode === "standalone")
+      return { kind: "normal" };
+    const tables = [...flowTablesOf(this.fabric, bridge)].map(
+      ([number, table]) => [number, new FlowTable(this.sets, table.inOrder())] as const,
     );
-    return { kind: "flows", tables };
+    return { kind: "flows", tables: new Map(tables) };
   }
 }

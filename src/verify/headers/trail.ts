@@ -77,6 +77,25 @@ export class Trail<N> {
     }
   }
 
+  /**
+   * Which frames of a place come to others, by whatever way.
+   * @param within of each place on the way the frames that count
+   */
+  origins(root: Place, ends: readonly Place[], within: (place: Place, frames: Bdd) => Bdd): Bdd {
+    const wanted = new Map<Place, Bdd>(ends.map((place) => [place, this.set(place)]));
+    // Every place comes after those before it, so that one pass downwards sees all of what is wanted of each.
+    for (let here = Math.max(NOWHERE, ...ends); here > root; here--) {
+      const frames = within(here, wanted.get(here) ?? EMPTY);
+      if (frames === EMPTY) continue;
+      const earlier = this.#steps[here]?.back(frames) ?? frames;
+      for (const from of must(this.#before[here])) {
+        const some = this.#bdds.and(earlier, this.set(from));
+        wanted.set(from, this.#bdds.or(wanted.get(from) ?? EMPTY, some));
+      }
+    }
+    return wanted.get(root) ?? EMPTY;
+  }
+
   #add(frames: Bdd, before: readonly Place[], step: Step | undefined, note: N | undefined): Place {
     if (frames === EMPTY) return NOWHERE;
     this.#sets.push(frames);

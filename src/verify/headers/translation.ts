@@ -1,11 +1,11 @@
 import { must } from "../../model/fabric/fabric.ts";
 import type { Action, OfPort } from "../../model/openflow/flow.ts";
 import { type Bits, FIELD } from "../../model/openflow/key.ts";
-import type { FlowTable } from "./flow-table.ts";
+import { type Bdd, EMPTY, FULL } from "./bdd.ts";
+import type { FlowTable, TableView } from "./flow-table.ts";
 import type { LearnedFlows } from "./learned-flows.ts";
 import { Normal } from "./normal.ts";
-import type { Note } from "./note.ts";
-import { inTurn, only } from "./step.ts";
+import { inTurn, only, type Step } from "./step.ts";
 import type { Outlet } from "./outlet.ts";
 import type { Switches } from "./switches.ts";
 import { NOWHERE, type Place } from "./trail.ts";
@@ -41,6 +41,11 @@ export class Translation {
   readonly #bridge: number;
   readonly #port: number;
   readonly #normal: Normal;
+  readonly #leaving: { readonly port: number; readonly place: Place }[] = [];
+  /** frames at which the switch gives up */
+  readonly #failed: Place[] = [];
+  /** per place the frames that might have gone another way */
+  readonly #open = new Map<Place, Bdd>();
   #lookups = 0;
 
   constructor(switches: Switches, outlet: Outlet, port: number) {
@@ -48,10 +53,31 @@ export class Translation {
     this.#outlet = outlet;
     this.#port = port;
     this.#bridge = must(switches.fabric.columns.ports.bridge[port]);
-    this.#normal = new Normal(switches, outlet, port);
+    this.#normal = new Normal(switches, outlet, port, (out, place) => this.#pass(out, place));
   }
 
+  /** Frames come in by the port. */
   translate(place: Place): void {
+    this.#translate(place);
+    if (this.#failed.length > 0) {
+      // A frame that fails somewhere leaves nowhere; what was learned of it stays learned.
+      const failing = this.#outlet.trail.origins(place, this.#failed.splice(0), (one, frames) =>
+        this.#surely(one, frames),
+      );
+      this.#leaving.length = 0;
+      this.#translate(this.#outlet.trail.without(place, failing));
+    }
+    for (const { port, place: left } of this.#leaving) this.#outlet.emit(port, left);
+  }
+
+  /** Those of the frames that are at a place for sure, whatever was learned and however ties are settled. */
+  #surely(place: Place, frames: Bdd): Bdd {
+    const open = this.#open.get(place);
+    return open === undefined ? frames : this.#switches.sets.bdds.diff(frames, open);
+  }
+
+  #translate(place: Place): void {
+    if (place === NOWHERE) return;
     const { sets, rules, fabric } = this.#switches;
     // Where spanning tree runs, BPDUs are its own before any table is asked.
     const own = fabric.bridgeSettings(this.#bridge).stp ? only(sets, sets.bdds.not(rules.bpdus)) : undefined;
@@ -70,28 +96,43 @@ export class Translation {
   /** @returns the frames as they are when the actions that were found are done; those that none takes stay as they are */
   #lookUp(tables: ReadonlyMap<number, FlowTable>, place: Place, at: At, inPort: OfPort): Place {
     const { trail, knowledge } = this.#outlet;
-    const { sets, learning } = this.#switches;
-    if (place === NOWHERE || at.depth > MAX_DEPTH) return NOWHERE;
+    const { sets } = this.#switches;
+    if (place === NOWHERE) return NOWHERE;
+    if (at.depth > MAX_DEPTH) {
+      this.#failed.push(place);
+      return NOWHERE;
+    }
     if (++this.#lookups > MAX_LOOKUPS)
       throw new Undecided(`resubmits in ${this.#switches.fabric.bridgeName(this.#bridge)} without end`);
     const view = tables.get(at.table)?.seenFrom(inPort);
     const outcomes: Place[] = [];
+    const learnedFlows = knowledge.flowsIn(this.#bridge, at.table);
+    const steps = learnedFlows.map((learned) => this.#taking(learned, view, inPort));
+    const open = sets.any([view?.tied ?? EMPTY, ...steps.map((step) => step.back(FULL))]);
+    const bridge = this.#bridge;
     for (const group of view?.groups ?? []) {
-      const taken = trail.after(place, only(sets, group.frames), {
-        kind: "flows",
-        bridge: this.#bridge,
-        group,
-      });
+      const taken = trail.after(place, only(sets, group.frames), { kind: "flows", bridge, group });
+      this.#open.set(taken, open);
       outcomes.push(this.#act(tables, group.actions, taken, at));
     }
-    for (const learned of knowledge.flowsIn(this.#bridge, at.table)) {
-      const step = learning.takes(learned, inPort);
-      const open = view === undefined ? [] : [only(sets, view.upTo(learned.spec.priority))];
-      const note: Note = { kind: "learned-flow", bridge: this.#bridge, learned };
-      outcomes.push(this.#actLearned(learned, trail.after(place, inTurn([...open, step]), note)));
+    for (const [i, learned] of learnedFlows.entries()) {
+      const taken = trail.after(place, must(steps[i]), { kind: "learned-flow", bridge, learned });
+      this.#open.set(taken, FULL);
+      outcomes.push(this.#actLearned(learned, taken));
     }
-    outcomes.push(view === undefined ? place : trail.after(place, only(sets, view.missed)));
+    const missed = view === undefined ? place : trail.after(place, only(sets, view.missed));
+    if (view !== undefined) this.#open.set(missed, open);
+    outcomes.push(missed);
     return trail.meet(outcomes);
+  }
+
+  /** Frames that a learned flow takes, where no flow of a higher priority does. */
+  #taking(learned: LearnedFlows, view: TableView | undefined, inPort: OfPort): Step {
+    const { sets, learning } = this.#switches;
+    const step = learning.takes(learned, inPort);
+    if (view !== undefined && step.forward(view.at(learned.spec.priority)) !== EMPTY)
+      this.#switches.noteTie(this.#bridge);
+    return view === undefined ? step : inTurn([only(sets, view.upTo(learned.spec.priority)), step]);
   }
 
   #act(tables: ReadonlyMap<number, FlowTable>, actions: readonly Action[], start: Place, at: At): Place {
@@ -120,15 +161,17 @@ export class Translation {
           this.#output(action.port, place);
           break;
         case "in-port":
-          this.#outlet.emit(this.#port, place);
+          this.#pass(this.#port, place);
           break;
         case "normal":
           this.#normal.relay(place);
           break;
         case "flood":
+          for (const port of this.#others()) this.#pass(port, place);
+          break;
         case "all":
-          for (const port of this.#switches.fabric.portsOf(this.#bridge))
-            if (port !== this.#port) this.#outlet.emit(port, place);
+          // Spanning tree is not asked (measured).
+          for (const port of this.#others()) this.#emit(port, place);
           break;
         case "learn":
           this.#outlet.learnFlow(this.#port, action.flow, place);
@@ -150,9 +193,22 @@ export class Translation {
     return this.#outlet.trail.after(place, learning.release);
   }
 
+  #others(): Int32Array {
+    return this.#switches.fabric.portsOf(this.#bridge).filter((port) => port !== this.#port);
+  }
+
+  /** Frames leave by a port, if it lets them. */
+  #pass(port: number, place: Place): void {
+    if (this.#outlet.isOpen(port)) this.#emit(port, place);
+  }
+
+  #emit(port: number, place: Place): void {
+    if (place !== NOWHERE) this.#leaving.push({ port, place });
+  }
+
   #output(ofport: OfPort, place: Place): void {
-    const port = this.#switches.portNumbered(this.#bridge, ofport);
-    if (port !== undefined && port !== this.#port && place !== NOWHERE) this.#outlet.emit(port, place);
+    const port = this.#switches.fabric.ofPorts.portAt(this.#bridge, ofport);
+    if (port !== undefined && port !== this.#port) this.#pass(port, place);
   }
 
   #outputField(tables: ReadonlyMap<number, FlowTable>, from: Bits, place: Place, at: At): void {
@@ -162,7 +218,6 @@ export class Translation {
     const withNumber = (number: number) =>
       this.#outlet.trail.after(place, only(sets, sets.equals(from, BigInt(number))));
     for (const [number, action] of RESERVED) this.#act(tables, [action], withNumber(number), at);
-    for (const ofport of this.#switches.numbersOn(this.#bridge).keys())
-      this.#output(ofport, withNumber(ofport));
+    for (const ofport of this.#switches.numbersOn(this.#bridge)) this.#output(ofport, withNumber(ofport));
   }
 }

@@ -4,7 +4,7 @@ import fc from "fast-check";
 export type Columns = Readonly<Record<string, unknown>>;
 
 /** What Open vSwitch's columns are drawn from. Whatever simnet models more is one line more here. */
-const vlan = fc.constantFrom(10, 0, 1, 10, 20, 20, 30, 4095);
+export const vlan = fc.constantFrom(10, 0, 1, 10, 20, 20, 30, 4095);
 const vlans = fc.uniqueArray(vlan, { minLength: 1, maxLength: 3 });
 const native = fc.constantFrom("native-tagged", "native-untagged");
 
@@ -31,6 +31,15 @@ const PORT_STP: readonly (readonly [key: string, values: readonly unknown[]])[] 
 const BRIDGE_STP: readonly (readonly [key: string, values: readonly unknown[]])[] = [
   ["stp-priority", [0, 1, 4096, 100, 32767, 61440, 65535]],
   ["stp-system-id", ["00:00:00:00:00:01", "00:00:00:00:00:aa", "02:00:00:00:00:01", "ff:00:00:00:00:02"]],
+];
+
+/** In `other_config` of a bridge, whether it runs spanning tree or not: each of them rarely. */
+const BRIDGE: readonly (readonly [key: string, values: readonly unknown[]])[] = [
+  ["mac-table-size", [10, 12, 1]],
+  ["mac-aging-time", [15, 16, 30, 5]],
+];
+const FORWARD_BPDU: readonly (readonly [key: string, values: readonly unknown[]])[] = [
+  ["forward-bpdu", [true]],
 ];
 
 /** hello, max age, forward delay. The first are quick; the switch must wait for the slowest of a batch. */
@@ -65,6 +74,15 @@ export const portStp = nowAndThen(PORT_STP);
 export function bridgeStp(isQuick: boolean): fc.Arbitrary<Columns> {
   const timers: fc.Arbitrary<Columns> = fc.constantFrom(...(isQuick ? QUICK : [...QUICK, ...SLOW]));
   return fc.tuple(nowAndThen(BRIDGE_STP), timers).map(([ids, seconds]) => Object.assign({}, ids, seconds));
+}
+
+export function bridgeConfig(mayRelay: boolean): fc.Arbitrary<Columns> {
+  const config = nowAndThen(mayRelay ? [...BRIDGE, ...FORWARD_BPDU] : BRIDGE);
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight: 3, arbitrary: fc.constant({}) },
+    { weight: 1, arbitrary: config },
+  );
 }
 
 function nowAndThen(table: readonly (readonly [string, readonly unknown[]])[]): fc.Arbitrary<Columns> {

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 
-/** Station addresses are few, so that what is learned is asked for. */
-const STATIONS = [1, 2, 3, 4].map((serial) => `02:00:00:00:00:0${serial}`);
+/** One of some addresses: of few, so that what is learned is asked for. */
+export function station(count: number): fc.Arbitrary<string> {
+  return fc
+    .integer({ min: 1, max: count })
+    .map((serial) => `02:00:00:00:00:${serial.toString(16).padStart(2, "0")}`);
+}
+
 const BROADCAST = "ff:ff:ff:ff:ff:ff";
 const GROUPS = ["01:00:5e:00:00:01", "33:33:00:00:00:01", "01:00:0c:dd:dd:dd", "03:00:00:00:00:01"];
 /** Open vSwitch and Linux drop most of them: packets.c, eth_addr_is_reserved. */
@@ -29,19 +34,21 @@ const tag = fc
   })
   .map(({ tpid, vid, pcp }) => `${tpid}:${vid}${pcp === 0 ? "" : `.${pcp}`}`);
 
-const dst = fc.oneof(
-  { withCrossShrink: true },
-  { weight: 4, arbitrary: fc.constant(BROADCAST) },
-  { weight: 8, arbitrary: fc.constantFrom(...STATIONS) },
-  { weight: 1, arbitrary: fc.constantFrom(...GROUPS) },
-  { weight: 1, arbitrary: fc.constantFrom(...RESERVED) },
-  { weight: 1, arbitrary: fc.constantFrom("00:00:00:00:00:00", "02:00:00:00:99:99") },
-);
-const src = fc.oneof(
-  { withCrossShrink: true },
-  { weight: 12, arbitrary: fc.constantFrom(...STATIONS) },
-  { weight: 1, arbitrary: fc.constantFrom("00:00:00:00:00:00", BROADCAST, "03:00:00:00:00:01") },
-);
+const dst = (stations: number) =>
+  fc.oneof(
+    { withCrossShrink: true },
+    { weight: 4, arbitrary: fc.constant(BROADCAST) },
+    { weight: 8, arbitrary: station(stations) },
+    { weight: 1, arbitrary: fc.constantFrom(...GROUPS) },
+    { weight: 1, arbitrary: fc.constantFrom(...RESERVED) },
+    { weight: 1, arbitrary: fc.constantFrom("00:00:00:00:00:00", "02:00:00:00:99:99") },
+  );
+const src = (stations: number) =>
+  fc.oneof(
+    { withCrossShrink: true },
+    { weight: 12, arbitrary: station(stations) },
+    { weight: 1, arbitrary: fc.constantFrom("00:00:00:00:00:00", BROADCAST, "03:00:00:00:00:01") },
+  );
 /** 0x9100 is a tag to some, and payload to Open vSwitch. */
 const type = fc.oneof(
   { withCrossShrink: true },
@@ -53,10 +60,16 @@ const type = fc.oneof(
 );
 
 /** A frame in ovs-ofctl's fields. */
-export const frameText: fc.Arbitrary<string> = fc
-  .record({ dst, src, tags: fc.array(tag, { maxLength: 3, size: "max" }), type })
-  .map(({ dst: to, src: from, tags, type: rest }) =>
-    [`dl_src=${from}`, `dl_dst=${to}`, ...(tags.length === 0 ? [] : [`vlans=${tags.join("/")}`]), rest].join(
-      ",",
-    ),
-  );
+export function frameText(stations: number): fc.Arbitrary<string> {
+  const tags = fc.array(tag, { maxLength: 3, size: "max" });
+  return fc
+    .record({ dst: dst(stations), src: src(stations), tags, type })
+    .map(({ dst: to, src: from, tags: stack, type: rest }) =>
+      [
+        `dl_src=${from}`,
+        `dl_dst=${to}`,
+        ...(stack.length === 0 ? [] : [`vlans=${stack.join("/")}`]),
+        rest,
+      ].join(","),
+    );
+}

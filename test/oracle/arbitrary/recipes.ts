@@ -10,25 +10,19 @@ export interface Family {
   readonly name: string;
   /** Of how many fabrics in all, it has so many. */
   readonly share: number;
+  /** How many may share a switch. */
+  readonly batch: number;
   readonly cases: fc.Arbitrary<Case>;
 }
 
-function family(name: string, share: number, recipe: Recipe, rings = 0): Family {
-  return { name, share, cases: shape(recipe).map((drawn) => new Build(drawn, recipe.hosts, rings).case()) };
+function family(name: string, share: number, recipe: Recipe): Family {
+  return {
+    name,
+    share,
+    batch: recipe.isOpen ? 1 : 40,
+    cases: shape(recipe).map((drawn) => new Build(drawn, recipe).case()),
+  };
 }
-
-const trees: Recipe = {
-  hosts: 1,
-  bridges: 6,
-  edges: 3,
-  wires: 10,
-  injections: 4,
-  stp: "all",
-  quick: true,
-  kinds: ["cable", "cable", "cable", "cable", "segment", "patch"],
-  plainWires: 5,
-  failures: 2,
-};
 
 const forwarding: Recipe = {
   hosts: 1,
@@ -41,6 +35,33 @@ const forwarding: Recipe = {
   kinds: ["cable", "cable", "patch", "patch", "segment", ...ODD],
   plainWires: 1,
   failures: 0,
+  rings: 0,
+  stations: 4,
+  waits: [],
+  isRunning: false,
+  isOpen: false,
+  hasStatic: false,
+};
+
+const trees: Recipe = {
+  ...forwarding,
+  bridges: 6,
+  edges: 3,
+  wires: 10,
+  injections: 4,
+  stp: "all",
+  kinds: ["cable", "cable", "cable", "cable", "segment", "patch"],
+  plainWires: 5,
+  failures: 2,
+};
+
+const ageing: Recipe = {
+  ...forwarding,
+  bridges: 2,
+  wires: 2,
+  injections: 20,
+  stations: 14,
+  waits: [7, 10, 20],
 };
 
 const tunnels: Recipe = {
@@ -57,9 +78,12 @@ const tunnels: Recipe = {
 export const FAMILIES: readonly Family[] = [
   family("trees", 8, trees),
   family("trees with slow timers", 1, { ...trees, quick: false }),
+  family("trees that run", 4, { ...trees, isRunning: true }),
   family("VLANs", 8, forwarding),
   family("VLANs and trees", 4, { ...forwarding, stp: "some", failures: 1 }),
+  family("ageing", 2, ageing),
   family("tunnels", 5, tunnels),
   family("trees over tunnels", 3, { ...tunnels, stp: "all", injections: 4, failures: 1 }),
-  family("rings of patches", 2, { ...forwarding, kinds: ["patch"], wires: 4, injections: 8 }, 1),
+  family("tunnels by flow", 1, { ...tunnels, isOpen: true }),
+  family("rings of patches", 2, { ...forwarding, kinds: ["patch"], wires: 4, injections: 8, rings: 1 }),
 ];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { bridgeStp, oneIn, portStp, vlanColumns } from "./columns.ts";
-import { frameText } from "./frames.ts";
+import { bridgeConfig, bridgeStp, oneIn, portStp, vlan, vlanColumns } from "./columns.ts";
+import { frameText, station } from "./frames.ts";
 import { tunnelEnd } from "./tunnels.ts";
 
 /** What a kind of fabric is made of. */
@@ -22,6 +22,18 @@ export interface Recipe {
   readonly plainWires: number;
   /** How many times links go down, or come back. */
   readonly failures: number;
+  /** Rings of patch ports alone that may be closed. */
+  readonly rings: number;
+  /** Source addresses, and as many destinations. */
+  readonly stations: number;
+  /** Seconds that pass at each fifth step, one after the other. */
+  readonly waits: readonly number[];
+  /** Whether failures come while the tree runs, and MAC tables are left to it. */
+  readonly isRunning: boolean;
+  /** Whether tunnels may leave addresses to the flow. Then a switch has one fabric at a time. */
+  readonly isOpen: boolean;
+  /** Whether there are static MAC entries. */
+  readonly hasStatic: boolean;
 }
 
 export type WireKind = "cable" | "patch" | "segment" | "dangling" | "one-sided" | "lonely" | "tunnel";
@@ -40,16 +52,29 @@ const end = ({ plainWires }: Recipe) =>
     place: fc.nat(9),
   });
 
-const injection = fc.record({ at: fc.nat(999), frame: frameText });
-
 /** What is drawn, before names: numbers are taken modulo what there is. */
 export function shape(recipe: Recipe) {
-  const { bridges, edges, wires, injections, stp, quick, kinds, failures } = recipe;
+  const {
+    bridges,
+    edges,
+    wires,
+    injections,
+    stp,
+    quick,
+    kinds,
+    failures,
+    stations,
+    isRunning,
+    isOpen,
+    hasStatic,
+  } = recipe;
+  const injection = fc.record({ at: fc.nat(999), frame: frameText(stations) });
   return fc.record({
     bridges: fc.array(
       fc.record({
         stp: stp === "some" ? fc.boolean() : fc.constant(stp === "all"),
-        config: bridgeStp(quick),
+        trees: bridgeStp(quick),
+        config: isRunning ? fc.constant({}) : bridgeConfig(stp !== "all"),
         secure: oneIn(25),
       }),
       { minLength: 1, maxLength: bridges, size: "max" },
@@ -63,10 +88,14 @@ export function shape(recipe: Recipe) {
       fc.record({
         kind: fc.constantFrom(...kinds),
         ends: fc.tuple(end(recipe), end(recipe), end(recipe)),
-        tunnels: fc.tuple(tunnelEnd, tunnelEnd),
+        tunnels: fc.tuple(tunnelEnd(isOpen), tunnelEnd(isOpen)),
       }),
       { maxLength: wires, size: "max" },
     ),
+    fdb: fc.array(fc.record({ bridge: fc.nat(9), vlan, mac: station(stations), port: fc.nat(9) }), {
+      maxLength: hasStatic ? 2 : 0,
+      size: "max",
+    }),
     /** Whether port numbers are written, and not the order in the file. */
     numbered: oneIn(3),
     injections: fc.array(injection, { minLength: 1, maxLength: 2 * injections, size: "max" }),

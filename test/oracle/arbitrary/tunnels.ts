@@ -27,18 +27,25 @@ const header = fc
     ),
   );
 
-/** One end of a tunnel. */
-export const tunnelEnd = fc.record({
-  type: fc.constantFrom("gre", "gre", "vxlan"),
-  key: someKey,
-  header: fc.oneof({ withCrossShrink: true }, fc.constant({}), header),
-  /** Whether the other end's key is the same the other way round. */
-  isMirrored: fc.constantFrom(true, true, true, false),
-  remote: fc.constantFrom("peer", "peer", "peer", "peer", "second", "flow", "nobody", "self"),
-  local: fc.constantFrom("none", "none", "none", "own", "second", "flow"),
-  dstPort: fc.constantFrom(undefined, undefined, undefined, 8472),
-});
-export type TunnelEnd = typeof tunnelEnd extends fc.Arbitrary<infer T> ? T : never;
+const REMOTES = ["peer", "peer", "peer", "peer", "second", "nobody", "self"] as const;
+const LOCALS = ["none", "none", "none", "own", "second"] as const;
+
+/**
+ * One end of a tunnel.
+ * @param isOpen whether addresses may be left to the flow: such a port takes packets of any fabric in its switch
+ */
+export const tunnelEnd = (isOpen: boolean) =>
+  fc.record({
+    type: fc.constantFrom("gre", "gre", "vxlan"),
+    key: someKey,
+    header: fc.oneof({ withCrossShrink: true }, fc.constant({}), header),
+    /** Whether the other end's key is the same the other way round. */
+    isMirrored: fc.constantFrom(true, true, true, false),
+    remote: fc.constantFrom(...REMOTES, ...(isOpen ? (["flow", "flow"] as const) : [])),
+    local: fc.constantFrom(...LOCALS, ...(isOpen ? (["flow"] as const) : [])),
+    dstPort: fc.constantFrom(undefined, undefined, undefined, 8472),
+  });
+export type TunnelEnd = ReturnType<typeof tunnelEnd> extends fc.Arbitrary<infer T> ? T : never;
 
 /** Addresses of a host on the underlay: the second is in another network. */
 export function addressOf(host: number, which: "first" | "second"): string {

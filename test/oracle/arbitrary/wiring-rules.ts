@@ -1,6 +1,6 @@
 import { DisjointSets } from "../../../src/model/values/disjoint-sets.ts";
 
-/** How one more wire may close a ring. */
+/** What cuts a ring that a wire closes: a tree, the depth limit for patches, or nothing. */
 export type Ring = "tree" | "patch" | "never";
 
 /**
@@ -9,22 +9,20 @@ export type Ring = "tree" | "patch" | "never";
  */
 export class WiringRules {
   readonly #all: DisjointSets;
-  readonly #tree: DisjointSets;
-  readonly #patch: DisjointSets;
+  readonly #alike: Readonly<Record<"tree" | "patch", DisjointSets>>;
 
   constructor(nodes: number) {
     this.#all = new DisjointSets(nodes);
-    this.#tree = new DisjointSets(nodes);
-    this.#patch = new DisjointSets(nodes);
+    this.#alike = { tree: new DisjointSets(nodes), patch: new DisjointSets(nodes) };
   }
 
-  /** Joins two nodes if that is harmless. @returns whether it did */
-  join(a: number, b: number, kind: Ring): boolean {
-    const closesRing = this.#all.find(a) === this.#all.find(b);
-    const sets = kind === "tree" ? this.#tree : kind === "patch" ? this.#patch : undefined;
-    if (closesRing && (sets === undefined || sets.find(a) !== sets.find(b))) return false;
+  /** Joins two nodes if that is harmless. */
+  join(a: number, b: number, kind: Ring): "joined" | "ring" | "refused" {
+    const sets = kind === "never" ? undefined : this.#alike[kind];
+    const isRing = this.#all.find(a) === this.#all.find(b);
+    if (isRing && (sets === undefined || sets.find(a) !== sets.find(b))) return "refused";
     this.#all.join(a, b);
     sets?.join(a, b);
-    return true;
+    return isRing ? "ring" : "joined";
   }
 }

@@ -7,6 +7,7 @@ import { NATIVE } from "./native.ts";
 import { PATCH } from "./patch.ts";
 import { PRIORITY } from "./priority.ts";
 import { RESERVED } from "./reserved.ts";
+import { STATIC_ENTRIES } from "./static-entries.ts";
 import { TREE_PORTS } from "./tree-ports.ts";
 import { TREE_SEGMENTS } from "./tree-segments.ts";
 import { TREE_TUNNELS } from "./tree-tunnels.ts";
@@ -24,6 +25,7 @@ export const TOPICS: readonly Topic[] = [
   PRIORITY,
   DOUBLE_TAGS,
   LEARNING,
+  STATIC_ENTRIES,
   RESERVED,
   PATCH,
   TUNNEL_KEYS,

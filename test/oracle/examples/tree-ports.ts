@@ -159,6 +159,17 @@ export const TREE_PORTS: Topic = {
       ],
     },
     {
+      name: "a static entry leads to no blocked port",
+      fabric: bridges(
+        {
+          A: inTree({ x: {}, y: {} }),
+          B: { ...inTree({ x: {}, y: {}, c: {} }), fdb: [{ vlan: 0, mac: "02:00:00:00:00:0a", port: "y" }] },
+        },
+        { one: "A/x=B/x", two: "A/y=B/y" },
+      ),
+      sent: [{ send: "h/B/c dl_dst=02:00:00:00:00:0a", out: [] }],
+    },
+    {
       name: "a frame with the address of BPDUs that is none is dropped where spanning tree runs",
       fabric: bridges({ A: inTree({ x: {}, y: {} }) }),
       sent: [

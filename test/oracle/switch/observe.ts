@@ -1,12 +1,13 @@
 import type { Case } from "../case.ts";
+import { must } from "../../../src/model/fabric/fabric.ts";
 import type { Outcome } from "../outcome.ts";
-import { setLinks } from "./links.ts";
-import { macTables, treeOf } from "./reading.ts";
+import { failPorts, looseEnds } from "./links.ts";
+import { treeOf } from "./reading.ts";
 import { moveIn, moveOut, type Resident } from "./residents.ts";
 import { runSteps } from "./steps.ts";
 import { readStpShow } from "./stp-show.ts";
 import type { Site } from "./site.ts";
-import { convergence } from "./time.ts";
+import { convergence } from "../time.ts";
 
 /**
  * Asks the switches of one site about many fabrics at once. They do not touch one another: time passes for all together, and
@@ -17,11 +18,7 @@ export async function observe(on: Site, cases: readonly Case[]): Promise<Outcome
   try {
     const stages = Math.max(...cases.map((one) => one.stages.length));
     for (let stage = 0; stage < stages; stage++) {
-      await runStage(
-        on,
-        stage,
-        residents.filter((one) => stage < one.case.stages.length),
-      );
+      await runStage(on, stage, residents);
     }
     return residents.map(({ refused, stages: seen }) => ({ refused: refused.toSorted(), stages: seen }));
   } finally {
@@ -29,26 +26,42 @@ export async function observe(on: Site, cases: readonly Case[]): Promise<Outcome
   }
 }
 
-async function runStage(on: Site, stage: number, residents: readonly Resident[]): Promise<void> {
-  await setLinks(on, residents, stage);
-  await on.connectWires();
+/** @param all of them, those too that have no such stage: what has failed there stays so */
+async function runStage(on: Site, stage: number, all: readonly Resident[]): Promise<void> {
+  const residents = all.filter((one) => stage < one.case.stages.length);
+  await failPorts(on, residents, stage);
+  await on.connectWires(new Set(all.flatMap(looseEnds)));
   const fabrics = residents.map((one) => one.case.fabric);
   await on.warp(convergence(fabrics, stage > 0));
   const trees = readStpShow((await on.each(async (one) => one.ask("stp/show"))).join(""));
-  await on.each(async (one) => one.ask("fdb/flush"));
-  await on.each(async (one) => one.ask("revalidator/purge"));
+  await on.emptyCaches();
+  await resetTables(on, residents);
   for (const { tail } of residents.flatMap(({ tails }) => tails)) tail.read();
-  const deliveries = await runSteps(
+  const results = await runSteps(
     on,
     residents,
     residents.map((one) => one.case.stages[stage]?.steps ?? []),
   );
-  const macs = await Promise.all(residents.map(async (one) => macTables(on, one)));
   residents.forEach((one, at) => {
-    one.stages.push({
-      tree: treeOf(one.placement, trees),
-      deliveries: deliveries[at] ?? [],
-      macs: macs[at] ?? [],
-    });
+    one.stages.push({ tree: treeOf(one.placement, trees), ...must(results[at]) });
   });
+}
+
+/** Tables that a tree runs with are left alone; others hold what is static there and nothing else. */
+async function resetTables(on: Site, residents: readonly Resident[]): Promise<void> {
+  const bridges = residents.flatMap(({ case: one, placement: { names } }) =>
+    Object.entries(one.running === true ? {} : one.fabric.hosts).flatMap(([host, { bridges: own = {} }]) =>
+      Object.entries(own).map(([bridge, { fdb = [] }]) => ({ names, at: `${host}/${bridge}`, fdb })),
+    ),
+  );
+  await Promise.all(
+    bridges.map(async ({ names, at, fdb }) => {
+      const there = on.at(names.homeOf(at));
+      const bridge = names.of(at);
+      await there.ask("fdb/flush", bridge);
+      for (const { port, vlan, mac } of fdb) {
+        await there.ask("fdb/add", bridge, names.of(`${at}/${port}`), String(Number(vlan)), mac);
+      }
+    }),
+  );
 }

@@ -36,6 +36,8 @@ export class Placement {
   /** Spanning tree starts last: a port that comes later and takes no part in it would get no floods. */
   readonly treeBridges: Addition<string>[] = [];
   readonly edges: Edge[] = [];
+  /** Of ports with a wire or at the edge, by AT: what they lose when they fail. */
+  readonly options = new Map<string, Readonly<Record<string, string>>>();
   readonly underlay: readonly Foothold[];
   readonly #folder: string;
 
@@ -96,7 +98,10 @@ export class Placement {
 
   #options(at: string, port: PortDocument): Readonly<Record<string, unknown>> {
     if (port.type === "patch") return { peer: this.names.peerOf(at.split("/")[0] ?? "", port.options.peer) };
-    return "options" in port ? port.options : (this.wires.endOf(at) ?? this.#edge(at));
+    if ("options" in port) return port.options;
+    const options = this.wires.endOf(at) ?? this.#edge(at);
+    this.options.set(at, options);
+    return options;
   }
 
   #edge(at: string): Readonly<Record<string, string>> {

@@ -20,7 +20,8 @@ export interface Resident {
   readonly tails: readonly (Edge & { readonly tail: PcapTail })[];
   readonly refused: string[];
   readonly stages: StageOutcome[];
-  down: readonly string[];
+  /** Ports that have failed, by AT. */
+  dead: ReadonlySet<string>;
 }
 
 /** Builds all fabrics in the switches: one transaction each, and one more for each tunnel that another may exclude. */
@@ -45,6 +46,8 @@ export async function moveIn(on: Site, cases: readonly Case[]): Promise<Resident
   const trees = placements.flatMap((one) => one.treeBridges);
   await configure(on, trees, (names) => names.map(startTree));
   const refused = (await on.each(refusedPorts)).flat();
+  // Threads that look through the caches now and then would do what emptyCaches does, at a time of their own.
+  await on.each(async (one) => one.ask("revalidator/pause"));
   return cases.map((one, at) => {
     const placement = must(placements[at]);
     return {
@@ -53,7 +56,7 @@ export async function moveIn(on: Site, cases: readonly Case[]): Promise<Resident
       tails: placement.edges.map(({ at: where, pcap }) => ({ at: where, pcap, tail: new PcapTail(pcap) })),
       refused: refused.flatMap((name) => placement.names.atOf(name) ?? []),
       stages: [],
-      down: [],
+      dead: new Set(),
     };
   });
 }
@@ -61,6 +64,7 @@ export async function moveIn(on: Site, cases: readonly Case[]): Promise<Resident
 /** Takes all of it away again. */
 export async function moveOut(on: Site, residents: readonly Resident[]): Promise<void> {
   if (!on.hasLost) {
+    await on.each(async (one) => one.ask("revalidator/resume"));
     const underlay = residents.flatMap(({ placement }) => placement.underlay);
     await Promise.all(underlay.map(async (one) => leaveFoothold(on.at(one.home), one)));
     await on.each(async (one) => one.database.configure(removeAllBridges()));

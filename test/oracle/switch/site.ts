@@ -55,14 +55,26 @@ export class Site {
     throw new Error("frames go in circles");
   }
 
-  /** Until every wire has found its other end: dummy ports try again and again. */
-  async connectWires(): Promise<void> {
+  /**
+   * Until every wire has found its other end: dummy ports try again and again.
+   * @param loose ports whose other end is gone
+   */
+  async connectWires(loose: ReadonlySet<string>): Promise<void> {
     for (let second = 0; second < PATIENCE; second++) {
       const each = await this.each(async (one) => one.ask("netdev-dummy/conn-state"));
-      if (!each.join("").includes("disconnected")) return;
+      const waiting = [...each.join("\n").matchAll(/^(\S+): (?!connected)/gm)];
+      if (waiting.every(([, name = ""]) => loose.has(name))) return;
       await this.warp(1);
     }
     throw new Error("there are wires without another end");
+  }
+
+  /**
+   * Empties the datapaths' caches of flows. What they have counted teaches MAC addresses and makes them younger, so
+   * it is to happen when the frames were sent, and before tables are emptied.
+   */
+  async emptyCaches(): Promise<void> {
+    await this.each(async (one) => one.ask("revalidator/purge"));
   }
 
   async each<T>(ask: (one: Switch, home: number) => Promise<T>): Promise<T[]> {

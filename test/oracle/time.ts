@@ -1,5 +1,5 @@
-import type { FabricDocument } from "../../../src/model/fabric/document.ts";
-import { timersFrom } from "../../../src/model/spanning-tree/timers.ts";
+import type { FabricDocument } from "../../src/model/fabric/document.ts";
+import { timersFrom } from "../../src/model/spanning-tree/timers.ts";
 
 /** Seconds beyond the protocol's own: for the hold timer at each hop, and Open vSwitch's rounding. */
 const MARGIN = 8;

@@ -1,0 +1,108 @@
+import { BY_FLOW, PORT } from "../../model/fabric/columns.ts";
+import { type Fabric, must } from "../../model/fabric/fabric.ts";
+import type { Action, LearnSpec, Match, Source } from "../../model/openflow/flow.ts";
+import { type Bits, FIELD } from "../../model/openflow/key.ts";
+import type { Uses } from "./variables.ts";
+
+/** What the flows and tunnels of some bridges read of a frame, and what they copy. */
+export function usesOf(fabric: Fabric, bridges: Iterable<number>): Uses {
+  const uses = new Collector();
+  for (const bridge of bridges) {
+    for (const row of fabric.flowsOf(bridge)) {
+      const { match, actions } = must(fabric.columns.flows.flow[row]);
+      uses.match(match);
+      for (const action of actions) uses.action(action);
+    }
+    for (const port of fabric.portsOf(bridge)) if (isByFlow(fabric, port)) uses.read(...TUNNEL_FIELDS);
+  }
+  return uses;
+}
+
+const TUNNEL_FIELDS = [FIELD.tun_id, FIELD.tun_src, FIELD.tun_dst] as const;
+
+function isByFlow({ columns: { ports, tunnels } }: Fabric, port: number): boolean {
+  const mask = BY_FLOW.outKey | BY_FLOW.remoteIp | BY_FLOW.localIp;
+  return ports.kind[port] === PORT.tunnel && (must(tunnels.byFlow[must(ports.tunnel[port])]) & mask) !== 0;
+}
+
+class Collector implements Uses {
+  readonly reads: Bits[] = [];
+  readonly ties: (readonly [Bits, Bits])[] = [];
+
+  read(...fields: readonly Bits[]): void {
+    for (const field of fields) {
+      if (isInPort(field)) continue;
+      this.reads.push(field);
+      // Which types there are is said of all bits together.
+      if (overlaps(field, FIELD.dl_type)) this.reads.push(FIELD.dl_type);
+    }
+  }
+
+  match(match: Match): void {
+    for (const { word, mask } of match) {
+      for (let bit = 0; bit < 32; bit++)
+        if (((mask >>> bit) & 1) === 1) this.read({ start: word * 32 + bit, width: 1 });
+    }
+  }
+
+  action(action: Action): void {
+    switch (action.kind) {
+      case "set":
+        return this.#when(action.when);
+      case "move":
+        this.#when(action.when);
+        return this.#copied(action.from, action.to);
+      case "output-field":
+        return this.read(action.from);
+      case "learn":
+        return this.#learn(action.flow);
+      case "output":
+      case "in-port":
+      case "normal":
+      case "flood":
+      case "all":
+      case "resubmit":
+      case "goto-table":
+      case "push-vlan":
+      case "pop-vlan":
+      case "mod-vlan-vid":
+      case "mod-vlan-pcp":
+    }
+  }
+
+  #learn({ match, actions }: LearnSpec): void {
+    for (const { field, is } of match) {
+      this.read(field);
+      this.#source(is, field);
+    }
+    for (const action of actions) {
+      if (action.kind === "output") {
+        this.read(action.port);
+        continue;
+      }
+      this.#when(action.when);
+      this.#source(action.value, action.to);
+    }
+  }
+
+  #source(from: Source, to: Bits): void {
+    if (typeof from !== "bigint") this.#copied(from, to);
+  }
+
+  #copied(from: Bits, to: Bits): void {
+    this.read(from);
+    if (!isInPort(from) && !isInPort(to)) this.ties.push([from, to]);
+  }
+
+  #when(when: readonly Match[] | undefined): void {
+    for (const match of when ?? []) this.match(match);
+  }
+}
+
+function isInPort(field: Bits): boolean {
+  return overlaps(field, FIELD.in_port);
+}
+
+function overlaps(a: Bits, b: Bits): boolean {
+  return a.start < b.start + b.width && b.start < a.start + a.width;
+}
