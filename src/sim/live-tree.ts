@@ -3,6 +3,7 @@ import type { Failure } from "../model/fabric/failure.ts";
 import { outageOf } from "../model/fabric/outage.ts";
 import { makeHeap } from "../model/spanning-tree/heap.ts";
 import type { FabricTopology } from "../model/spanning-tree/of-fabric.ts";
+import type { PortState } from "../model/spanning-tree/port-state.ts";
 import { topologyFrom } from "../model/spanning-tree/topology.ts";
 import { localMac } from "../model/values/mac.ts";
 import { bpduFrame, decodeBpdu } from "../model/wire/bpdu.ts";
@@ -49,6 +50,14 @@ export class LiveTree {
   readonly #agenda = makeHeap();
   readonly #alarms: number[];
   readonly #inbox: { readonly port: number; readonly frame: Frame }[] = [];
+  /**
+   * Whether something has happened that Open vSwitch 3.1.0 does not survive. A bridge tells its root of a change before
+   * the port is blocked that is the change. If its root port is a patch port, the neighbour's acknowledgement comes in
+   * the midst of that and makes it block the port once more, tell the root once more, until the stack is full: only the
+   * neighbour's hold timer, if it runs, stops that. Measured.
+   * @see stp.c, stp_make_blocking and stp_received_tcn_bpdu; IEEE 802.1D-1998 §8.6.13 has the same order
+   */
+  isFatal = false;
   #dead: ReadonlySet<number> = new Set();
   #restarted: ReadonlySet<number> = new Set();
 
@@ -163,6 +172,8 @@ export class LiveTree {
   #settle(bridge: number, effects: readonly Effect[]): void {
     const entity = must(this.#entities[bridge]);
     const rowOf = (index: number) => must(this.#topology.ports[must(must(this.#portsOf[bridge])[index])]);
+    if (effects.some((effect) => this.#tellsOverPatch(effect, rowOf)))
+      this.isFatal ||= entity.ports.some((port) => this.#blocks(rowOf(port.index), port.state));
     for (const { index, state } of entity.ports) this.#scene.setState(rowOf(index), state);
     const table = this.#tables.of(must(this.#topology.bridges[bridge]));
     for (const effect of effects) {
@@ -177,6 +188,16 @@ export class LiveTree {
       this.#alarms[bridge] = deadline;
       this.#agenda.push(deadline, bridge);
     }
+  }
+
+  #tellsOverPatch(effect: Effect, rowOf: (index: number) => number): boolean {
+    if (effect.kind !== "transmit" || effect.bpdu.kind !== "tcn") return false;
+    const peer = must(this.#scene.wiring.peer[rowOf(effect.port)]);
+    return peer >= 0 && this.#placeOf[peer] !== -1;
+  }
+
+  #blocks(row: number, state: PortState): boolean {
+    return state === "blocking" && this.#scene.learns[row] === 1;
   }
 
   /**

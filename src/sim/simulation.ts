@@ -100,6 +100,11 @@ export class Simulation {
     return this.#complete === undefined ? undefined : stormOf(this.copies);
   }
 
+  /** Whether a tree has run into what a real switch does not survive. */
+  get isFatal(): boolean {
+    return this.#live?.tree.isFatal === true;
+  }
+
   /** Copies that crossed wires between bridges, at the first hop, the second, and so on. */
   get copies(): readonly number[] {
     return this.#copies.upTo(this.#complete ?? Infinity);

@@ -1,4 +1,5 @@
 import type { FrameFields } from "../model/frame-fields.ts";
+import type { OuterFields } from "./outer-fields.ts";
 
 /** What became of a frame where its way ended. A closed set; docs/dispositions.md says what each means. */
 const DROP_REASONS = [
@@ -64,6 +65,8 @@ export interface Hop {
   readonly detail: string;
   /** on `drop` only */
   readonly reason?: DropReason;
+  /** where a tunnel's packet is made or opened */
+  readonly outer?: OuterFields;
   /** microseconds of virtual time since the frame was sent */
   readonly time: number;
 }

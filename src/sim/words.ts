@@ -3,6 +3,7 @@ import { DEFAULT_PRIORITY, type Flow } from "../model/openflow/flow.ts";
 import { printFlow } from "../model/openflow/print-flow.ts";
 import { describeFrame, describePacket, macName } from "./describe.ts";
 import type { HopData } from "./hop-data.ts";
+import { outerFields } from "./outer-fields.ts";
 import type { DropReason, Hop, Step } from "./trace.ts";
 
 /** A step in the words of the contract. */
@@ -40,9 +41,13 @@ export function hopOf(fabric: Fabric, hop: HopData): Hop {
     case "patch":
       return atPort("patch", hop.port, `to ${fabric.portName(hop.peer)}: ${describeFrame(hop.frame)}`);
     case "encapsulate":
-    case "decapsulate":
+    case "decapsulate": {
+      const outer = outerFields(hop.packet);
+      const told = atPort(hop.step, hop.port, describePacket(hop.packet));
+      return outer === undefined ? told : { ...told, outer };
+    }
     case "host":
-      return atPort(hop.step, hop.port, describePacket(hop.packet));
+      return atPort("host", hop.port, describePacket(hop.packet));
     case "transit": {
       const at = `link:${must(fabric.columns.links.name[hop.link])}`;
       return { at, step: "transit", detail: describeFrame(hop.frame), time };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Family } from "./arbitrary/recipes.ts";
 import type { Case } from "./case.ts";
-import { comparisons, type Difference, differences } from "./compare.ts";
+import { comparisons, describeDifferences, type Difference, differences } from "./compare.ts";
 import { expected } from "./expected.ts";
 import type { Rack } from "./rack.ts";
 import { relocate } from "./relocate.ts";
@@ -25,10 +25,10 @@ export interface Tally {
   fabrics: number;
   injections: number;
   comparisons: number;
-  /** Fabrics that were drawn and not asked about: the simulator says that a frame goes round in them for ever. */
+  /** Fabrics that were drawn and not asked about: the simulator says that a frame goes round for ever, or that the switch crashes. */
   skipped: number;
-  /** What differed in a batch, and not when the same fabric was asked about alone. */
-  readonly unsteady: (readonly Difference[])[];
+  /** What differed or failed in a batch, and not when the same fabrics were asked about alone. */
+  readonly unsteady: string[];
   readonly findings: Finding[];
 }
 
@@ -47,35 +47,39 @@ export async function campaign(rack: Rack, family: Family, count: number, seed: 
 }
 
 async function runBatch(rack: Rack, family: Family, size: number, seed: number, tally: Tally): Promise<void> {
-  const { suspects, isLost } = await rack.use(async (on) => {
+  const { suspects, loss } = await rack.use(async (on) => {
     const drawn = fc.sample(family.cases, { seed, numRuns: size });
     const asked = drawn.map((one, place) => {
       const placed = relocate(one, place);
       return { one: placed, place, expectation: expected(placed) };
     });
-    const calm = asked.filter(({ expectation }) => expectation.isCalm);
-    tally.skipped += drawn.length - calm.length;
-    for (const { one, expectation } of calm) {
+    const safe = asked.filter(({ expectation }) => expectation.isSafe);
+    tally.skipped += drawn.length - safe.length;
+    for (const { one, expectation } of safe) {
       tally.fabrics++;
       tally.injections += one.stages.flatMap(({ steps }) => steps.filter((step) => "at" in step)).length;
       tally.comparisons += comparisons(expectation.outcome);
     }
-    const observed = await on(calm.map(({ one }) => one)).catch(() => []);
-    const differing = calm.flatMap(({ one, place, expectation }, at) => {
+    let whatHappened: string | undefined;
+    const observed = await on(safe.map(({ one }) => one)).catch((error: unknown) => {
+      whatHappened = String(error);
+      return [];
+    });
+    const differing = safe.flatMap(({ one, place, expectation }, at) => {
       const seen = observed[at];
       const found = seen === undefined ? [] : differences(one, expectation.outcome, seen);
       return seen === undefined || found.length > 0 ? [{ place, found }] : [];
     });
-    return { suspects: differing, isLost: observed.length < calm.length };
+    return { suspects: differing, loss: whatHappened };
   });
   let steady = 0;
   for (const { place, found } of suspects) {
     const finding = await shrink(rack, family, seed, place);
     if (finding !== undefined) tally.findings.push(finding);
-    else if (!isLost) tally.unsteady.push(found);
+    else if (loss === undefined) tally.unsteady.push(describeDifferences(found));
     if (finding !== undefined) steady++;
   }
-  if (isLost && steady === 0) tally.unsteady.push([]);
+  if (loss !== undefined && steady === 0) tally.unsteady.push(loss);
 }
 
 /** Asks about one fabric alone, and about ever smaller ones. @returns undefined if there is no disagreement then */
@@ -101,8 +105,8 @@ export async function examine(
   rack: Rack,
   one: Case,
 ): Promise<Pick<Finding, "differences" | "failure"> | undefined> {
-  const { outcome, isCalm } = expected(one);
-  if (!isCalm) return undefined;
+  const { outcome, isSafe } = expected(one);
+  if (!isSafe) return undefined;
   try {
     const [observed] = await rack.use(async (on) => on([one]));
     const found = observed === undefined ? [] : differences(one, outcome, observed);

@@ -23,8 +23,8 @@ const MAX_HOPS = 100_000;
 /** What the simulator says, and what a switch is told where the contract has a default. */
 export interface Expected {
   readonly outcome: Outcome;
-  /** Whether every frame died out. A switch is never asked for a storm. */
-  readonly isCalm: boolean;
+  /** Whether every frame dies out and the switch survives. It is never asked for a storm, or to crash. */
+  readonly isSafe: boolean;
 }
 
 /** Asks the simulator: its own code from document to frames, and nothing beside it. */
@@ -39,8 +39,19 @@ export function expected(one: Case): Expected {
       refused: refused.map((tunnel) => wiring.fabric.portName(must(tunnels.port[tunnel]))).toSorted(),
       stages: stages.map(({ outcome }) => outcome),
     },
-    isCalm: stages.every(({ isCalm }) => isCalm),
+    isSafe: stages.every(({ isCalm }) => isCalm) && isSurvived(wiring, one),
   };
+}
+
+/** Whether the trees get where they are to be without what crashes a switch: the way there is not what is compared. */
+function isSurvived(wiring: Wiring, { fabric, stages }: Case): boolean {
+  if (!wiring.peer.some((peer) => peer >= 0)) return true;
+  const simulation = new Simulation(wiring, { tree: "running" });
+  for (const [at, { down }] of stages.entries()) {
+    simulation.fail(down.map((name) => failureOf(wiring.fabric, name)));
+    simulation.wait(convergence([fabric], at > 0) * SECOND);
+  }
+  return !simulation.isFatal;
 }
 
 interface ExpectedStage {

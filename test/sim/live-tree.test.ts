@@ -221,6 +221,47 @@ describe("what was learned, after a topology change", () => {
   });
 });
 
+// A is root. When its cable to B is back, the patch pair becomes C's way to A, and C blocks its way by D.
+function patchedRing(peering: "patch" | "cable") {
+  const [b, c] = peering === "patch" ? [patch("c"), patch("b")] : [{}, {}];
+  return {
+    A: { ...stp, other_config: { "stp-priority": 0 }, ports: { b: {}, d: {} } },
+    B: { ...stp, ports: { a: {}, b } },
+    C: { ...stp, other_config: { "stp-system-id": "00:00:00:00:00:0c" }, ports: { d: {}, c } },
+    D: { ...stp, other_config: { "stp-system-id": "00:00:00:00:00:0d" }, ports: { a: {}, c: {} } },
+  };
+}
+
+function mended(peering: "patch" | "cable") {
+  const net = lab({
+    hosts: { h: { bridges: patchedRing(peering) } },
+    links: [
+      { name: "ab", ports: ["h/A/b", "h/B/a"] },
+      { name: "ad", ports: ["h/A/d", "h/D/a"] },
+      { name: "dc", ports: ["h/D/c", "h/C/d"] },
+      ...(peering === "cable" ? [{ name: "bc", ports: ["h/B/b", "h/C/c"] }] : []),
+    ],
+  });
+  const simulation = running(net);
+  simulation.wait(60 * SECOND);
+  simulation.fail([link(net, "ab")]);
+  simulation.wait(60 * SECOND);
+  const before = simulation.isFatal;
+  simulation.fail([]);
+  simulation.wait(60 * SECOND);
+  return { before, after: simulation.isFatal };
+}
+
+describe("a ring with a patch pair in it, of which a cable fails and comes back", () => {
+  test("makes Open vSwitch 3.1.0 crash when it comes back (measured)", () => {
+    expect(mended("patch")).toEqual({ before: false, after: true });
+  });
+
+  test("does no harm where all are cables", () => {
+    expect(mended("cable")).toEqual({ before: false, after: false });
+  });
+});
+
 test("on any fabric the tree that runs over its wires comes to the one that is computed", () => {
   fc.assert(
     fc.property(liveFabrics, (document) => {

@@ -1,7 +1,8 @@
 import type { Case } from "../case.ts";
+import { must } from "../../../src/model/fabric/fabric.ts";
 import type { Outcome } from "../outcome.ts";
 import { failPorts, looseEnds } from "./links.ts";
-import { macTables, treeOf } from "./reading.ts";
+import { treeOf } from "./reading.ts";
 import { moveIn, moveOut, type Resident } from "./residents.ts";
 import { runSteps } from "./steps.ts";
 import { readStpShow } from "./stp-show.ts";
@@ -17,11 +18,7 @@ export async function observe(on: Site, cases: readonly Case[]): Promise<Outcome
   try {
     const stages = Math.max(...cases.map((one) => one.stages.length));
     for (let stage = 0; stage < stages; stage++) {
-      await runStage(
-        on,
-        stage,
-        residents.filter((one) => stage < one.case.stages.length),
-      );
+      await runStage(on, stage, residents);
     }
     return residents.map(({ refused, stages: seen }) => ({ refused: refused.toSorted(), stages: seen }));
   } finally {
@@ -29,27 +26,24 @@ export async function observe(on: Site, cases: readonly Case[]): Promise<Outcome
   }
 }
 
-async function runStage(on: Site, stage: number, residents: readonly Resident[]): Promise<void> {
+/** @param all of them, those too that have no such stage: what has failed there stays so */
+async function runStage(on: Site, stage: number, all: readonly Resident[]): Promise<void> {
+  const residents = all.filter((one) => stage < one.case.stages.length);
   await failPorts(on, residents, stage);
-  await on.connectWires(new Set(residents.flatMap(looseEnds)));
+  await on.connectWires(new Set(all.flatMap(looseEnds)));
   const fabrics = residents.map((one) => one.case.fabric);
   await on.warp(convergence(fabrics, stage > 0));
   const trees = readStpShow((await on.each(async (one) => one.ask("stp/show"))).join(""));
+  await on.emptyCaches();
   await resetTables(on, residents);
-  await on.each(async (one) => one.ask("revalidator/purge"));
   for (const { tail } of residents.flatMap(({ tails }) => tails)) tail.read();
-  const deliveries = await runSteps(
+  const results = await runSteps(
     on,
     residents,
     residents.map((one) => one.case.stages[stage]?.steps ?? []),
   );
-  const macs = await Promise.all(residents.map(async (one) => macTables(on, one)));
   residents.forEach((one, at) => {
-    one.stages.push({
-      tree: treeOf(one.placement, trees),
-      deliveries: deliveries[at] ?? [],
-      macs: macs[at] ?? [],
-    });
+    one.stages.push({ tree: treeOf(one.placement, trees), ...must(results[at]) });
   });
 }
 

@@ -46,6 +46,8 @@ export async function moveIn(on: Site, cases: readonly Case[]): Promise<Resident
   const trees = placements.flatMap((one) => one.treeBridges);
   await configure(on, trees, (names) => names.map(startTree));
   const refused = (await on.each(refusedPorts)).flat();
+  // Threads that look through the caches now and then would do what emptyCaches does, at a time of their own.
+  await on.each(async (one) => one.ask("revalidator/pause"));
   return cases.map((one, at) => {
     const placement = must(placements[at]);
     return {
@@ -62,6 +64,7 @@ export async function moveIn(on: Site, cases: readonly Case[]): Promise<Resident
 /** Takes all of it away again. */
 export async function moveOut(on: Site, residents: readonly Resident[]): Promise<void> {
   if (!on.hasLost) {
+    await on.each(async (one) => one.ask("revalidator/resume"));
     const underlay = residents.flatMap(({ placement }) => placement.underlay);
     await Promise.all(underlay.map(async (one) => leaveFoothold(on.at(one.home), one)));
     await on.each(async (one) => one.database.configure(removeAllBridges()));

@@ -69,6 +69,14 @@ export class Site {
     throw new Error("there are wires without another end");
   }
 
+  /**
+   * Empties the datapaths' caches of flows. What they have counted teaches MAC addresses and makes them younger, so
+   * it is to happen when the frames were sent, and before tables are emptied.
+   */
+  async emptyCaches(): Promise<void> {
+    await this.each(async (one) => one.ask("revalidator/purge"));
+  }
+
   async each<T>(ask: (one: Switch, home: number) => Promise<T>): Promise<T[]> {
     return Promise.all(this.switches.map(ask));
   }

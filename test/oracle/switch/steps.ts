@@ -2,17 +2,34 @@ import type { Injection, Step } from "../case.ts";
 import { bytesOf } from "../expected.ts";
 import { frameLine } from "../frame-line.ts";
 import { outerLineOf } from "../outer-line.ts";
+import type { StageOutcome } from "../outcome.ts";
+import { macTables } from "./reading.ts";
 import type { Resident } from "./residents.ts";
 import type { Site } from "./site.ts";
 
-/** The first step of each fabric, then the second of each, and so on. @returns per fabric and step what came out */
+/** What came of the steps of one fabric. */
+export type StepsOutcome = Pick<StageOutcome, "deliveries" | "macs">;
+
+/**
+ * The first step of each fabric, then the second of each, and so on. MAC tables are read when the last step of the
+ * fabric is done: what others still wait for ages them, too.
+ */
 export async function runSteps(
   on: Site,
   residents: readonly Resident[],
   steps: readonly (readonly Step[])[],
-): Promise<string[][][]> {
+): Promise<StepsOutcome[]> {
   const deliveries = residents.map((): string[][] => []);
-  for (let round = 0; round < Math.max(...steps.map(({ length }) => length)); round++) {
+  const macs: string[][] = [];
+  const rounds = Math.max(...steps.map(({ length }) => length));
+  for (let round = 0; round <= rounds; round++) {
+    const ending = residents.filter((_, at) => steps[at]?.length === round);
+    await Promise.all(
+      ending.map(async (one) => {
+        macs[residents.indexOf(one)] = await macTables(on, one);
+      }),
+    );
+    if (round === rounds) break;
     const due = steps.map((list) => list[round]);
     const wait = waitOf(due);
     const sent = due.map((step) => (step === undefined || "wait" in step ? undefined : step));
@@ -22,7 +39,7 @@ export async function runSteps(
       if (due[at] !== undefined) deliveries[at]?.push(lines);
     });
   }
-  return deliveries;
+  return deliveries.map((lines, at) => ({ deliveries: lines, macs: macs[at] ?? [] }));
 }
 
 /** Seconds that pass in this round, for all fabrics alike. */
@@ -49,7 +66,7 @@ async function inject(
     }),
   );
   await on.settle();
-  await on.each(async (one) => one.ask("revalidator/purge"));
+  await on.emptyCaches();
   return residents.map(({ tails }, index) =>
     tails
       .flatMap(({ at, tail }) => tail.read().flatMap((frame) => lineOf(at, frame, frames[index] ?? frame)))

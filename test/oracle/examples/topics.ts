@@ -1,0 +1,40 @@
+import { ACCESS_AND_TRUNK } from "./access-and-trunk.ts";
+import { DOT1Q_TUNNEL } from "./dot1q-tunnel.ts";
+import { DOUBLE_TAGS } from "./double-tags.ts";
+import type { Topic } from "./example.ts";
+import { LEARNING } from "./learning.ts";
+import { NATIVE } from "./native.ts";
+import { PATCH } from "./patch.ts";
+import { PRIORITY } from "./priority.ts";
+import { RESERVED } from "./reserved.ts";
+import { STATIC_ENTRIES } from "./static-entries.ts";
+import { TREE_PORTS } from "./tree-ports.ts";
+import { TREE_SEGMENTS } from "./tree-segments.ts";
+import { TREE_TUNNELS } from "./tree-tunnels.ts";
+import { TREES } from "./trees.ts";
+import { TUNNEL_DUPLICATES } from "./tunnel-duplicates.ts";
+import { TUNNEL_ENDS } from "./tunnel-ends.ts";
+import { TUNNEL_HEADERS } from "./tunnel-headers.ts";
+import { TUNNEL_KEYS } from "./tunnel-keys.ts";
+import { TUNNEL_TAKERS } from "./tunnel-takers.ts";
+
+export const TOPICS: readonly Topic[] = [
+  ACCESS_AND_TRUNK,
+  NATIVE,
+  DOT1Q_TUNNEL,
+  PRIORITY,
+  DOUBLE_TAGS,
+  LEARNING,
+  STATIC_ENTRIES,
+  RESERVED,
+  PATCH,
+  TUNNEL_KEYS,
+  TUNNEL_ENDS,
+  TUNNEL_TAKERS,
+  TUNNEL_DUPLICATES,
+  TUNNEL_HEADERS,
+  TREES,
+  TREE_SEGMENTS,
+  TREE_PORTS,
+  TREE_TUNNELS,
+];
