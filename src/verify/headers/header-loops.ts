@@ -11,9 +11,10 @@ import { type Hop, HeaderSearch } from "./header-search.ts";
 import type { Switches } from "./switches.ts";
 import { DEPTH } from "./variables.ts";
 
-/** Bridges that a frame goes round for ever, the ports by which it leaves each, and the frame where it is sent. */
+/** The ports by which a frame leaves the bridges that it goes round for ever, and the frame where it is sent. */
 export interface HeaderLoop {
   readonly ring: readonly number[];
+  /** those of the ring, and others that send what goes round it */
   readonly bridges: readonly number[];
   readonly at: number;
   readonly frame: Frame;
