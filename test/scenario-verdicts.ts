@@ -60,6 +60,79 @@ export const VERDICTS: Readonly<Record<string, ExpectedVerdict>> = {
     code: 1,
     violated: { reachability: [["mtu-blackhole", "tenants.red.containers.app"]] },
   },
+  "neutron-closed-outside.ts": {
+    code: 1,
+    violated: {
+      reachability: [["unreachable", "changes.1"]],
+      soundness: [
+        ["patch-dangling", "changes.1"],
+        ["patch-dangling", "changes.2"],
+      ],
+    },
+  },
+  "neutron-dead-port.ts": {
+    code: 1,
+    violated: {
+      reachability: [["unreachable", "changes.0"]],
+    },
+  },
+  "neutron-l2pop.ts": { code: 0 },
+  "neutron-open-outside.ts": {
+    code: 1,
+    violated: {
+      isolation: [["leak", "changes.0"]],
+    },
+  },
+  "neutron-restarted.ts": {
+    code: 1,
+    violated: {
+      isolation: [
+        ["leak", "changes.0.bridge.flows.0"],
+        ["leak", "changes.2.bridge.flows.0"],
+      ],
+      reachability: [["unreachable", "changes.0.bridge.flows.0"]],
+    },
+  },
+  "neutron-side-by-side.ts": {
+    code: 1,
+    violated: {
+      isolation: [
+        ["leak", "changes.2"],
+        ["leak", "changes.3"],
+      ],
+      reachability: [["unreachable", "changes.3"]],
+    },
+  },
+  "neutron-trunk-loop.ts": {
+    code: 1,
+    violated: {
+      "loop-freedom": [["loop", "changes.4"]],
+    },
+    undecided: ["reachability"],
+  },
+  "neutron-two-ways.ts": {
+    code: 1,
+    violated: {
+      "loop-freedom": [["loop", "tenants.red.networks.lan.provider"]],
+    },
+    undecided: ["reachability"],
+  },
+  "neutron-untagged-port.ts": {
+    code: 1,
+    violated: {
+      isolation: [["leak", "changes.0"]],
+      reachability: [["unreachable", "changes.0"]],
+    },
+  },
+  "neutron-vlans.ts": { code: 0 },
+  "neutron-wrong-vlan.ts": {
+    code: 1,
+    violated: {
+      isolation: [["leak", "changes.0"]],
+      reachability: [["unreachable", "changes.0"]],
+    },
+  },
+  "neutron.ts": { code: 0 },
   "one-ended-tunnel.ts": {
     code: 1,
     violated: {
@@ -77,6 +150,7 @@ export const VERDICTS: Readonly<Record<string, ExpectedVerdict>> = {
     undecided: ["reachability"],
   },
   "overlapping-tenants.ts": { code: 0 },
+  "slide-25.ts": { code: 0 },
   "storm-of-four.ts": {
     code: 1,
     violated: { "loop-freedom": [["loop", "design.stp"]] },

@@ -54,12 +54,18 @@ function oddDeed(wiring: Wiring, way: Way, usual: ReadonlySet<string>): Blame | 
  * The element that joins two tenants: the first on the way where the frame leaves what is its tenant's own.
  * A change made by hand is to blame before what a design did, and the tenant whose own things they are last.
  */
-export function blameFor(wiring: Wiring, owners: Owners, { from, to, usual }: Parties, way: Way): Blame {
+export function blameFor(wiring: Wiring, owners: Owners, parties: Parties, way: Way): Blame {
   const through = hostStepOf(way);
   if (through >= 0)
     return blameHost(wiring, must(way.arrivals[through]).by, must(way.arrivals[through]).port);
-  const odd = oddDeed(wiring, way, usual);
-  if (odd !== undefined) return odd;
+  const odd = oddDeed(wiring, way, parties.usual);
+  if (odd !== undefined && isByHand(odd.path)) return odd;
+  const crossed = blameWires(wiring, owners, parties, way);
+  return odd === undefined || isByHand(crossed.path) ? crossed : odd;
+}
+
+/** The bridge or the wire by which frames leave what is their tenant's. */
+function blameWires(wiring: Wiring, owners: Owners, { from, to }: Parties, way: Way): Blame {
   const { arrivals } = way;
   const home = must(arrivals[0]).bridge;
   if (!owners.owns(from, home)) return blameBridge(wiring, owners, { from, to, bridge: home }, way);
@@ -182,6 +188,6 @@ interface Meeting {
   readonly bridge: number;
 }
 
-function isByHand(path: string): boolean {
+export function isByHand(path: string): boolean {
   return path.startsWith("changes.");
 }

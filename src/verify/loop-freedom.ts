@@ -1,8 +1,11 @@
 import { EXPERIMENTAL, frameFields, NOBODY } from "../model/frame-fields.ts";
 import { PORT } from "../model/fabric/columns.ts";
-import { must } from "../model/fabric/fabric.ts";
+import { type Fabric, must } from "../model/fabric/fabric.ts";
 import { BROADCAST } from "../model/values/mac.ts";
+import type { HopData } from "../sim/hop-data.ts";
 import { inject } from "../sim/inject.ts";
+import { isByHand } from "./blame.ts";
+import { originOfFlow } from "./acting-flow.ts";
 import type { Context } from "./context.ts";
 import type { Loop } from "./loops.ts";
 import type { Outcome } from "./outcome.ts";
@@ -38,11 +41,11 @@ function tellLoop(context: Context, outcome: Outcome, loop: Loop): Violation | s
   const { fabric, wiring } = context;
   const { ring, bridges } = loop;
   const names = ring.map((port) => fabric.portName(port));
-  const start = must(ring[0]);
   const { at, frame } = loop.sent ?? broadcastInto(context, bridges);
   const endpoint = must(fabric.columns.ports.endpoint[at]);
-  const { storm } = inject(wiring, { at, frame, start: { winners: outcome.winners }, limit: STORM_FRAMES });
-  const bridge = must(fabric.columns.ports.bridge[start]);
+  const start = { winners: outcome.winners };
+  const { storm, steps } = inject(wiring, { at, frame, start, limit: STORM_FRAMES, trace: true });
+  const bridge = must(fabric.columns.ports.bridge[must(ring[0])]);
   const quiet = bridges.every((one) => !fabric.bridgeSettings(one).stp);
   const onlyPatches = ring.every((port) => fabric.columns.ports.kind[port] === PORT.patch);
   if (loop.sent !== undefined && storm === undefined && !onlyPatches) {
@@ -62,9 +65,28 @@ function tellLoop(context: Context, outcome: Outcome, loop: Loop): Violation | s
     frame: frameFields(frame),
     trace: [...names, must(names[0])].map((name) => ({ at: name, step: "output" })),
     cause: `${quiet ? "no spanning tree runs" : "spanning tree leaves a ring open"} on ${bridges.length} joined bridges: a broadcast comes back to ${names[0]}${grows}${cut}`,
-    blame: fabric.blame(fabric.columns.bridges.stpOrigin[bridge]),
+    blame: blameFor(fabric, ring, steps) ?? fabric.blame(fabric.columns.bridges.stpOrigin[bridge]),
     ...(storm === undefined ? {} : { copies: storm.copies }),
   };
+}
+
+/**
+ * What closed the ring where no bridge of the file's was to cut it: the last of its wires that a hand has laid, else the
+ * last flow that takes frames round and is there for a tenant's sake.
+ */
+function blameFor(fabric: Fabric, ring: readonly number[], steps: readonly HopData[]): string | undefined {
+  const { ports } = fabric.columns;
+  const bridges = new Set(ring.map((port) => must(ports.bridge[port])));
+  const acting = steps.filter((step) => "port" in step && bridges.has(must(ports.bridge[step.port])));
+  const told = (origins: readonly number[]) =>
+    [...new Set(origins)].toSorted((a, b) => a - b).map((origin) => fabric.blame(origin));
+  const wires = told(ring.map((port) => must(ports.origin[port])));
+  const causes = told(acting.flatMap((step) => originOfFlow(fabric, step) ?? []));
+  return (
+    wires.findLast(isByHand) ??
+    causes.findLast(isByHand) ??
+    causes.findLast((path) => path.startsWith("tenants."))
+  );
 }
 
 function tellGrowth({

@@ -2,20 +2,29 @@ import { columnsOf, withoutStyles } from "./columns.ts";
 
 const LEAST = 20;
 
-/** Text in lines of at most `width` columns, broken between words; a word that is longer is broken inside. */
+/**
+ * Text in lines of at most `width` columns, broken between words; a word that is longer, such as a flow, is broken
+ * after its commas, and inside where even that is too long.
+ */
 export function wrap(text: string, width: number): string[] {
   const room = Math.max(LEAST, width);
-  return text.split("\n").flatMap((paragraph) => fill(paragraph.split(" "), room));
+  return text.split("\n").flatMap((paragraph) => fill(piecesOf(paragraph, room), room));
 }
 
-function fill(words: readonly string[], room: number): string[] {
+interface Piece {
+  readonly text: string;
+  /** between it and what stands before it on the same line */
+  readonly gap: "" | " ";
+}
+
+function fill(pieces: readonly Piece[], room: number): string[] {
   const lines: string[] = [];
   let line: string | undefined;
-  for (const word of words.flatMap((whole) => cut(whole, room))) {
-    const longer: string = line === undefined ? word : `${line} ${word}`;
+  for (const { text, gap } of pieces) {
+    const longer: string = line === undefined ? text : line + gap + text;
     if (line !== undefined && columnsOf(longer) > room) {
       lines.push(line);
-      line = word;
+      line = text;
     } else {
       line = longer;
     }
@@ -23,11 +32,18 @@ function fill(words: readonly string[], room: number): string[] {
   return [...lines, line ?? ""];
 }
 
-/** A word longer than a line in pieces; one with colours in it stays whole. */
-function cut(word: string, room: number): string[] {
-  if (columnsOf(word) <= room || withoutStyles(word) !== word) return [word];
+/** One with colours in it stays whole. */
+function piecesOf(paragraph: string, room: number): readonly Piece[] {
+  return paragraph.split(" ").flatMap((word) => {
+    if (columnsOf(word) <= room || withoutStyles(word) !== word) return { text: word, gap: " " };
+    const parts = word.split(/(?<=,)/).flatMap((part) => cut(part, room));
+    return parts.map((text, i): Piece => ({ text, gap: i === 0 ? " " : "" }));
+  });
+}
+
+function cut(part: string, room: number): string[] {
   const pieces: string[] = [""];
-  for (const character of word) {
+  for (const character of part) {
     const piece: string = pieces.at(-1) ?? "";
     if (columnsOf(piece + character) > room) pieces.push(character);
     else pieces[pieces.length - 1] = piece + character;

@@ -2,9 +2,9 @@ import type { FabricDraft } from "../fabric/draft.ts";
 import { must } from "../fabric/fabric.ts";
 import { Origins } from "../fabric/origin.ts";
 import { networkNameOf } from "../scenario/addressing.ts";
-import type { Container, Network, Scenario, Tenant } from "../scenario/schema.ts";
+import type { Container, Network, Scenario, Server, Tenant } from "../scenario/schema.ts";
 
-/** A tenant's network with its row in the draft, and the containers that are in it. */
+/** A tenant's network with its row in the draft, and the containers and servers that are in it. */
 export interface PlacedNetwork {
   readonly tenantName: string;
   readonly name: string;
@@ -13,6 +13,13 @@ export interface PlacedNetwork {
   readonly network: Network;
   readonly origin: number;
   readonly containers: readonly PlacedContainer[];
+  readonly servers: readonly PlacedServer[];
+}
+
+export interface PlacedServer {
+  readonly name: string;
+  readonly server: Server;
+  readonly origin: number;
 }
 
 export interface PlacedContainer {
@@ -35,10 +42,8 @@ export function placeTenants(draft: FabricDraft, scenario: Scenario): readonly P
       Object.entries(tenant.networks).map(([name, network]) => {
         const origin = draft.origins.at(networks, name);
         const row = draft.addNetwork(tenantRow, name, origin);
-        return [
-          name,
-          { tenantName, name, row, tenant, network, origin, containers: new Array<PlacedContainer>() },
-        ];
+        const members = { containers: new Array<PlacedContainer>(), servers: new Array<PlacedServer>() };
+        return [name, { tenantName, name, row, tenant, network, origin, ...members }];
       }),
     );
     const containers = draft.origins.at(tenantOrigin, "containers");
@@ -46,6 +51,11 @@ export function placeTenants(draft: FabricDraft, scenario: Scenario): readonly P
       const network = must(placed.get(must(networkNameOf(tenant, container))));
       const origin = draft.origins.at(containers, name);
       network.containers.push({ name, container, host: must(hosts.get(container.host)), origin });
+    }
+    const servers = draft.origins.at(tenantOrigin, "servers");
+    for (const [name, server] of Object.entries(tenant.servers ?? {})) {
+      const network = must(placed.get(must(networkNameOf(tenant, server))));
+      network.servers.push({ name, server, origin: draft.origins.at(servers, name) });
     }
     return Array.from(placed.values());
   });

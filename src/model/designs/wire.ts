@@ -15,6 +15,7 @@ import { parseCidr } from "../values/ipv4.ts";
 import { type Checked, type Problem, unless } from "../values/problem.ts";
 import { countTunnelPorts, MAX_TUNNEL_PORTS, wireBridgePerTenant } from "./bridge-per-tenant.ts";
 import { wireDockerDefault } from "./docker-default.ts";
+import { wireNeutron } from "./neutron.ts";
 
 /** Wires a scenario by the design it names, then makes the changes that it says were made by hand. */
 export function wire(scenario: Scenario): Checked<Fabric> {
@@ -41,6 +42,8 @@ function wireDesign(draft: FabricDraft, scenario: Scenario): void {
       return wireDockerDefault(draft, scenario, design);
     case "bridge-per-tenant":
       return wireBridgePerTenant(draft, scenario, design);
+    case "neutron":
+      return wireNeutron(draft, scenario, design);
   }
 }
 

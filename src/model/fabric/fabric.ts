@@ -162,8 +162,8 @@ export class Fabric {
   }
 }
 
-/** Steps of the number of rows keep those apart that nobody wrote. */
-function allMacs(written: Float64Array): Float64Array {
+/** Every endpoint's address, by row; -1 is where nobody wrote one. Steps of the number of rows keep those apart. */
+export function allMacs(written: Float64Array): Float64Array {
   const taken = new Set<number>(written).add(NOBODY);
   return written.map((mac, row) => {
     if (mac >= 0) return mac;

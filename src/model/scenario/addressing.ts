@@ -9,7 +9,7 @@ import {
   parseIpv4,
 } from "../values/ipv4.ts";
 import { type TunnelKey, tunnelKeyFrom } from "../values/tunnel-key.ts";
-import type { Container, Network, Scenario, Tenant } from "./schema.ts";
+import type { Network, Scenario, Server, Tenant } from "./schema.ts";
 
 /** The deck's GRE keys start at 100, as in `facts`: 0 is what a missing key means. */
 const FIRST_KEY = 100;
@@ -19,7 +19,7 @@ export function subnetsOf(network: Network): readonly Cidr[] {
   return written.map((text) => must(parseCidr(text)));
 }
 
-/** Which network a container is in: the one it names, else the tenant's only one. */
+/** Which network a container or server is in: the one it names, else the tenant's only one. */
 export function networkNameOf(
   tenant: Tenant,
   container: { readonly network?: string | undefined },
@@ -29,7 +29,7 @@ export function networkNameOf(
   return others.length === 0 ? only : undefined;
 }
 
-type Named = readonly (readonly [string, Container])[];
+type Named = readonly (readonly [string, Server])[];
 
 /** Who is in which network, found once a tenant: with thousands of networks, asking each of all takes too long. */
 const MEMBERS = new WeakMap<Tenant, ReadonlyMap<string, Named>>();
@@ -38,20 +38,22 @@ function membersOf(tenant: Tenant): ReadonlyMap<string, Named> {
   const known = MEMBERS.get(tenant);
   if (known !== undefined) return known;
   const only = networkNameOf(tenant, {});
-  const members = new Map<string, [string, Container][]>();
-  for (const [name, container] of Object.entries(tenant.containers)) {
-    const network = container.network ?? only;
-    if (network === undefined) continue;
-    const others = members.get(network);
-    if (others === undefined) members.set(network, [[name, container]]);
-    else others.push([name, container]);
+  const members = new Map<string, [string, Server][]>();
+  for (const all of [tenant.containers, tenant.servers ?? {}]) {
+    for (const [name, member] of Object.entries(all)) {
+      const network = member.network ?? only;
+      if (network === undefined) continue;
+      const others = members.get(network);
+      if (others === undefined) members.set(network, [[name, member]]);
+      else others.push([name, member]);
+    }
   }
   MEMBERS.set(tenant, members);
   return members;
 }
 
 /**
- * The address of every container of a network, by name: as written, else the lowest that is free. Undefined
+ * The address of every container and server of a network, by name: as written, else the lowest that is free. Undefined
  * where the subnets have no address left.
  */
 export function addressesIn(tenant: Tenant, networkName: string): Map<string, Cidr | undefined> {
@@ -90,10 +92,20 @@ function* freeAddresses(subnets: readonly Cidr[], taken: Set<number>): Generator
   return undefined;
 }
 
-/** The key of every network as TENANT/NETWORK: as written, else counted from 100 past those written. */
+/** Whether the network is in tunnels: one of a provider only where it is given a key. */
+export function isOverlay({ key, provider }: Network): boolean {
+  return key !== undefined || provider === undefined;
+}
+
+/**
+ * The key of every network that is in tunnels, as TENANT/NETWORK: as written, else counted from 100 past those
+ * written.
+ */
 export function keysOf(scenario: Scenario): Map<string, TunnelKey> {
   const networks = Object.entries(scenario.tenants).flatMap(([tenantName, tenant]) =>
-    Object.entries(tenant.networks).map(([name, { key }]) => ({ name: `${tenantName}/${name}`, key })),
+    Object.entries(tenant.networks)
+      .filter(([, network]) => isOverlay(network))
+      .map(([name, { key }]) => ({ name: `${tenantName}/${name}`, key })),
   );
   const written = new Set(networks.flatMap(({ key }) => (key === undefined ? [] : [Number(key)])));
   let next = FIRST_KEY;

@@ -3,6 +3,7 @@ import { KnownNames } from "../schema/nearest.ts";
 import { formatCidr, formatIpv4, overlaps, parseCidr, parseIpv4 } from "../values/ipv4.ts";
 import { type Problem, show } from "../values/problem.ts";
 import { MAX_VNI } from "../wire/vxlan.ts";
+import { checkNeutron } from "./check-neutron.ts";
 import { addressesIn, isHostAddress, networkNameOf, subnetsOf } from "./addressing.ts";
 import type { Design, Scenario, Tenant } from "./schema.ts";
 import { checkSubnets } from "./subnets.ts";
@@ -23,6 +24,7 @@ export function checkScenario(scenario: Scenario): Problem[] {
     ...checkMesh(scenario.design, hosts),
     ...checkVnis(scenario),
     ...checkDockerSubnet(scenario),
+    ...checkNeutron(scenario, hosts),
   ];
 }
 
@@ -42,9 +44,27 @@ function checkTenant(path: string, tenant: Tenant, hosts: KnownNames): Problem[]
       if (networks.length === 0) return problems;
       return problems.concat(known(`${at}.network`, container.network ?? unnamed, ownNetworks));
     }),
+    ...Object.entries(tenant.servers ?? {}).flatMap(([name, server]) =>
+      checkServer(
+        `${path}.servers.${name}`,
+        name in tenant.containers,
+        server.network ?? unnamed,
+        ownNetworks,
+      ),
+    ),
     ...checkSubnets(path, tenant),
     ...networks.flatMap((name) => checkAddresses(path, tenant, name)),
   ];
+}
+
+function checkServer(
+  at: string,
+  isTaken: boolean,
+  network: string | undefined,
+  networks: KnownNames,
+): Problem[] {
+  const taken = { path: at, expected: "a name of its own", found: "that of a container" };
+  return [...(isTaken ? [taken] : []), ...known(`${at}.network`, network, networks)];
 }
 
 function checkAddresses(path: string, tenant: Tenant, networkName: string): Problem[] {
@@ -52,8 +72,10 @@ function checkAddresses(path: string, tenant: Tenant, networkName: string): Prob
   const owners = new Map<number, string>();
   const problems: Problem[] = [];
   for (const [name, address] of addressesIn(tenant, networkName)) {
-    const { ip } = must(tenant.containers[name]);
-    const at = `${path}.containers.${name}${ip === undefined ? "" : ".ip"}`;
+    const container = tenant.containers[name];
+    const { ip } = must(container ?? tenant.servers?.[name]);
+    const kind = container === undefined ? "servers" : "containers";
+    const at = `${path}.${kind}.${name}${ip === undefined ? "" : ".ip"}`;
     if (address === undefined) {
       const expected = `a free address in ${subnets.map(formatCidr).join(", ")}`;
       problems.push({ path: at, expected, found: ip === undefined ? "none left" : outside(ip, subnets) });
@@ -107,7 +129,7 @@ function checkMesh(design: Design, hosts: KnownNames): Problem[] {
 
 /** RFC 7348 §5: a VNI has 24 bits. Of a larger key Open vSwitch sends the lowest, and then takes none with it. */
 function checkVnis({ design, tenants }: Scenario): Problem[] {
-  if (design.kind !== "bridge-per-tenant" || design.tunnel !== "vxlan") return [];
+  if (design.kind === "docker-default" || design.tunnel !== "vxlan") return [];
   const expected = `a VNI from 0 to ${MAX_VNI}, as the design's tunnels are VXLAN`;
   return Object.entries(tenants).flatMap(([tenant, { networks }]) =>
     Object.entries(networks)

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { TUNNEL_TYPES } from "../fabric/columns.ts";
 import { change } from "../fabric/change.ts";
 import { allowDocument, underlayDocument } from "../fabric/document.ts";
-import { cidr, hostCidr, ipv4, mtu, name, object, pair } from "../schema/primitives.ts";
+import { cidr, hostCidr, interfaceName, ipv4, mtu, name, object, pair } from "../schema/primitives.ts";
 import { scenarioVlan, tunnelKey, unicastMac } from "../schema/primitives.ts";
 
 /** What is wanted: hosts, tenants with networks and containers, and the design that is to wire them. */
@@ -22,7 +22,29 @@ export const bridgePerTenant = object({
   mesh: z.union([z.literal("full"), z.array(pair(name, "a pair of hosts"))]).optional(),
 });
 
-export const design = z.discriminatedUnion("kind", [dockerDefault, bridgePerTenant]);
+/** An interface of the hosts that leads to a network outside: eth1, with the bridge br-eth1. */
+export const physicalNetwork = object({
+  /** that have the interface; default: all */
+  hosts: z.array(name).min(1, "a host or more").optional(),
+  mtu: mtu.optional(),
+});
+
+export const neutron = object({
+  kind: z.literal("neutron"),
+  tunnel: z.enum(["gre", "vxlan"]).optional(),
+  /** every host is told where each container is; else the tunnel bridges learn it */
+  l2population: z.boolean().optional(),
+  physical: z.record(interfaceName, physicalNetwork).optional(),
+});
+
+export const design = z.discriminatedUnion("kind", [dockerDefault, bridgePerTenant, neutron]);
+
+export const provider = object({
+  /** one of the design's */
+  physical: interfaceName,
+  /** its VLAN out there; default: none, its frames have no tag */
+  vlan: scenarioVlan.optional(),
+});
 
 export const networkSchema = object({
   subnet: z.union([cidr, z.array(cidr).min(1, "a subnet or more")]),
@@ -31,21 +53,31 @@ export const networkSchema = object({
   vlan: scenarioVlan.optional(),
   /** of the network's containers that name none */
   mtu: mtu.optional(),
+  /** neutron: the network is one outside too; without a `key` it is not in tunnels then */
+  provider: provider.optional(),
+  /** neutron: its VLAN within a host, by host; default: counted from 1 */
+  localVlans: z.record(name, scenarioVlan).optional(),
 });
 
-export const containerSchema = object({
-  host: name,
+const networkInterface = {
   /** default: the tenant's only network */
   network: name.optional(),
   /** default: the lowest free address of the network's subnets */
   ip: ipv4.optional(),
   mac: unicastMac.optional(),
   mtu: mtu.optional(),
-});
+};
+
+export const containerSchema = object({ host: name, ...networkInterface });
+
+/** What is on none of the hosts, but out there on its network's provider. */
+export const serverSchema = object(networkInterface);
 
 export const tenantSchema = object({
   networks: z.record(name, networkSchema),
   containers: z.record(name, containerSchema),
+  /** neutron */
+  servers: z.record(name, serverSchema).optional(),
 });
 
 export const scenarioSchema = object({
@@ -66,4 +98,5 @@ export type Scenario = z.infer<typeof scenarioSchema>;
 export type Tenant = z.infer<typeof tenantSchema>;
 export type Network = z.infer<typeof networkSchema>;
 export type Container = z.infer<typeof containerSchema>;
+export type Server = z.infer<typeof serverSchema>;
 export type Design = z.infer<typeof design>;

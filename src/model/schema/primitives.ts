@@ -26,6 +26,11 @@ export const name = z
 
 export const portName = z.string(A_NAME).regex(NAME, A_NAME);
 
+const AN_INTERFACE = "an interface such as eth1: 1 to 12 letters, digits, '.', '_' or '-'";
+
+/** Its bridge, br-eth1, is an interface too. Linux, IFNAMSIZ: 16 bytes with the one that ends it. */
+export const interfaceName = z.string(AN_INTERFACE).regex(/^[A-Za-z0-9._-]{1,12}$/, AN_INTERFACE);
+
 export const mac = z
   .string("an Ethernet address such as 02:00:00:00:00:01")
   .refine((text) => parseMac(text) !== undefined, "an Ethernet address such as 02:00:00:00:00:01")

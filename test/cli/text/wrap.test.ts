@@ -15,6 +15,15 @@ test("a word that is longer than a line is cut", () => {
   expect(wrap(`a ${"x".repeat(45)}`, 20)).toEqual(["a", "x".repeat(20), "x".repeat(20), "xxxxx"]);
 });
 
+test("a flow that is longer than a line breaks after its commas", () => {
+  expect(wrap("table 0: in_port=2,dl_vlan=20,actions=mod_vlan_vid:100,NORMAL x", 22)).toEqual([
+    "table 0: in_port=2,",
+    "dl_vlan=20,",
+    "actions=mod_vlan_vid:1",
+    "00,NORMAL x",
+  ]);
+});
+
 const red = (text: string) => `\u001B[31m${text}\u001B[39m`;
 
 test("colours take no columns", () => {

@@ -88,7 +88,7 @@ describe("bad input is told by path, expected and found:", () => {
 
   test("a misspelt and an unknown key", () => {
     expect(complaints({ desing: {}, tenants: { red: { ...tenant(), mirror: 1 } } })).toEqual([
-      ["tenants.red.mirror", "one of networks, containers", 'the unknown key "mirror"'],
+      ["tenants.red.mirror", "one of networks, containers, servers", 'the unknown key "mirror"'],
       ["desing", "design (did you mean that?)", 'the unknown key "desing"'],
     ]);
   });
@@ -135,7 +135,7 @@ describe("bad input is told by path, expected and found:", () => {
 
   test("a design that there is none of", () => {
     expect(complaints({ design: { kind: "vxlan-mesh" } })).toEqual([
-      ["design.kind", "one of docker-default, bridge-per-tenant", '"vxlan-mesh"'],
+      ["design.kind", "one of docker-default, bridge-per-tenant, neutron", '"vxlan-mesh"'],
     ]);
   });
 

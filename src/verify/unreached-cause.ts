@@ -1,0 +1,130 @@
+import { PORT } from "../model/fabric/columns.ts";
+import { type Fabric, must } from "../model/fabric/fabric.ts";
+import { tunnelName } from "../model/fabric/tunnel-words.ts";
+import type { HopData } from "../sim/hop-data.ts";
+import type { PingFailure } from "../sim/ping.ts";
+import type { DropReason, Hop } from "../sim/trace.ts";
+import { originOfFlow } from "./acting-flow.ts";
+import { type Blame, isByHand } from "./blame.ts";
+import type { Context } from "./context.ts";
+
+/** Drops that cut a network, the likeliest culprit first; others are the ordinary end of a flooded copy. */
+const CUTS: readonly DropReason[] = [
+  "larger-than-path",
+  "larger-than-link",
+  "larger-than-mtu",
+  "tunnel-refused",
+  "path-down",
+  "path-drops",
+  "no-taker",
+  "no-such-host",
+  "no-source-address",
+  "own-address",
+  "patch-dangling",
+  "link-down",
+  "vlan-not-trunked",
+  "tagged-on-access",
+  "no-tables",
+  "no-route",
+];
+
+/** A ping that came to nothing. */
+interface Run {
+  readonly hops: readonly Hop[];
+  readonly steps: readonly HopData[];
+  readonly reason: PingFailure | undefined;
+}
+
+interface Pair {
+  readonly from: number;
+  readonly to: number;
+  readonly size: number;
+}
+
+/** What cut it off, and the path in the file to blame. */
+export function causeOf(context: Context, { hops, steps, reason }: Run, pair: Pair): Blame {
+  const { fabric } = context;
+  const cut = CUTS.flatMap((why) => hops.filter((hop) => hop.reason === why))[0];
+  const port = cut === undefined ? undefined : fabric.findPort(cut.at);
+  if (cut !== undefined && port !== undefined)
+    return { cause: wordsFor(context, cut, port, pair), path: culprit(context, cut, port, pair) };
+  const { endpoints, ports, bridges } = fabric.columns;
+  const bridge = (endpoint: number) => must(ports.bridge[must(endpoints.port[endpoint])]);
+  const [near, far] = [bridge(pair.from), bridge(pair.to)];
+  const path = fabric.blame(bridges.origin[far]);
+  if (near === far)
+    return { cause: `both are on ${fabric.bridgeName(near)}, and yet: ${reason ?? "no answer"}`, path };
+  if (reason === "no-route")
+    return {
+      cause: "different subnets, and no gateway between them",
+      path: fabric.blame(endpoints.origin[pair.from]),
+    };
+  const joined = must(context.joined.get(near));
+  const [here, there] = [fabric.bridgeName(near), fabric.bridgeName(far)];
+  if (!joined.bridges.includes(far)) return { cause: `no wire leads from ${here} to ${there}`, path };
+  return { cause: lastSeen(fabric, steps, pair.to), path: madeByHand(fabric, steps, pair.to) ?? path };
+}
+
+/** How far frames came on wires that lead to the target. */
+function lastSeen(fabric: Fabric, steps: readonly HopData[], to: number): string {
+  const { endpoints, ports } = fabric.columns;
+  const port = must(endpoints.port[to]);
+  const bridge = must(ports.bridge[port]);
+  const seen = new Set(steps.flatMap((step) => ("port" in step ? step.port : [])));
+  const [at, there] = [fabric.portName(port), fabric.bridgeName(bridge)];
+  if (seen.has(port)) return `what comes out at ${at} is not as ${fabric.endpointName(to)} takes it`;
+  if (Array.from(seen).some((one) => ports.bridge[one] === bridge))
+    return `frames come to ${there}, but not out at ${at}`;
+  return `wires lead to ${there}, but no frame comes there`;
+}
+
+/** The first on their way that was made by hand, the target's port included: a flow, or a port. */
+function madeByHand(fabric: Fabric, steps: readonly HopData[], to: number): string | undefined {
+  const { ports, endpoints } = fabric.columns;
+  const origins = steps.flatMap((step) => {
+    if (!("port" in step)) return [];
+    return [must(ports.origin[step.port]), originOfFlow(fabric, step) ?? []].flat();
+  });
+  const target = must(ports.origin[must(endpoints.port[to])]);
+  return [...new Set([...origins, target])].map((origin) => fabric.blame(origin)).find(isByHand);
+}
+
+function wordsFor({ fabric, wiring }: Context, cut: Hop, port: number, { size }: Pair): string {
+  const { ports } = fabric.columns;
+  const tunnel = must(ports.tunnel[port]);
+  const group = tunnel < 0 ? -1 : must(wiring.target[tunnel]);
+  switch (cut.reason) {
+    case "larger-than-path": {
+      const path = wiring.pathOf(tunnel);
+      return `packets of ${size} bytes do not fit through ${cut.at} (underlay MTU ${path?.mtu}, DF set): large frames vanish, small ones pass`;
+    }
+    case "tunnel-refused":
+      return `Open vSwitch refuses ${cut.at}: another tunnel of the host has its remote_ip and key, so this bridge is cut off`;
+    case "path-down":
+      return `the underlay has no route from ${fabric.hostName(fabric.hostOf(port))} for what ${cut.at} sends`;
+    case "path-drops":
+      return `the underlay drops ${tunnelName(fabric, tunnel)} on the way that ${cut.at} sends`;
+    case "no-taker":
+      return `no tunnel at the far host takes what ${cut.at} sends`;
+    default:
+      return group >= 0 || tunnel < 0
+        ? `${cut.at} drops it: ${cut.reason}`
+        : `${cut.at} leads nowhere: ${cut.reason}`;
+  }
+}
+
+/** The element to blame: the underlay's path where it is one that the file names, else the port or the sender. */
+function culprit({ fabric, wiring }: Context, cut: Hop, port: number, { from }: Pair): string {
+  const { ports, paths, endpoints } = fabric.columns;
+  const tunnel = must(ports.tunnel[port]);
+  const row = ports.kind[port] === PORT.tunnel ? (wiring.pathOf(tunnel)?.row ?? -1) : -1;
+  switch (cut.reason) {
+    case "path-down":
+    case "path-drops":
+      return fabric.blame(row < 0 ? ports.origin[port] : paths.origin[row]);
+    case "larger-than-path":
+      return fabric.blame(row < 0 ? endpoints.origin[from] : paths.origin[row]);
+    default:
+      return fabric.blame(ports.origin[port]);
+  }
+}
