@@ -2,8 +2,16 @@ import { ACCESS_AND_TRUNK } from "./access-and-trunk.ts";
 import { DOT1Q_TUNNEL } from "./dot1q-tunnel.ts";
 import { DOUBLE_TAGS } from "./double-tags.ts";
 import type { Topic } from "./example.ts";
+import { FLOW_BRIDGES } from "./flow-bridges.ts";
+import { FLOW_LEARN } from "./flow-learn.ts";
+import { FLOW_MATCHES } from "./flow-matches.ts";
+import { FAIL_MODES, FLOW_OUTPUTS } from "./flow-outputs.ts";
+import { FLOW_TABLES } from "./flow-tables.ts";
+import { FLOW_TAGS } from "./flow-tags.ts";
+import { FLOW_TUNNELS } from "./flow-tunnels.ts";
 import { LEARNING } from "./learning.ts";
 import { NATIVE } from "./native.ts";
+import { NEUTRON } from "./neutron.ts";
 import { PATCH } from "./patch.ts";
 import { PRIORITY } from "./priority.ts";
 import { RESERVED } from "./reserved.ts";
@@ -37,4 +45,13 @@ export const TOPICS: readonly Topic[] = [
   TREE_SEGMENTS,
   TREE_PORTS,
   TREE_TUNNELS,
+  FAIL_MODES,
+  FLOW_OUTPUTS,
+  FLOW_TABLES,
+  FLOW_MATCHES,
+  FLOW_TAGS,
+  FLOW_LEARN,
+  FLOW_BRIDGES,
+  FLOW_TUNNELS,
+  NEUTRON,
 ];

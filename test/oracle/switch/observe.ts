@@ -1,6 +1,7 @@
 import type { Case } from "../case.ts";
 import { must } from "../../../src/model/fabric/fabric.ts";
 import type { Outcome } from "../outcome.ts";
+import { writeFlows } from "./flows.ts";
 import { failPorts, looseEnds } from "./links.ts";
 import { treeOf } from "./reading.ts";
 import { moveIn, moveOut, type Resident } from "./residents.ts";
@@ -36,6 +37,10 @@ async function runStage(on: Site, stage: number, all: readonly Resident[]): Prom
   const trees = readStpShow((await on.each(async (one) => one.ask("stp/show"))).join(""));
   await on.emptyCaches();
   await resetTables(on, residents);
+  await writeFlows(
+    on,
+    residents.filter((one) => stage === 0 || one.case.running !== true),
+  );
   for (const { tail } of residents.flatMap(({ tails }) => tails)) tail.read();
   const results = await runSteps(
     on,

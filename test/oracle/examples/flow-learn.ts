@@ -1,0 +1,83 @@
+import type { Topic } from "./example.ts";
+import { flowing } from "./flow-outputs.ts";
+
+const A = "02:00:00:00:00:0a";
+/** Learns who is where, and otherwise floods. */
+const byAddress = flowing(
+  "actions=learn(table=1,priority=10,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[]),resubmit(,1)",
+  "table=1,priority=0,actions=flood",
+);
+const flooded = ["h/b/p2 -", "h/b/p3 -", "h/b/p4 -", "h/b/LOCAL -"];
+
+export const FLOW_LEARN: Topic = {
+  title: "flows that learn",
+  examples: [
+    {
+      name: "what is learned from a frame acts on the next, and until then there is the flow beneath",
+      fabric: byAddress,
+      sent: [
+        { send: `h/b/p1 dl_dst=${A}`, out: flooded },
+        { after: [`h/b/p3 dl_src=${A}`], send: `h/b/p1 dl_dst=${A}`, out: ["h/b/p3 -"] },
+      ],
+    },
+    {
+      name: "what is learned does not act on the frame that it is learned from",
+      fabric: byAddress,
+      sent: [{ send: `h/b/p1 dl_src=${A},dl_dst=${A}`, out: flooded }],
+    },
+    {
+      name: "what is learned anew of the same match takes the place of what was there",
+      fabric: byAddress,
+      sent: [
+        {
+          after: [`h/b/p3 dl_src=${A}`, `h/b/p2 dl_src=${A}`],
+          send: `h/b/p1 dl_dst=${A}`,
+          out: ["h/b/p2 -"],
+        },
+      ],
+    },
+    {
+      name: "the VLAN of the frame is part of what is learned, and values are loaded",
+      fabric: flowing(
+        "in_port=1,actions=learn(table=1,NXM_OF_VLAN_TCI[0..11],NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],load:0->NXM_OF_VLAN_TCI[],output:NXM_OF_IN_PORT[]),output:4",
+        "in_port=2,actions=resubmit(,1)",
+        "table=1,priority=0,actions=output:3",
+      ),
+      sent: [
+        {
+          after: [`h/b/p1 dl_vlan=10,dl_src=${A}`],
+          send: `h/b/p2 dl_vlan=10,dl_dst=${A}`,
+          out: ["h/b/p1 -"],
+        },
+        {
+          after: [`h/b/p1 dl_vlan=10,dl_src=${A}`],
+          send: `h/b/p2 dl_vlan=20,dl_dst=${A}`,
+          out: ["h/b/p3 [20]"],
+        },
+        { after: [`h/b/p1 dl_vlan=10,dl_src=${A}`], send: `h/b/p2 dl_dst=${A}`, out: ["h/b/p3 -"] },
+      ],
+    },
+    {
+      name: "a constant can be learned, and matched",
+      fabric: flowing(
+        "in_port=1,actions=learn(table=1,in_port=2,dl_type=0x88b5,load:9->NXM_NX_REG0[0..15],output:NXM_OF_IN_PORT[]),output:4",
+        "in_port=2,actions=resubmit(,1)",
+        "table=1,priority=0,actions=output:3",
+      ),
+      sent: [
+        { after: ["h/b/p1"], send: "h/b/p2", out: ["h/b/p1 -"] },
+        { after: ["h/b/p1"], send: "h/b/p2 dl_type=0x88b6", out: ["h/b/p3 -"] },
+        { send: "h/b/p2", out: ["h/b/p3 -"] },
+      ],
+    },
+    {
+      name: "a frame that goes too deep still teaches",
+      fabric: flowing(
+        "in_port=1,actions=learn(table=1,priority=10,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[]),resubmit(,2)",
+        "table=2,actions=resubmit(,2)",
+        "in_port=2,actions=resubmit(,1)",
+      ),
+      sent: [{ after: [`h/b/p1 dl_src=${A}`], send: `h/b/p2 dl_dst=${A}`, out: ["h/b/p1 -"] }],
+    },
+  ],
+};

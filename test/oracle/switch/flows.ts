@@ -1,0 +1,41 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Resident } from "./residents.ts";
+import type { Site } from "./site.ts";
+
+const run = promisify(execFile);
+
+/**
+ * Gives bridges the flows that are written for them and none beside: what was learned is gone. Flows name ports by
+ * their numbers; their names are others here.
+ */
+export async function writeFlows(on: Site, residents: readonly Resident[]): Promise<void> {
+  const tables = residents.flatMap(({ case: { fabric }, placement: { names } }) =>
+    Object.entries(fabric.hosts).flatMap(([host, { bridges = {} }]) =>
+      Object.entries(bridges).flatMap(([bridge, { flows }]) => {
+        const name = names.of(`${host}/${bridge}`);
+        const socket = join(on.at(names.homeOf(host)).folder, `${name}.mgmt`);
+        return flows === undefined ? [] : [{ socket, flows }];
+      }),
+    ),
+  );
+  await Promise.all(tables.map(async ({ socket, flows }) => replaceFlows(`unix:${socket}`, flows)));
+}
+
+/**
+ * In OpenFlow 1.0, as `ovs-ofctl add-flow` does by itself: later versions have no `mod_vlan_vid`, and a flow that may
+ * see a tag or none pushes one then. What 1.0 has not, such as `push_vlan`, goes in 1.3.
+ */
+async function replaceFlows(socket: string, flows: readonly string[]): Promise<void> {
+  await run("ovs-ofctl", ["del-flows", socket]);
+  if (flows.length === 0) return;
+  await addFlows([], socket, flows).catch(async () => addFlows(["-O", "OpenFlow13"], socket, flows));
+}
+
+/** All or none of them: what one version cannot say is seen before anything is sent. */
+async function addFlows(options: readonly string[], socket: string, flows: readonly string[]): Promise<void> {
+  const asked = run("ovs-ofctl", [...options, "add-flows", socket, "-"]);
+  asked.child.stdin?.end(`${flows.join("\n")}\n`);
+  await asked;
+}
