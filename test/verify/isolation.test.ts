@@ -53,7 +53,7 @@ describe("where flows, ports of any mode, static entries and tunnels by flow dec
           }
         },
       ),
-      runs(100),
+      runs(60),
     );
   });
 
