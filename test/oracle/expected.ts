@@ -61,7 +61,8 @@ interface ExpectedStage {
 
 /** In each stage a network of its own: the tree is computed, and tables are empty. */
 function restingStages({ fabric, stages }: Case): ExpectedStage[] {
-  return stages.map(({ down, steps }) => {
+  return stages.map(({ down, steps, wait }) => {
+    if (wait !== undefined) throw new Error("the computed tree is always at rest");
     const wiring = wire(withDown(fabric, down));
     const sent = sendAll(new Simulation(wiring, {}, { trace: hopsOf(wiring) }), steps);
     return stageOf(sent, expectedTree(wiring));
