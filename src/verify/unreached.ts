@@ -91,7 +91,7 @@ function unreachedByRuns(
       continue;
     }
     const addresses = new AddressKinds(fabric, bridges);
-    const rivals = new Rivals(fabric, bridges);
+    const rivals = new Rivals(fabric, bridges, (address) => addresses.of(0, address));
     const scene = context.scene(outcome);
     const kindOf = ({ endpoint }: Talker) =>
       `${kinds.ofPort(must(endpoints.port[endpoint]))} ${addresses.of(fabric.macOf(endpoint), must(endpoints.ip[endpoint]))}`;

@@ -21,8 +21,8 @@ import type { Place } from "./trail.ts";
 /** Ways that are told to one endpoint. */
 const WAYS_EACH = 3;
 
-/** Endpoints of a tenant whose own ways are looked at, to tell what is usual. */
-const MAX_HONEST = 20;
+/** Kinds of ports of a tenant from which ways are looked at, to tell what is usual. */
+const MAX_HONEST = 50;
 
 /** For bridges with whatever tables and ports: by sets of frames. */
 export class HeaderExplorer implements Explorer {
@@ -66,19 +66,14 @@ export class HeaderExplorer implements Explorer {
 
   /** On the ways of honest frames: without a tag, and from the endpoint's own address. */
   #deedsFor(tenant: number): ReadonlySet<string> {
-    const { fabric, sets, wiring, bridges } = this.#switches;
-    const { endpoints, ports: rows } = fabric.columns;
-    const own = [...endpoints.tenant.keys()].filter((endpoint) => {
-      const isHere = bridges.has(must(rows.bridge[must(endpoints.port[endpoint])]));
-      return isHere && endpoints.tenant[endpoint] === tenant;
-    });
-    const ports = own.map((endpoint) => must(endpoints.port[endpoint]));
+    const { fabric, sets, wiring } = this.#switches;
+    const kinds = this.#portsOf(tenant);
+    const ports = kinds.flatMap((two) => two.filter((port) => port !== undefined));
     const deeds = new Set<string>();
-    for (const endpoint of own.slice(0, MAX_HONEST)) {
-      const from = must(endpoints.port[endpoint]);
-      const source = sets.equals(FIELD.dl_src, BigInt(fabric.macOf(endpoint)));
+    for (const [from] of kinds.slice(0, MAX_HONEST)) {
+      const own = fabric.macOf(must(fabric.columns.ports.endpoint[from]));
       const bare = sets.bdds.not(sets.isBeneath(0));
-      const frames = sets.all([sets.onWire("container"), bare, source]);
+      const frames = sets.all([sets.onWire("container"), bare, sets.equals(FIELD.dl_src, BigInt(own))]);
       const search = this.#search([{ port: from, frames }]);
       for (const port of ports) {
         for (const way of this.#waysTo(search, port === from ? -1 : port))
@@ -86,6 +81,21 @@ export class HeaderExplorer implements Explorer {
       }
     }
     return deeds;
+  }
+
+  /** Ports of a tenant's endpoints on these bridges: two of each kind, which have ways to each other too. */
+  #portsOf(tenant: number): readonly (readonly [first: number, second?: number])[] {
+    const { fabric, bridges } = this.#switches;
+    const { endpoints, ports } = fabric.columns;
+    const kinds = new Map<string, [number, number?]>();
+    for (const [endpoint, port] of endpoints.port.entries()) {
+      if (endpoints.tenant[endpoint] !== tenant || !bridges.has(must(ports.bridge[port]))) continue;
+      const kind = this.kindOf(port);
+      const known = kinds.get(kind);
+      if (known === undefined) kinds.set(kind, [port]);
+      else known[1] ??= port;
+    }
+    return [...kinds.values()];
   }
 
   #search(sendings: readonly Sending[]): HeaderSearch {

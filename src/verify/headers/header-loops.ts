@@ -11,9 +11,10 @@ import { type Hop, HeaderSearch } from "./header-search.ts";
 import type { Switches } from "./switches.ts";
 import { DEPTH } from "./variables.ts";
 
-/** Bridges that a frame goes round for ever, the ports by which it leaves each, and the frame where it is sent. */
+/** The ports by which a frame leaves the bridges that it goes round for ever, and the frame where it is sent. */
 export interface HeaderLoop {
   readonly ring: readonly number[];
+  /** those of the ring, and others that send what goes round it */
   readonly bridges: readonly number[];
   readonly at: number;
   readonly frame: Frame;
@@ -29,6 +30,7 @@ export class EndlessFrames {
   readonly #search: HeaderSearch;
   /** by where they start, as a row of the search's roots */
   readonly #hops: readonly (readonly Hop[])[];
+  readonly #rootsAt = new Map<number, number[]>();
   readonly #alive: Bdd[];
 
   /** @param isOpen whether a port lets frames pass @param senders ports where frames may begin */
@@ -46,6 +48,8 @@ export class EndlessFrames {
     this.#alive = this.#search.roots.map(({ port, place }) =>
       this.#finite(port, this.#search.trail.set(place)),
     );
+    for (const [root, { port }] of this.#search.roots.entries())
+      this.#rootsAt.set(port, [...(this.#rootsAt.get(port) ?? []), root]);
     while (this.#peel());
   }
 
@@ -138,8 +142,8 @@ export class EndlessFrames {
 
   #goesOn(port: number, frames: Bdd): Bdd {
     const { sets } = this.#switches;
-    const alive = this.#search.roots.flatMap((root, i) => (root.port === port ? [must(this.#alive[i])] : []));
-    return this.#meet(frames, sets.any(alive));
+    const roots = this.#rootsAt.get(port) ?? [];
+    return this.#meet(frames, sets.any(roots.map((root) => must(this.#alive[root]))));
   }
 
   /** Without what was read of tags that a set does not know of. */

@@ -1,8 +1,8 @@
 import { must } from "../../model/fabric/fabric.ts";
 import { Undecided } from "./undecided.ts";
 
-/** Some 100 MB. */
-const DEFAULT_LIMIT = 4_000_000;
+/** Some 300 MB. */
+const DEFAULT_LIMIT = 16_000_000;
 const NONE = -1;
 
 /**

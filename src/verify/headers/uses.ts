@@ -13,16 +13,22 @@ export function usesOf(fabric: Fabric, bridges: Iterable<number>): Uses {
       uses.match(match);
       for (const action of actions) uses.action(action);
     }
-    for (const port of fabric.portsOf(bridge)) if (isByFlow(fabric, port)) uses.read(...TUNNEL_FIELDS);
+    for (const port of fabric.portsOf(bridge)) uses.read(...readBy(fabric, port));
   }
   return uses;
 }
 
-const TUNNEL_FIELDS = [FIELD.tun_id, FIELD.tun_src, FIELD.tun_dst] as const;
+const TUNNEL_FIELDS = [
+  [BY_FLOW.outKey, FIELD.tun_id],
+  [BY_FLOW.localIp, FIELD.tun_src],
+  [BY_FLOW.remoteIp, FIELD.tun_dst],
+] as const;
 
-function isByFlow({ columns: { ports, tunnels } }: Fabric, port: number): boolean {
-  const mask = BY_FLOW.outKey | BY_FLOW.remoteIp | BY_FLOW.localIp;
-  return ports.kind[port] === PORT.tunnel && (must(tunnels.byFlow[must(ports.tunnel[port])]) & mask) !== 0;
+/** What of the key decides where the packets of a tunnel go. */
+function readBy({ columns: { ports, tunnels } }: Fabric, port: number): readonly Bits[] {
+  if (ports.kind[port] !== PORT.tunnel) return [];
+  const byFlow = must(tunnels.byFlow[must(ports.tunnel[port])]);
+  return TUNNEL_FIELDS.filter(([option]) => (byFlow & option) !== 0).map(([, field]) => field);
 }
 
 class Collector implements Uses {
