@@ -11,7 +11,7 @@ import { lossAt, type Scene, TRAIT, WAY } from "../scene.ts";
 import type { Outlet } from "../outlet.ts";
 import type { DropReason } from "../trace.ts";
 import { Translation } from "../translation.ts";
-import { Learner } from "./learner.ts";
+import { type LearnedAt, Learner } from "./learner.ts";
 import { Normal } from "./normal.ts";
 import { Rewriter } from "./rewriter.ts";
 import { learnedFlow } from "./learned-flow.ts";
@@ -55,6 +55,11 @@ export class Translator {
     this.#outlet = outlet;
     this.#normal = new Normal(scene, macs, outlet);
     this.#learner = new Learner(scene);
+  }
+
+  /** Flows that frames have left behind, and that have not run out. */
+  learned(): readonly LearnedAt[] {
+    return this.#learner.learned(this.#outlet.now);
   }
 
   /** A wire or a host brings a frame to a port. */
