@@ -14,6 +14,7 @@ import { isBpdu, LiveQueue, LiveRun } from "./live-run.ts";
 import { LiveTree } from "./live-tree.ts";
 import { Narrator } from "./narrator.ts";
 import { NO_CROSSING } from "./outlet.ts";
+import type { LearnedAt } from "./pipeline/learner.ts";
 import { EventQueue } from "./queue.ts";
 import { Scene, WAY } from "./scene.ts";
 import type { Start } from "./start.ts";
@@ -93,6 +94,11 @@ export class Simulation {
   /** What the MAC tables hold now, as `ovs-appctl fdb/show` prints them. */
   learned(): Iterable<LearnedMac> {
     return this.#tables.entries(this.now);
+  }
+
+  /** Flows that bridges have learned, as `ovs-ofctl dump-flows` has them among those that were written. */
+  learnedFlows(): readonly LearnedAt[] {
+    return this.#switching.learned();
   }
 
   /** The growth of what was still under way when a bound ended the run; undefined if everything died out. */

@@ -5,6 +5,7 @@ import { isGroup, type Mac } from "../model/values/mac.ts";
 import type { Frame } from "../model/wire/frame.ts";
 import { isGratuitousArp, type MacTables } from "./mac/mac-tables.ts";
 import { NO_CROSSING, NOBODY, type Outlet } from "./outlet.ts";
+import type { LearnedAt } from "./pipeline/learner.ts";
 import { Translator } from "./pipeline/translator.ts";
 import { lossAt, type Scene, TRAIT, WAY } from "./scene.ts";
 import { type Classified, Copies, isPartial, leaving, outerVid, vlanOf } from "./tagging.ts";
@@ -44,6 +45,11 @@ export class Switching {
     this.#profileOf = vlan;
     ({ lookup: this.#lookup, traits: this.#traits, way: this.#way, forwards: this.#forwards } = scene);
     this.#learns = scene.learns;
+  }
+
+  /** Flows that bridges have learned. */
+  learned(): readonly LearnedAt[] {
+    return this.#translator.learned();
   }
 
   /**

@@ -1,8 +1,5 @@
+import { MAX_DEPTH, MAX_RESUBMITS } from "../model/openflow/translation-limits.ts";
 import type { DropReason } from "./trace.ts";
-
-/** ofproto-dpif-xlate.c: MAX_DEPTH and MAX_RESUBMITS, both measured on loops of patch ports. */
-const MAX_DEPTH = 64;
-const MAX_RESUBMITS = 4096;
 
 /**
  * One frame's way through the tables of a switch and, over patch ports, of its neighbours: a single translation,

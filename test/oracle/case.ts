@@ -7,7 +7,12 @@ const injection = z.strictObject({ at: z.string(), frame: z.string() });
 const pause = z.strictObject({ wait: z.int().min(1) });
 
 /** Some links are down, the tree has converged on the rest, MAC tables are empty: then frames come in one by one. */
-const stage = z.strictObject({ down: z.array(z.string()), steps: z.array(z.union([injection, pause])) });
+const stage = z.strictObject({
+  down: z.array(z.string()),
+  steps: z.array(z.union([injection, pause])),
+  /** Seconds from what was before to the tree on its way, in place of its rest. Such a fabric is asked about alone. */
+  wait: z.int().min(1).optional(),
+});
 
 /** What the switch and the simulator are both asked: what `.reports/oracle/*.json` and `regressions/` hold. */
 export const oracleCase = z.strictObject({

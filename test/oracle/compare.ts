@@ -12,9 +12,9 @@ export interface Difference {
 
 /** How many things two outcomes are compared in: ports and bridges of trees, deliveries of frames, MAC entries. */
 export function comparisons(outcome: Outcome): number {
-  const perStage = outcome.stages.map(({ tree, deliveries, macs }) => {
+  const perStage = outcome.stages.map(({ tree, deliveries, macs, flows = [] }) => {
     const ports = Object.values(tree).map((bridge) => 1 + Object.keys(bridge.ports).length);
-    return sum(ports) + sum(deliveries.map(({ length }) => length + 1)) + macs.length;
+    return sum(ports) + sum(deliveries.map(({ length }) => length + 1)) + macs.length + flows.length;
   });
   return outcome.refused.length + sum(perStage);
 }
@@ -48,6 +48,8 @@ function stageDifferences(
     difference(`${where}, tree`, treeLines(stage.tree), treeLines(seen.tree)),
     ...steps,
     macsAreSure ? difference(`${where}, MAC tables`, stage.macs, seen.macs) : [],
+    // Regressions of long ago do not tell of them.
+    seen.flows === undefined ? [] : difference(`${where}, learned flows`, stage.flows ?? [], seen.flows),
   ].flat();
 }
 

@@ -4,6 +4,7 @@ import { outageOf } from "../../src/model/fabric/outage.ts";
 import { standingTunnels } from "../../src/model/forwarding/standing.ts";
 import { Wiring } from "../../src/model/forwarding/wiring.ts";
 import { readFrame } from "../../src/model/frame-text.ts";
+import { printFlow } from "../../src/model/openflow/print-flow.ts";
 import { readNetwork } from "../../src/model/network.ts";
 import { formatMac } from "../../src/model/values/mac.ts";
 import { encodeFrame } from "../../src/model/wire/frame-bytes.ts";
@@ -61,7 +62,8 @@ interface ExpectedStage {
 
 /** In each stage a network of its own: the tree is computed, and tables are empty. */
 function restingStages({ fabric, stages }: Case): ExpectedStage[] {
-  return stages.map(({ down, steps }) => {
+  return stages.map(({ down, steps, wait }) => {
+    if (wait !== undefined) throw new Error("the computed tree is always at rest");
     const wiring = wire(withDown(fabric, down));
     const sent = sendAll(new Simulation(wiring, {}, { trace: hopsOf(wiring) }), steps);
     return stageOf(sent, expectedTree(wiring));
@@ -106,11 +108,12 @@ export function bytesOf(text: string): Uint8Array {
 interface Sent {
   readonly deliveries: string[][];
   readonly macs: string[];
+  readonly flows: string[];
   readonly isCalm: boolean;
 }
 
-function stageOf({ deliveries, macs, isCalm }: Sent, tree: StageOutcome["tree"]): ExpectedStage {
-  return { outcome: { tree, deliveries, macs }, isCalm };
+function stageOf({ isCalm, ...came }: Sent, tree: StageOutcome["tree"]): ExpectedStage {
+  return { outcome: { tree, ...came }, isCalm };
 }
 
 function sendAll(simulation: Simulation, steps: readonly Step[]): Sent {
@@ -134,7 +137,11 @@ function sendAll(simulation: Simulation, steps: readonly Step[]): Sent {
     );
     return [...delivered, ...expectedOuter(fabric, simulation.steps)].toSorted();
   });
-  return { deliveries, macs: macsOf(simulation, fabric), isCalm };
+  const flows = simulation
+    .learnedFlows()
+    .map(({ bridge, flow }) => `${fabric.bridgeName(bridge)} ${printFlow(flow)}`)
+    .toSorted();
+  return { deliveries, macs: macsOf(simulation, fabric), flows, isCalm };
 }
 
 /** Only tunnels are told of by hops: by the outer packets that they send. */

@@ -17,6 +17,8 @@ const stageOutcome = z.strictObject({
   deliveries: z.array(z.array(z.string())),
   /** `HOST/BRIDGE VLAN MAC PORT`, sorted. */
   macs: z.array(z.string()),
+  /** `HOST/BRIDGE FLOW` of flows that were learned, sorted. */
+  flows: z.array(z.string()).optional(),
 });
 
 /** All that is compared, in one form for the switch and for the simulator. */

@@ -85,6 +85,15 @@ export function register(index: number): Bits {
   return at(AT.reg + index, 32);
 }
 
+/** What goes with a frame inside a switch, is on no wire, and is gone behind a patch port. */
+export const SWITCH_FIELDS: readonly Bits[] = [
+  FIELD.tun_id,
+  FIELD.tun_src,
+  FIELD.tun_dst,
+  FIELD.metadata,
+  ...Array.from({ length: REGISTERS }, (_, index) => register(index)),
+];
+
 /** The bridge's own port, as OpenFlow 1.0 numbers it. */
 export const LOCAL_OFPORT = 0xfffe;
 

@@ -1,4 +1,4 @@
-import type { LearnSpec } from "../../model/openflow/flow.ts";
+import type { Flow, LearnSpec } from "../../model/openflow/flow.ts";
 import type { FlowKey } from "../../model/openflow/flow-key.ts";
 import { LiveTables } from "./live-tables.ts";
 import type { Scene } from "../scene.ts";
@@ -7,6 +7,12 @@ interface Lesson {
   readonly bridge: number;
   readonly spec: LearnSpec;
   readonly key: FlowKey;
+}
+
+/** A flow that a bridge has learned; the bridge as a row. */
+export interface LearnedAt {
+  readonly bridge: number;
+  readonly flow: Flow;
 }
 
 /**
@@ -25,6 +31,13 @@ export class Learner {
 
   of(bridge: number): LiveTables {
     return (this.#live[bridge] ??= new LiveTables(this.#scene.tablesOf(bridge)));
+  }
+
+  /** What bridges have learned and still know. */
+  learned(now: number): readonly LearnedAt[] {
+    return this.#live.flatMap(
+      (tables, bridge) => tables?.learned(now).map((flow) => ({ bridge, flow })) ?? [],
+    );
   }
 
   note(lesson: Lesson): void {

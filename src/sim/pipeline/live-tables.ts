@@ -1,5 +1,5 @@
 import { Classifier } from "../../model/openflow/classifier.ts";
-import type { LearnSpec } from "../../model/openflow/flow.ts";
+import type { Flow, LearnSpec } from "../../model/openflow/flow.ts";
 import type { FlowKey } from "../../model/openflow/flow-key.ts";
 import type { FlowTable, FlowTables, WrittenFlow } from "../../model/openflow/tables.ts";
 import { isLearned, isOver, type LearnedFlow, learnedFlow } from "./learned-flow.ts";
@@ -41,6 +41,12 @@ export class LiveTables {
     const made = learnedFlow(spec, key, now);
     const known = flows.find(made);
     flows.add(known === undefined || isOver(known, now) ? made : remade(known, made));
+  }
+
+  /** What was learned and has not run out. */
+  learned(now: number): readonly Flow[] {
+    const flows = [...this.#own.values()].flatMap((table) => table.inOrder());
+    return flows.filter((one) => isLearned(one) && !isOver(one, now)).map(({ flow }) => flow);
   }
 
   #ownTable(table: number): FlowTable {

@@ -1,7 +1,7 @@
 import type { TunnelFields } from "../../model/forwarding/tunnel-fields.ts";
 import { type FlowKey, maskedWords, readBits } from "../../model/openflow/flow-key.ts";
 import { frameOf } from "../../model/openflow/frame-key.ts";
-import { type Bits, FIELD, inPortOf, REGISTERS, register, WORD } from "../../model/openflow/key.ts";
+import { FIELD, inPortOf, SWITCH_FIELDS, WORD } from "../../model/openflow/key.ts";
 import type { Frame } from "../../model/wire/frame.ts";
 
 /** A frame in a translation, as it came from the wire. What has become of it is in the key. */
@@ -48,14 +48,7 @@ export function tunnelOf(key: FlowKey): TunnelFields {
   };
 }
 
-const CLEARED: readonly Bits[] = [
-  FIELD.tun_id,
-  FIELD.tun_src,
-  FIELD.tun_dst,
-  FIELD.metadata,
-  ...Array.from({ length: REGISTERS }, (_, index) => register(index)),
-];
-const CLEARED_WORDS = CLEARED.flatMap((field) => maskedWords(field, 0n).map(({ word }) => word));
+const CLEARED_WORDS = SWITCH_FIELDS.flatMap((field) => maskedWords(field, 0n).map(({ word }) => word));
 
 /**
  * The key behind a patch port: tunnel, metadata and registers are gone, and the tags are not read again.

@@ -4,15 +4,15 @@ import type { Action } from "../../model/openflow/flow.ts";
 import { type FlowKey, readField } from "../../model/openflow/flow-key.ts";
 import { keyOf } from "../../model/openflow/frame-key.ts";
 import { isBpdu } from "../../model/openflow/ethernet-key.ts";
+import { RESERVED_OUTPUTS } from "../../model/openflow/reserved-ports.ts";
 import type { Frame } from "../../model/wire/frame.ts";
 import type { MacTables } from "../mac/mac-tables.ts";
 import { lossAt, type Scene, TRAIT, WAY } from "../scene.ts";
 import type { Outlet } from "../outlet.ts";
 import type { DropReason } from "../trace.ts";
 import { Translation } from "../translation.ts";
-import { Learner } from "./learner.ts";
+import { type LearnedAt, Learner } from "./learner.ts";
 import { Normal } from "./normal.ts";
-import { RESERVED } from "./reserved-ports.ts";
 import { Rewriter } from "./rewriter.ts";
 import { learnedFlow } from "./learned-flow.ts";
 import { acrossPatch, emitted, type Packet, seenFrom, setInPort, setTunnel, tunnelOf } from "./packet.ts";
@@ -55,6 +55,11 @@ export class Translator {
     this.#outlet = outlet;
     this.#normal = new Normal(scene, macs, outlet);
     this.#learner = new Learner(scene);
+  }
+
+  /** Flows that frames have left behind, and that have not run out. */
+  learned(): readonly LearnedAt[] {
+    return this.#learner.learned(this.#outlet.now);
   }
 
   /** A wire or a host brings a frame to a port. */
@@ -175,7 +180,7 @@ export class Translator {
 
   /** @param ofport as an action has it; the reserved ones can be in a register */
   #output(place: Place, ofport: number): void {
-    const reserved = RESERVED.get(ofport);
+    const reserved = RESERVED_OUTPUTS.get(ofport);
     if (reserved !== undefined) return this.#act(place, reserved);
     const { fabric } = this.#scene;
     const out = fabric.ofPorts.portAt(place.bridge, ofport);

@@ -1,3 +1,4 @@
+import { NOBODY } from "../../model/frame-fields.ts";
 import { FIELD } from "../../model/openflow/key.ts";
 import { BROADCAST } from "../../model/values/mac.ts";
 import type { Lesson, Witness } from "../way.ts";
@@ -70,6 +71,7 @@ export class WitnessMaker {
       const wishes: readonly Wish[] = [
         ...(source === undefined ? [] : [[FIELD.dl_dst, source] as const]),
         [FIELD.dl_dst, BigInt(BROADCAST)],
+        [FIELD.dl_dst, BigInt(NOBODY)],
       ];
       return this.#courses.course(round, found.place, () => wishes, found.frames);
     }

@@ -1,6 +1,8 @@
 import { must } from "../../model/fabric/fabric.ts";
 import type { Action, OfPort } from "../../model/openflow/flow.ts";
 import { type Bits, FIELD } from "../../model/openflow/key.ts";
+import { RESERVED_OUTPUTS } from "../../model/openflow/reserved-ports.ts";
+import { MAX_DEPTH } from "../../model/openflow/translation-limits.ts";
 import { type Bdd, EMPTY, FULL } from "./bdd.ts";
 import type { FlowTable, TableView } from "./flow-table.ts";
 import type { LearnedFlows } from "./learned-flows.ts";
@@ -11,19 +13,8 @@ import type { Switches } from "./switches.ts";
 import { NOWHERE, type Place } from "./trail.ts";
 import { Undecided } from "./undecided.ts";
 
-/** ofproto-dpif-xlate.c, MAX_DEPTH: resubmits to a table that is not a later one. */
-const MAX_DEPTH = 64;
 /** Tables that one set of frames may be looked up in before it is left undecided. */
 const MAX_LOOKUPS = 20_000;
-
-/** openflow-1.0.h, enum ofp_port: what a number in a field means that is no port's. */
-const RESERVED: readonly (readonly [number: number, action: Action])[] = [
-  [0xfff8, { kind: "in-port" }],
-  [0xfff9, { kind: "resubmit", table: 0 }],
-  [0xfffa, { kind: "normal" }],
-  [0xfffb, { kind: "flood" }],
-  [0xfffc, { kind: "all" }],
-];
 
 type Tables = ReadonlyMap<number, FlowTable>;
 
@@ -219,7 +210,7 @@ export class Translation {
     if (from.start < FIELD.in_port.start + FIELD.in_port.width) return;
     const withNumber = (number: number) =>
       this.#outlet.trail.after(place, only(sets, sets.equals(from, BigInt(number))));
-    for (const [number, action] of RESERVED) this.#act(tables, [action], withNumber(number), at);
+    for (const [number, action] of RESERVED_OUTPUTS) this.#act(tables, [action], withNumber(number), at);
     for (const ofport of this.#switches.numbersOn(this.#bridge)) this.#output(ofport, withNumber(ofport));
   }
 }

@@ -1,4 +1,4 @@
-import { type Bits, FIELD, REGISTERS, register } from "../../model/openflow/key.ts";
+import { SWITCH_FIELDS } from "../../model/openflow/key.ts";
 import { type Bdd, FULL, type Literal } from "./bdd.ts";
 import type { FrameSets } from "./frame-sets.ts";
 import { either, forget, inTurn, only, type Step } from "./step.ts";
@@ -7,15 +7,6 @@ import { DEPTH } from "./variables.ts";
 /** Of the tags of a key at most two are ever written. ofproto-dpif-xlate.c, FLOW_MAX_VLAN_HEADERS. */
 const SLOTS = [0, 1] as const;
 type Slot = (typeof SLOTS)[number];
-
-/** What goes with a frame inside a switch and is on no wire. */
-const INSIDE: readonly Bits[] = [
-  FIELD.tun_id,
-  FIELD.tun_src,
-  FIELD.tun_dst,
-  FIELD.metadata,
-  ...Array.from({ length: REGISTERS }, (_, index) => register(index)),
-];
 
 /** How frames get from a wire into a key and out again. */
 export class WireSteps {
@@ -28,7 +19,7 @@ export class WireSteps {
   constructor(sets: FrameSets) {
     this.#sets = sets;
     const { variables } = sets;
-    this.#inside = INSIDE.flatMap((field) => variables.live(field).map(([bit]) => variables.of(bit)));
+    this.#inside = SWITCH_FIELDS.flatMap((field) => variables.live(field).map(([bit]) => variables.of(bit)));
     this.write = either(
       sets,
       [0, 1, 2].map((count) => this.#writing(count)),

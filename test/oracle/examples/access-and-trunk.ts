@@ -65,6 +65,35 @@ export const ACCESS_AND_TRUNK: Topic = {
       ],
     },
     {
+      name: "a TPID that is neither 0x8100 nor 0x88a8 is no tag: the frame is untagged",
+      fabric: four,
+      sent: [{ send: "h/b/a dl_type=0x9100", out: ["h/b/t [10]", "h/b/s [10]", "h/b/LOCAL [10]"] }],
+    },
+    {
+      name: "cvlans count for nothing beside any mode but dot1q-tunnel",
+      fabric: bridge({ a: { tag: 10, cvlans: [5] }, t: { cvlans: [5] }, u: {} }),
+      sent: [
+        { send: "h/b/a", out: ["h/b/t [10]", "h/b/u [10]", "h/b/LOCAL [10]"] },
+        { send: "h/b/u dl_vlan=10", out: ["h/b/a -", "h/b/t [10]", "h/b/LOCAL [10]"] },
+      ],
+    },
+    {
+      name: "VLAN 4095 is one like all others",
+      fabric: bridge({ s: { trunks: [4095] }, t: {}, n: { vlan_mode: "native-untagged", tag: 4095 } }),
+      sent: [
+        { send: "h/b/n", out: ["h/b/s [4095]", "h/b/t [4095]", "h/b/LOCAL [4095]"] },
+        { send: "h/b/s dl_vlan=4095", out: ["h/b/n -", "h/b/t [4095]", "h/b/LOCAL [4095]"] },
+      ],
+    },
+    {
+      name: "an internal port is like any other",
+      fabric: bridge({ i: { type: "internal", tag: 10 }, a: { tag: 10 } }),
+      sent: [
+        { send: "h/b/i", out: ["h/b/a -", "h/b/LOCAL [10]"] },
+        { send: "h/b/a", out: ["h/b/i -", "h/b/LOCAL [10]"] },
+      ],
+    },
+    {
       name: "a port plugged dead with tag 4095 reaches trunks of all in VLAN 4095, and other dead ports",
       fabric: bridge({ dead: { tag: 4095 }, other: { tag: 4095 }, a: { tag: 10 }, t: {} }),
       sent: [{ send: "h/b/dead", out: ["h/b/other -", "h/b/t [4095]", "h/b/LOCAL [4095]"] }],

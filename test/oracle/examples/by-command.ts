@@ -8,7 +8,7 @@ import { plainLook } from "../../../src/cli/text/look.ts";
 import { readFrame } from "../../../src/model/frame-text.ts";
 import { frameFields } from "../../../src/model/frame-fields.ts";
 import type { Injection } from "../case.ts";
-import type { FabricText, Sent } from "./example.ts";
+import type { FabricText, Sent, Tree } from "./example.ts";
 import { deliveryLine, outerLine, portLine, rootLine, tagsText } from "./lines.ts";
 
 const context: Context = {
@@ -88,10 +88,11 @@ export class ByCommand {
     ].toSorted();
   }
 
-  /** `simnet stp --down`. @returns per bridge its lines, sorted */
-  async stp(down: readonly string[]): Promise<Record<string, string[]>> {
+  /** `simnet stp`. @returns per bridge its lines, sorted */
+  async stp({ down = [], at }: Pick<Tree, "down" | "at">): Promise<Record<string, string[]>> {
     const failures = down.flatMap((one) => ["--down", one]);
-    const { bridges } = stp.parse(await this.#ask("stp", ...failures));
+    const moment = at === undefined ? [] : ["--at", String(at)];
+    const { bridges } = stp.parse(await this.#ask("stp", ...failures, ...moment));
     return Object.fromEntries(
       Object.entries(bridges).map(([bridge, tree]) => [
         bridge,

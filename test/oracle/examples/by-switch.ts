@@ -3,7 +3,7 @@ import type { Case } from "../case.ts";
 import type { Outcome } from "../outcome.ts";
 import { relocate } from "../relocate.ts";
 import { fieldsOf, partsOf } from "./by-command.ts";
-import type { Example, Sent } from "./example.ts";
+import type { Example, Sent, Tree } from "./example.ts";
 import { deliveryLine, outerLine, portLine, rootLine } from "./lines.ts";
 
 /**
@@ -12,8 +12,18 @@ import { deliveryLine, outerLine, portLine, rootLine } from "./lines.ts";
  */
 export function caseOf({ fabric, sent = [], trees = [] }: Example, place: number): Case {
   const frames = sent.map(({ after = [], send }) => ({ down: [], steps: [...after, send].map(partsOf) }));
-  const settled = trees.map(({ down = [] }) => ({ down: [...down], steps: [] }));
-  return relocate({ fabric, stages: [...frames, ...settled] }, place);
+  const moments = trees.map(({ down = [], at }, nth) => ({
+    down: [...down],
+    steps: [],
+    ...(at === undefined ? {} : { wait: at - since(down, trees[nth - 1]) }),
+  }));
+  return relocate({ fabric, stages: [...frames, ...moments] }, place);
+}
+
+/** Seconds that have passed already at the moment before, if nothing has failed since. */
+function since(down: readonly string[], before: Tree | undefined): number {
+  const isSame = before !== undefined && (before.down ?? []).join(" ") === down.join(" ");
+  return isSame ? (before.at ?? 0) : 0;
 }
 
 /** What the switch is to show of an example. */

@@ -1,4 +1,4 @@
-import { bridge, type Topic } from "./example.ts";
+import { bridge, bridges, type Topic } from "./example.ts";
 
 const tunnel = { vlan_mode: "dot1q-tunnel", tag: 10 } as const;
 
@@ -102,6 +102,27 @@ export const DOT1Q_TUNNEL: Topic = {
         { send: "h/b/d", out: ["h/b/t ad:[10]", "h/b/LOCAL ad:[10]"] },
         { send: "h/b/z", out: ["h/b/t -", "h/b/LOCAL -"] },
         { send: "h/b/z dl_vlan=20", out: ["h/b/t -", "h/b/LOCAL -"] },
+      ],
+    },
+    {
+      name: "trunks count for nothing beside dot1q-tunnel",
+      fabric: bridge({ d: { ...tunnel, trunks: [20] }, t: {} }),
+      sent: [
+        { send: "h/b/d dl_vlan=30", out: ["h/b/t ad:[10][30]", "h/b/LOCAL ad:[10][30]"] },
+        { send: "h/b/t vlans=0x88a8:20", out: ["h/b/LOCAL ad:[20]"] },
+      ],
+    },
+    {
+      name: "two tunnels between two bridges over a trunk: the customer's VLANs stay apart from the provider's",
+      fabric: bridges(
+        {
+          A: { ports: { d: tunnel, b: { tag: 20 }, l: {} } },
+          B: { ports: { r: {}, d: tunnel, b: { tag: 20 } } },
+        },
+        { wire: "A/l=B/r" },
+      ),
+      sent: [
+        { send: "h/A/d dl_vlan=20", out: ["h/A/LOCAL ad:[10][20]", "h/B/d [20]", "h/B/LOCAL ad:[10][20]"] },
       ],
     },
     {

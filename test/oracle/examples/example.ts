@@ -14,10 +14,16 @@ export interface Sent {
   readonly out: readonly string[];
 }
 
-/** The converged tree. */
+/** The converged tree, or a tree on its way. */
 export interface Tree {
-  /** Links that are down, or nothing. */
+  /** What has failed: links or ports. */
   readonly down?: readonly string[];
+  /**
+   * Seconds after all ports came up or after the failure, which comes once all is at rest: first all moments without
+   * failure, in order, then the tree at rest, then those with. The switch is a second or three late: moments are to be
+   * well inside of a state.
+   */
+  readonly at?: number;
   /**
    * By HOST/BRIDGE: `root ID`, or `COST by PORT to ID`, and of each port that takes part its name, role, state and cost.
    * A port without carrier is disabled; the switch does not show it then. Bridges without spanning tree are not there.

@@ -1,6 +1,9 @@
 import { bridge, type Topic } from "./example.ts";
 
 const A = "02:00:00:00:00:0a";
+const nth = (n: number) => `02:00:00:00:01:${n.toString(16).padStart(2, "0")}`;
+/** So many addresses behind y. */
+const many = (count: number) => Array.from({ length: count }, (_, at) => `h/b/y dl_src=${nth(at + 1)}`);
 const three = bridge({ x: {}, y: {}, z: {} });
 
 export const LEARNING: Topic = {
@@ -65,6 +68,32 @@ export const LEARNING: Topic = {
           after: [`h/b/LOCAL dl_src=${A}`, `h/b/y dl_src=${A}`],
           send: `h/b/x dl_dst=${A}`,
           out: ["h/b/y -"],
+        },
+      ],
+    },
+    {
+      name: "a full table forgets the address that was used least recently, of the port that has most",
+      fabric: bridge({ x: {}, y: {}, z: {} }, { other_config: { "mac-table-size": 10 } }),
+      sent: [
+        {
+          after: ["h/b/z dl_src=02:00:00:00:00:99", ...many(8)],
+          send: `h/b/z dl_dst=${nth(1)}`,
+          out: ["h/b/y -"],
+        },
+        {
+          after: ["h/b/z dl_src=02:00:00:00:00:99", ...many(10)],
+          send: `h/b/z dl_dst=${nth(1)}`,
+          out: ["h/b/x -", "h/b/y -", "h/b/LOCAL -"],
+        },
+        {
+          after: ["h/b/z dl_src=02:00:00:00:00:99", ...many(10)],
+          send: "h/b/x dl_dst=02:00:00:00:00:99",
+          out: ["h/b/z -"],
+        },
+        {
+          after: [...many(10), `h/b/y dl_src=${nth(1)}`, `h/b/y dl_src=${nth(11)}`],
+          send: `h/b/z dl_dst=${nth(2)}`,
+          out: ["h/b/x -", "h/b/y -", "h/b/LOCAL -"],
         },
       ],
     },

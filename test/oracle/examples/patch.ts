@@ -77,6 +77,46 @@ export const PATCH: Topic = {
         },
       ],
     },
+    {
+      name: "a ring of four: 32 copies at each bridge, one more at the first",
+      fabric: bridges({
+        A: { ports: { x: {}, l: patch("Bl"), Ar: patch("Dr") } },
+        B: { ports: { Bl: patch("l"), Br: patch("Cl") } },
+        C: { ports: { Cl: patch("Br"), Cr: patch("Dl") } },
+        D: { ports: { Dl: patch("Cr"), Dr: patch("Ar") } },
+      }),
+      sent: [
+        {
+          send: "h/A/x",
+          out: [
+            ...times(32, "h/A/x -"),
+            ...times(33, "h/A/LOCAL -"),
+            ...times(32, "h/B/LOCAL -"),
+            ...times(32, "h/C/LOCAL -"),
+            ...times(32, "h/D/LOCAL -"),
+          ],
+        },
+      ],
+    },
+    {
+      name: "a patch pair on one bridge: 129 copies, and 128 back to the sender",
+      fabric: bridges({ A: { ports: { x: {}, y: {}, l: patch("r"), r: patch("l") } } }),
+      sent: [
+        {
+          send: "h/A/x",
+          out: [...times(128, "h/A/x -"), ...times(129, "h/A/y -"), ...times(129, "h/A/LOCAL -")],
+        },
+      ],
+    },
+    {
+      name: "a ring of patches loses a unicast back to who was heard",
+      fabric: bridges({
+        A: { ports: { x: {}, z: {}, l: patch("Bl"), Ar: patch("Cr") } },
+        B: { ports: { Bl: patch("l"), Br: patch("Cl") } },
+        C: { ports: { Cl: patch("Br"), Cr: patch("Ar") } },
+      }),
+      sent: [{ after: ["h/A/x dl_src=02:00:00:00:00:0a"], send: "h/A/z dl_dst=02:00:00:00:00:0a", out: [] }],
+    },
   ],
 };
 

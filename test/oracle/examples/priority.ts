@@ -1,6 +1,6 @@
 import { bridge, type Topic } from "./example.ts";
 
-const to = (tags: "never" | "if-nonzero" | "always") => ({
+const to = (tags: "never" | "if-nonzero" | "always" | boolean) => ({
   tag: 10,
   other_config: { "priority-tags": tags },
 });
@@ -48,6 +48,14 @@ export const PRIORITY: Topic = {
           send: "h/b/n dl_vlan=0,dl_vlan_pcp=5",
           out: ["h/b/i [0,p5]", "h/b/w [0,p5]", "h/b/t [10,p5]", "h/b/LOCAL [10,p5]"],
         },
+      ],
+    },
+    {
+      name: "priority-tags true is if-nonzero, and false is never",
+      fabric: bridge({ y: to(true), n: to(false), t: {} }),
+      sent: [
+        { send: "h/b/t dl_vlan=10,dl_vlan_pcp=5", out: ["h/b/y [0,p5]", "h/b/n -", "h/b/LOCAL [10,p5]"] },
+        { send: "h/b/t dl_vlan=10", out: ["h/b/y -", "h/b/n -", "h/b/LOCAL [10]"] },
       ],
     },
     {

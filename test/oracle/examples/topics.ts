@@ -18,6 +18,7 @@ import { RESERVED } from "./reserved.ts";
 import { STATIC_ENTRIES } from "./static-entries.ts";
 import { TREE_PORTS } from "./tree-ports.ts";
 import { TREE_SEGMENTS } from "./tree-segments.ts";
+import { TREE_TIMES } from "./tree-times.ts";
 import { TREE_TUNNELS } from "./tree-tunnels.ts";
 import { TREES } from "./trees.ts";
 import { TUNNEL_DUPLICATES } from "./tunnel-duplicates.ts";
@@ -44,6 +45,7 @@ export const TOPICS: readonly Topic[] = [
   TREES,
   TREE_SEGMENTS,
   TREE_PORTS,
+  TREE_TIMES,
   TREE_TUNNELS,
   FAIL_MODES,
   FLOW_OUTPUTS,

@@ -32,8 +32,7 @@ async function runStage(on: Site, stage: number, all: readonly Resident[]): Prom
   const residents = all.filter((one) => stage < one.case.stages.length);
   await failPorts(on, residents, stage);
   await on.connectWires(new Set(all.flatMap(looseEnds)));
-  const fabrics = residents.map((one) => one.case.fabric);
-  await on.warp(convergence(fabrics, stage > 0));
+  await on.warp(waitOf(residents, stage));
   const trees = readStpShow((await on.each(async (one) => one.ask("stp/show"))).join(""));
   await on.emptyCaches();
   await resetTables(on, residents);
@@ -50,6 +49,13 @@ async function runStage(on: Site, stage: number, all: readonly Resident[]): Prom
   residents.forEach((one, at) => {
     one.stages.push({ tree: treeOf(one.placement, trees), ...must(results[at]) });
   });
+}
+
+/** Seconds until trees are at rest, or until the moment that is asked about. */
+function waitOf(residents: readonly Resident[], stage: number): number {
+  const waits = residents.flatMap((one) => one.case.stages[stage]?.wait ?? []);
+  const fabrics = residents.map((one) => one.case.fabric);
+  return waits.length === 0 ? convergence(fabrics, stage > 0) : Math.max(...waits);
 }
 
 /** Tables that a tree runs with are left alone; others hold what is static there and nothing else. */

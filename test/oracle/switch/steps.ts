@@ -3,12 +3,13 @@ import { bytesOf } from "../expected.ts";
 import { frameLine } from "../frame-line.ts";
 import { outerLineOf } from "../outer-line.ts";
 import type { StageOutcome } from "../outcome.ts";
+import { learnedFlows } from "./learned-flows.ts";
 import { macTables } from "./reading.ts";
 import type { Resident } from "./residents.ts";
 import type { Site } from "./site.ts";
 
 /** What came of the steps of one fabric. */
-export type StepsOutcome = Pick<StageOutcome, "deliveries" | "macs">;
+export type StepsOutcome = Pick<StageOutcome, "deliveries" | "macs" | "flows">;
 
 /**
  * The first step of each fabric, then the second of each, and so on. MAC tables are read when the last step of the
@@ -20,13 +21,14 @@ export async function runSteps(
   steps: readonly (readonly Step[])[],
 ): Promise<StepsOutcome[]> {
   const deliveries = residents.map((): string[][] => []);
-  const macs: string[][] = [];
+  const tables: Pick<StepsOutcome, "macs" | "flows">[] = [];
   const rounds = Math.max(...steps.map(({ length }) => length));
   for (let round = 0; round <= rounds; round++) {
     const ending = residents.filter((_, at) => steps[at]?.length === round);
     await Promise.all(
       ending.map(async (one) => {
-        macs[residents.indexOf(one)] = await macTables(on, one);
+        const [macs, flows] = await Promise.all([macTables(on, one), learnedFlows(on, one)]);
+        tables[residents.indexOf(one)] = { macs, flows };
       }),
     );
     if (round === rounds) break;
@@ -39,7 +41,11 @@ export async function runSteps(
       if (due[at] !== undefined) deliveries[at]?.push(lines);
     });
   }
-  return deliveries.map((lines, at) => ({ deliveries: lines, macs: macs[at] ?? [] }));
+  return deliveries.map((lines, at) => ({
+    deliveries: lines,
+    macs: tables[at]?.macs ?? [],
+    flows: tables[at]?.flows ?? [],
+  }));
 }
 
 /** Seconds that pass in this round, for all fabrics alike. */

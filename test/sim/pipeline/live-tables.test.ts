@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { printFlow } from "../../../src/model/openflow/print-flow.ts";
 import { BROADCAST } from "../../../src/model/values/mac.ts";
 import { mac } from "../lab.ts";
 import { Bench, flowing } from "./bench.ts";
@@ -34,6 +35,16 @@ describe("a learned flow", () => {
     expect(bench.send("b/p2", toOne)).toBe("p1←-");
     bench.wait(14);
     expect(bench.send("b/p2", toOne)).toBe("p4←-");
+  });
+
+  test("is told of as long as it stands", () => {
+    const bench = new Bench(flowing(teaches(1, "hard_timeout=20,"), ASKS, ELSE));
+    const told = () => bench.simulation.learnedFlows().map(({ flow }) => printFlow(flow));
+    expect(told()).toEqual([]);
+    bench.send("b/p1");
+    expect(told()).toEqual(["table=1,priority=10,dl_dst=02:00:00:00:00:01,actions=output:1"]);
+    bench.wait(21);
+    expect(told()).toEqual([]);
   });
 
   test("ends its idle timeout after it was used last, however often it is learned", () => {
