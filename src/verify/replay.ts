@@ -31,24 +31,31 @@ export class Replayer {
   }
 
   replay(way: Way, witness: Witness): Replay {
-    const winners = this.#winnersOn(way);
+    const own = way.arrivals.flatMap(({ port, by }) => [port, by]).concat(way.out);
+    const taught = witness.lessons.flatMap(({ passes = [] }) => passes);
+    const winners = this.#winnersAmong([...own, ...taught]);
+    const first = winners.size === 0 ? this.#converged : new Scene(this.#wiring, { winners });
+    let storm = false;
+    for (const open of [[], own, [...own, ...taught]]) {
+      const forwarding = new Set(open);
+      const scene = open.length === 0 ? first : new Scene(this.#wiring, { winners, tree: { forwarding } });
+      const run = this.#run(scene, way, witness);
+      storm ||= run.storm;
+      if (run.delivered) return this.#confirmed(first, { winners, forwarding }, witness);
+    }
+    return { confirmed: false, storm };
+  }
+
+  #confirmed(first: Scene, { winners, forwarding }: Opened, { lessons }: Witness): Replay {
     const wins = [...winners].map((tunnel) => this.#state(must(this.#tunnels.port[tunnel]), "wins"));
-    const taught = witness.lessons.map(({ port, frame }) => ({
+    const blocked = [...forwarding].filter((port) => port >= 0 && first.forwards[port] === 0);
+    const open = blocked.map((port) => this.#state(port, "forwarding"));
+    const setup = lessons.map(({ port, frame }) => ({
       at: this.#wiring.fabric.portName(port),
       frame: frameFields(frame),
     }));
-    const first = winners.size === 0 ? this.#converged : new Scene(this.#wiring, { winners });
-    if (this.#run(first, way, witness).delivered) {
-      const when = taught.length > 0 ? "transient" : "converged";
-      return { confirmed: true, when, setup: taught, states: wins };
-    }
-    const forwarding = new Set(way.arrivals.flatMap(({ port, by }) => [port, by]).concat(way.out));
-    const opened = new Scene(this.#wiring, { winners, tree: { forwarding } });
-    const { delivered, storm } = this.#run(opened, way, witness);
-    if (!delivered) return { confirmed: false, storm };
-    const blocked = [...forwarding].filter((port) => port >= 0 && first.forwards[port] === 0);
-    const open = blocked.map((port) => this.#state(port, "forwarding"));
-    return { confirmed: true, when: "transient", setup: taught, states: [...wins, ...open] };
+    const when = setup.length > 0 || forwarding.size > 0 ? "transient" : "converged";
+    return { confirmed: true, when, setup, states: [...wins, ...open] };
   }
 
   get #tunnels() {
@@ -70,14 +77,22 @@ export class Replayer {
     return { delivered: isDelivered(), storm: simulation.storm !== undefined };
   }
 
-  /** Tunnels of the way that others exclude: this outcome is the one that the witness speaks of. */
-  #winnersOn(way: Way): Set<number> {
-    const { ports } = this.#wiring.fabric.columns;
-    const tunnels = way.arrivals.flatMap(({ port, by }) => [
-      must(ports.tunnel[port]),
-      ports.tunnel[by] ?? -1,
-    ]);
+  /** Tunnels of these ports that others exclude, the first of each group: the outcome that the witness speaks of. */
+  #winnersAmong(passed: readonly number[]): ReadonlySet<number> {
+    const { tunnel } = this.#wiring.fabric.columns.ports;
     const index = this.#wiring.tunnels;
-    return new Set(tunnels.filter((one) => one >= 0 && index.tunnelsOf(index.groupOf(one)).length > 1));
+    const winners = new Map<number, number>();
+    for (const port of passed) {
+      const one = tunnel[port] ?? -1;
+      const group = one < 0 ? -1 : index.groupOf(one);
+      if (group >= 0 && index.tunnelsOf(group).length > 1 && !winners.has(group)) winners.set(group, one);
+    }
+    return new Set(winners.values());
   }
+}
+
+/** What is not as it is once the tree has settled. */
+interface Opened {
+  readonly winners: ReadonlySet<number>;
+  readonly forwarding: ReadonlySet<number>;
 }

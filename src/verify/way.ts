@@ -33,6 +33,8 @@ export interface Arrival {
 export interface Lesson {
   readonly port: number;
   readonly frame: Frame;
+  /** the ports by which it leaves bridges and comes into others, where it is learned elsewhere than where it is sent */
+  readonly passes?: readonly number[];
 }
 
 /** What a container has to send for its frame to go a way, and what the bridges there have to learn before. */

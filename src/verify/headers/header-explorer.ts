@@ -8,7 +8,7 @@ import type { Exploration, Explorer } from "../exploration.ts";
 import { Kinds } from "../kinds.ts";
 import type { HostSteps } from "../host-steps.ts";
 import type { Way } from "../way.ts";
-import { arrivalsOn, provisoOf } from "./arrivals.ts";
+import { arrivalsOn, neighbourOn, provisoOf } from "./arrivals.ts";
 import type { Wish } from "./concrete.ts";
 import { HeaderSearch, type Hosts, type Sending } from "./header-search.ts";
 import { Courses } from "./courses.ts";
@@ -115,10 +115,8 @@ export class HeaderExplorer implements Explorer {
   #way(search: HeaderSearch, place: Place, out: number): Way {
     const course = this.#courses.course(search, place, (from) => this.#wishes(from, out));
     const arrivals = arrivalsOn(this.#switches, this.#witnesses, course);
-    const proviso = provisoOf(
-      this.#switches,
-      arrivals.map(({ bridge }) => bridge),
-    );
+    const bridges = arrivals.map(({ bridge }) => bridge);
+    const proviso = provisoOf(this.#switches, bridges) ?? neighbourOn(this.#switches, course);
     return {
       arrivals,
       out,

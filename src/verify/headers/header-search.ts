@@ -25,7 +25,7 @@ export interface World {
   readonly isOpen?: (port: number) => boolean;
 }
 
-const NO_KNOWLEDGE: Knowledge = { macsAt: () => EMPTY, flowsIn: () => [] };
+const NO_KNOWLEDGE: Knowledge = { macsAt: () => EMPTY, flowsIn: () => [], hasNeighbours: () => false };
 const always = () => true;
 
 /** Frames that came to a port and were looked at there. */
@@ -79,6 +79,8 @@ export class HeaderSearch implements Outlet {
   readonly hops: Hop[] = [];
   readonly macLessons: Lesson[] = [];
   readonly flowLessons: FlowLesson[] = [];
+  /** LOCAL ports by which a host hears anybody. */
+  readonly heardBy = new Set<number>();
   readonly attention: Attention | undefined;
   readonly #switches: Switches;
   readonly #hosts: Hosts | undefined;
@@ -168,6 +170,7 @@ export class HeaderSearch implements Outlet {
     const isHosts = sets.bdds.literal(sets.variables.fromHost);
     for (const form of FORMS) {
       const here = this.trail.after(left, only(sets, exits.inForm(form)));
+      if (here !== NOWHERE) this.heardBy.add(local);
       this.#listen(local, form, "packets", this.trail.without(here, isHosts));
       const ofHosts = this.trail.after(here, only(sets, isHosts));
       if (ofHosts !== NOWHERE) this.#unheeded.push([local, form, ofHosts]);
@@ -183,7 +186,8 @@ export class HeaderSearch implements Outlet {
     for (const exit of heed === "packets" ? exits.of(bridge, form) : exits.answersOf(bridge)) {
       if (this.#emerged.has(exit)) continue;
       const { into, means } = exit;
-      const sent = this.trail.after(place, exit.sending, { kind: "by-host", means });
+      const step = this.knowledge.hasNeighbours(into) ? exit.sending : exit.calling;
+      const sent = this.trail.after(place, step, { kind: "by-host", means });
       if (sent === NOWHERE) continue;
       this.#emerged.add(exit);
       must(this.attention).note(into, means);

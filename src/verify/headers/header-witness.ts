@@ -44,7 +44,7 @@ export class WitnessMaker {
       const course = this.lessonAt(stop);
       return course === undefined
         ? []
-        : [...this.#lessonsFor(course), { port: course.from, frame: course.frame }];
+        : [...this.#lessonsFor(course), { port: course.from, frame: course.frame, passes: portsOn(course) }];
     });
   }
 
@@ -102,4 +102,8 @@ export class WitnessMaker {
     }
     return undefined;
   }
+}
+
+function portsOn({ stops }: Course): readonly number[] {
+  return stops.flatMap(({ note }) => (note?.kind === "crossed" ? [note.by, note.into] : []));
 }

@@ -20,6 +20,8 @@ export interface Exit {
   readonly means: Means;
   /** from what the host hears to what it sends, both as on a wire */
   readonly sending: Step;
+  /** the same of a host that knows of no neighbour there */
+  readonly calling: Step;
   /** and how that comes into a bridge */
   readonly arriving: Step;
 }
@@ -99,8 +101,13 @@ export class HostExits {
     const { kind, bridge } = fabric.columns.ports;
     const isTunnel = kind[into] === PORT.tunnel;
     const sent = isTunnel ? sets.onWire("container") : this.sentBy(into);
+    const heard = this.#heard(into, means);
+    // The answer to a question goes to whom it came from.
+    const toAll = sets.bdds.and(sent, sets.equals(FIELD.dl_dst, BigInt(BROADCAST)));
+    const called = isTunnel || means.kind === "arp" ? sent : toAll;
     const arriving = isTunnel ? this.#outOfTunnel(into, means) : this.#switches.entering(must(bridge[into]));
-    return { into, means, sending: this.#replacing(this.#heard(into, means), sent), arriving };
+    const [sending, calling] = [sent, called].map((frames) => this.#replacing(heard, frames));
+    return { into, means, sending: must(sending), calling: must(calling), arriving };
   }
 
   /** Whatever is heard and makes the host send, it sends all of `sent`. */

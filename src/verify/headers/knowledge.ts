@@ -16,6 +16,7 @@ export class Schooling implements Knowledge {
   readonly #switches: Switches;
   readonly #macs = new Map<number, Bdd>();
   readonly #flows = new Map<number, Map<string, LearnedFlows>>();
+  readonly #heardBy = new Set<number>();
   readonly #others: VariableSet;
   readonly #asDestination: Relabeling;
 
@@ -42,11 +43,17 @@ export class Schooling implements Knowledge {
     return [...(this.#flows.get(bridge)?.values() ?? [])].filter(({ spec }) => spec.table === table);
   }
 
+  hasNeighbours(local: number): boolean {
+    return this.#heardBy.has(local);
+  }
+
   /** @returns whether there was anything new */
   #learnFrom(search: HeaderSearch): boolean {
+    const heard = [...search.heardBy].filter((local) => !this.#heardBy.has(local));
+    for (const local of heard) this.#heardBy.add(local);
     const macs = search.macLessons.filter((lesson) => this.#learnMac(search, lesson));
     const flows = search.flowLessons.filter(({ spec, ...lesson }) => this.#learnFlows(search, spec, lesson));
-    return macs.length + flows.length > 0;
+    return heard.length + macs.length + flows.length > 0;
   }
 
   #learnMac(search: HeaderSearch, { port, place }: Lesson): boolean {

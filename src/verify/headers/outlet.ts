@@ -9,6 +9,8 @@ export interface Knowledge {
   /** (VLAN, destination) that may be known to be at a port */
   macsAt(port: number): Bdd;
   flowsIn(bridge: number, table: number): readonly LearnedFlows[];
+  /** Whether the host behind a LOCAL port may have heard of neighbours there: else it asks all, and sends to no one. */
+  hasNeighbours(local: number): boolean;
 }
 
 /** Where translations put what comes of them. */

@@ -1,0 +1,109 @@
+import { describe, expect, test } from "vitest";
+import type { Document } from "./arbitrary.ts";
+import { judge, leaksIn, oneHost } from "./judge.ts";
+
+// What random fabrics with flows have shown the prover to get wrong, each as small as it gets.
+
+/** Of two hosts one, with a wire and a tunnel to the other. */
+const ringHost = (last: number, options: object): Document["hosts"][string] => ({
+  addresses: [`10.0.0.${last}/24`],
+  bridges: {
+    b: {
+      ports: { c: {}, l: {}, g: { type: "gre", options: { remote_ip: `10.0.0.${3 - last}`, ...options } } },
+      flows: ["actions=set_tunnel:7,FLOOD"],
+    },
+  },
+});
+
+describe("a prover's mistake about flows that was mended", () => {
+  test("crashed: a tenant on two sets of bridges, of which one reads what the other does not", () => {
+    const document: Document = {
+      hosts: {
+        h: {
+          bridges: {
+            a: { ports: { r: {}, s: {} }, flows: ["actions=NORMAL"] },
+            b: { ports: { r: {}, t: {} }, flows: ["reg0=0,actions=NORMAL"] },
+          },
+        },
+      },
+      endpoints: {
+        "red/app": { port: "h/a/r" },
+        "blue/db": { port: "h/a/s" },
+        "red/web": { port: "h/b/r" },
+        "red/log": { port: "h/b/t" },
+      },
+    };
+    expect(leaksIn(document)).toEqual(["blue > red", "red > blue"]);
+  });
+
+  test("called a bug: a learned flow and a written one that share a priority", () => {
+    const learn = "learn(table=2,priority=3,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[])";
+    const flows = ["table=0,actions=resubmit(,2)", `table=2,priority=3,actions=${learn}`];
+    const document: Document = {
+      hosts: { h: { bridges: { b: { ports: { r: {}, s: {} }, flows } } } },
+      endpoints: { "red/app": { port: "h/b/r" }, "blue/db": { port: "h/b/s" } },
+    };
+    const { verdict, undecided } = judge("isolation", document);
+    expect([verdict, undecided.length]).toEqual(["undecided", 2]);
+    expect(undecided[0]).toContain("the order of flows of one priority in h/b lets it");
+  });
+
+  test("missed: a ring closed by a tunnel whose key a flow sets", () => {
+    const document: Document = {
+      hosts: { h1: ringHost(1, { in_key: 1, out_key: "flow" }), h2: ringHost(2, { in_key: 7, out_key: 9 }) },
+      links: [{ name: "w", ports: ["h1/b/l", "h2/b/l"] }],
+      endpoints: { "red/app": { port: "h1/b/c" } },
+    };
+    expect(judge("loop-freedom", document).violations.map(({ from, count }) => [from, count])).toEqual([
+      ["red/app", 2],
+    ]);
+  });
+
+  test("missed: a ring over a port that spanning tree blocks, where flows say ALL", () => {
+    const tree = { stp_enable: true, flows: ["actions=ALL"] };
+    const document: Document = {
+      hosts: {
+        h: {
+          bridges: {
+            a: { ...tree, ports: { c: {}, x: {}, y: {} } },
+            b: { ...tree, ports: { x: {}, y: {} } },
+          },
+        },
+      },
+      links: [
+        { name: "x", ports: ["h/a/x", "h/b/x"] },
+        { name: "y", ports: ["h/a/y", "h/b/y"] },
+      ],
+      endpoints: { "red/app": { port: "h/a/c" } },
+    };
+    expect(judge("loop-freedom", document).verdict).toBe("violated");
+  });
+
+  test("invented: a host sends to an address that nobody can have told it of", () => {
+    const mac = "02:00:00:00:00:01";
+    const bridges = {
+      a: {
+        local: { addresses: ["192.168.0.254/24"] },
+        ports: { r: { trunks: [10] } },
+        fdb: [{ vlan: 0, mac, port: "r" }],
+      },
+      b: { local: { addresses: ["192.168.1.254/24"] }, ports: { s: {} } },
+    };
+    const endpoints = { "red/app": { port: "h/a/r" }, "blue/db": { port: "h/b/s" } };
+    expect(leaksIn({ hosts: { h: { bridges } }, endpoints })).toEqual([]);
+  });
+
+  test("called a bug: a lesson that has to pass a port which spanning tree blocks", () => {
+    const flows = ["actions=NORMAL"];
+    const native = { vlan_mode: "native-tagged" as const, trunks: [20] };
+    const bridges = {
+      a: { stp_enable: true, flows, ports: { s: { trunks: [20] }, l: { trunks: [20] }, m: { tag: 0 } } },
+      b: { flows, ports: { r: { tag: 0 }, n: native } },
+    };
+    const links = [{ name: "w", ports: ["h/a/l", "h/a/m", "h/b/n"] }];
+    const document = oneHost(bridges, { "red/app": "h/b/r", "blue/db": "h/a/s" }, { links });
+    const [leak] = judge("isolation", document).violations;
+    expect([leak?.from, leak?.to, leak?.setup.length]).toEqual(["red/app", "blue/db", 1]);
+    expect(leak?.states).toEqual([{ at: "h/a/m", state: "forwarding" }]);
+  });
+});
