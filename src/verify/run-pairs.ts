@@ -58,6 +58,10 @@ export function races(fabric: Fabric, network: number): string {
   return `${fabric.networkName(network)}: two answer for one address, and who is reached is a race`;
 }
 
+export function storms(fabric: Fabric, network: number): string {
+  return `${fabric.networkName(network)}: a storm on its bridges decides who is heard`;
+}
+
 function runPair(scene: Scene, from: Talker, to: Talker): Unreached["kind"] | undefined {
   if (from.subnet === undefined || to.subnet === undefined)
     return exchange(scene, from.endpoint, to.endpoint) ? undefined : "unreachable";

@@ -5,23 +5,17 @@ import { edgesOf } from "./mutual-edges.ts";
 import type { Outcome } from "./outcome.ts";
 import { countPairs } from "./count-pairs.ts";
 import { disputes } from "./disputes.ts";
-import { AddressKinds, Kinds } from "./kinds.ts";
-import { Rivals } from "./rivals.ts";
-import { races, runPairs, type Unreached } from "./run-pairs.ts";
+import { races, runPairs, storms } from "./run-pairs.ts";
 import { regionsOf } from "./regions.ts";
 import { hasMixedPrefixes, type Talker, talkersByNetwork } from "./talkers.ts";
+import { type ReachOutcome, unreachedByFlow } from "./unreached-by-flow.ts";
 import { BARE, bridgeOf } from "./wire-class.ts";
-
-export interface ReachOutcome {
-  readonly unreached: readonly Unreached[];
-  readonly undecided: readonly string[];
-}
 
 /** Who does not reach whom in one outcome. On a tree of two-way wires that is counted; elsewhere it is run. */
 export function unreachedIn(context: Context, outcome: Outcome): ReachOutcome {
   const { fabric, relation } = context;
   const networks = new Map(talkersByNetwork(fabric, relation));
-  const elsewhere = unreachedByRuns(context, outcome, networks);
+  const elsewhere = unreachedByFlow(context, outcome, networks);
   for (const network of elsewhere.networks) networks.delete(network);
   const all = [...networks.values()].flat();
   const entries = all.map(({ endpoint }) => [must(fabric.columns.endpoints.port[endpoint]), BARE] as const);
@@ -60,48 +54,6 @@ function floodKind({ node, flooded }: Talker): string {
   return `${node} ${flooded}`;
 }
 
-interface Elsewhere extends ReachOutcome {
-  readonly networks: readonly number[];
-}
-
-/** The networks that have endpoints where flows decide, or ports that look at more than one tag: there a run tells. */
-function unreachedByRuns(
-  context: Context,
-  outcome: Outcome,
-  networks: ReadonlyMap<number, readonly Talker[]>,
-): Elsewhere {
-  const { fabric, joined } = context;
-  const { ports, endpoints } = fabric.columns;
-  const joinedTo = ({ endpoint }: Talker) =>
-    must(joined.get(must(ports.bridge[must(endpoints.port[endpoint])])));
-  const looped = new Set(context.loops(outcome).loops.flatMap(({ bridges }) => bridges));
-  const kinds = new Kinds(fabric);
-  const found: { networks: number[]; unreached: Unreached[]; undecided: string[] } = {
-    networks: [],
-    unreached: [],
-    undecided: [],
-  };
-  for (const [network, talkers] of networks) {
-    const sets = [...new Set(talkers.map(joinedTo))];
-    if (sets.every(({ isPlain }) => isPlain)) continue;
-    found.networks.push(network);
-    const bridges = sets.flatMap((set) => set.bridges);
-    if (bridges.some((bridge) => looped.has(bridge))) {
-      found.undecided.push(storms(fabric, network));
-      continue;
-    }
-    const addresses = new AddressKinds(fabric, bridges);
-    const rivals = new Rivals(fabric, bridges, (address) => addresses.of(0, address));
-    const scene = context.scene(outcome);
-    const kindOf = ({ endpoint }: Talker) =>
-      `${kinds.ofPort(must(endpoints.port[endpoint]))} ${addresses.of(fabric.macOf(endpoint), must(endpoints.ip[endpoint]))}`;
-    const result = runPairs(scene, network, talkers, kindOf, (from, to) => rivals.areHeard(scene, from, to));
-    if (typeof result === "string") found.undecided.push(result);
-    else found.unreached.push(...result);
-  }
-  return found;
-}
-
 /** Whether endpoints of several subnets have a gateway to meet by: hosts then decide what gets where. */
 function isRouted(fabric: Fabric, talkers: readonly Talker[]): boolean {
   const subnets = new Set(talkers.map(({ subnet }) => subnet));
@@ -113,8 +65,4 @@ function mixedBridges(fabric: Fabric, graph: FloodGraph): readonly number[] {
   const bridges = [...graph.leaving.keys()].map(bridgeOf);
   const isLinux = (bridge: number) => fabric.bridgeSettings(bridge).kind === "linux";
   return bridges.filter((bridge, i) => isLinux(bridge) && bridges.indexOf(bridge) !== i);
-}
-
-function storms(fabric: Fabric, network: number): string {
-  return `${fabric.networkName(network)}: a storm on its bridges decides who is heard`;
 }

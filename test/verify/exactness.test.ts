@@ -3,27 +3,9 @@ import type { BridgeDocument, PortDocument } from "../../src/model/fabric/docume
 import { lab, outputs } from "../sim/lab.ts";
 import type { Document } from "./arbitrary.ts";
 import { judge, leaksIn, oneHost } from "./judge.ts";
+import { native10, twoBridges } from "./two-bridges.ts";
 
 type Ports = Record<string, PortDocument>;
-
-const native10: PortDocument = { vlan_mode: "native-untagged", tag: 10, trunks: [10, 20] };
-
-/** Red on access 10 of bridge a, blue on access 20 of bridge b, and a wire between them. */
-function twoBridges(
-  wire: "cable" | "patch",
-  near: PortDocument,
-  far: PortDocument,
-  red: PortDocument = { tag: 10 },
-): Document {
-  const patched = (peer: string): Partial<PortDocument> =>
-    wire === "patch" ? { type: "patch", options: { peer } } : {};
-  const bridges = {
-    a: { ports: { r: red, l: { ...near, ...patched("m") } as PortDocument } },
-    b: { ports: { s: { tag: 20 }, m: { ...far, ...patched("l") } as PortDocument } },
-  };
-  const links = wire === "cable" ? [{ name: "w", ports: ["h/a/l", "h/b/m"] }] : [];
-  return oneHost(bridges, { "red/app": "h/a/r", "blue/db": "h/b/s" }, { links });
-}
 
 const fromRed = (document: Document) => leaksIn(document).filter((leak) => leak.startsWith("red"));
 

@@ -12,6 +12,8 @@ export interface Riches {
   readonly limits: boolean;
   readonly statics: boolean;
   readonly flowTunnels: boolean;
+  /** hosts with addresses on LOCAL ports, some of which forward */
+  readonly listening: boolean;
 }
 
 const VIDS = [0, 10, 20, 30];
@@ -119,6 +121,7 @@ const shape = (riches: Riches) => {
   return fc.record({
     bridges: fc.array(
       fc.record({
+        listens: riches.listening ? fc.boolean() : fc.constant(false),
         secure: flip(6),
         stp: flip(4),
         flows: riches.flows
@@ -134,6 +137,8 @@ const shape = (riches: Riches) => {
     count: fc.integer({ min: 1, max: 3 }),
     limit: riches.limits ? fc.constantFrom(1, 2, 0) : fc.constant(1),
     twoHosts: fc.boolean(),
+    forwards: fc.boolean(),
+    filter: fc.constantFrom<0 | 1 | 2>(0, 1, 2),
     endpoints: fc.array(fc.record({ at: end, tenant: fc.constantFrom("red", "blue"), mac: fc.nat(2) }), {
       minLength: 2,
       maxLength: 4,
@@ -162,6 +167,7 @@ export const richFabrics: fc.Arbitrary<Document> = fc
     limits: fc.boolean(),
     statics: fc.boolean(),
     flowTunnels: fc.boolean(),
+    listening: fc.constantFrom(true, false, false),
   })
   .chain((riches) => shape(riches))
   .map(documentOf)
@@ -181,7 +187,16 @@ function isReadable(document: Document): boolean {
   return fabricFrom(fabricDocument.parse({ kind: "fabric", ...document })).ok;
 }
 
-function documentOf({ bridges, count, limit, twoHosts, endpoints, wires }: Shape): Document {
+function documentOf({
+  bridges,
+  count,
+  limit,
+  twoHosts,
+  forwards,
+  filter,
+  endpoints,
+  wires,
+}: Shape): Document {
   const hostOf = (bridge: number) => (twoHosts ? bridge % 2 : 0);
   const ports: Record<string, PortDocument>[] = Array.from({ length: count }, () => ({}));
   const add = (bridge: number, name: string, port: PortDocument) => {
@@ -212,12 +227,13 @@ function documentOf({ bridges, count, limit, twoHosts, endpoints, wires }: Shape
     }
   }
   const bridgeOf = (row: number): BridgeDocument => {
-    const { secure, stp, flows, fdb, picks } = bridges[row]!;
+    const { listens, secure, stp, flows, fdb, picks } = bridges[row]!;
     let next = 0;
     const names = Object.keys(ports[row]!);
     const name = () => names[picks[next++ % picks.length]! % Math.max(1, names.length)] ?? "LOCAL";
     return {
       ...(secure && { fail_mode: "secure" as const }),
+      ...(listens && { local: { addresses: [`192.168.${row}.254/24`] } }),
       stp_enable: stp,
       ports: ports[row]!,
       ...(flows !== undefined && {
@@ -245,6 +261,8 @@ function documentOf({ bridges, count, limit, twoHosts, endpoints, wires }: Shape
         `h${host}`,
         {
           addresses: [`10.9.0.${host + 1}/24`],
+          ip_forward: forwards,
+          rp_filter: filter,
           other_config: { "vlan-limit": limit },
           bridges: Object.fromEntries(
             rows.filter((row) => hostOf(row) === host).map((row) => [`b${row}`, bridgeOf(row)]),

@@ -57,48 +57,66 @@ export class FlowTable {
 
   #view(flows: readonly WrittenFlow[]): TableView {
     const { bdds } = this.#sets;
-    const rests: { priority: number; rest: Bdd }[] = [];
-    const groups = new Map<
-      string,
-      { actions: readonly Action[]; frames: Bdd; flows: Group["flows"][number][] }
-    >();
-    let rest = FULL;
-    let below = FULL;
-    let priority = Infinity;
+    const groups = new Groups(this.#sets);
+    /** the highest first, each with what no flow of a higher one takes */
+    const levels: { readonly priority: number; readonly rest: Bdd }[] = [];
+    let missed = FULL;
     for (const { row, flow } of flows) {
-      if (flow.priority < priority) {
-        rest = below;
-        priority = flow.priority;
-        rests.push({ priority, rest });
-      }
+      if (flow.priority !== levels.at(-1)?.priority) levels.push({ priority: flow.priority, rest: missed });
       const matched = this.#sets.match(flow.match);
-      const frames = bdds.and(matched, rest);
-      below = bdds.diff(below, matched);
-      if (frames === EMPTY) continue;
-      const key = actionsKey(flow.actions);
-      const group = groups.get(key) ?? { actions: flow.actions, frames: EMPTY, flows: [] };
-      groups.set(key, group);
-      group.frames = bdds.or(group.frames, frames);
-      group.flows.push({ row, frames });
-    }
-    const missed = below;
-    let taken = EMPTY;
-    let tied = EMPTY;
-    for (const { frames } of groups.values()) {
-      tied = bdds.or(tied, bdds.and(taken, frames));
-      taken = bdds.or(taken, frames);
+      groups.add(row, flow.actions, bdds.and(matched, must(levels.at(-1)).rest));
+      missed = bdds.diff(missed, matched);
     }
     return {
-      groups: [...groups.values()],
+      groups: groups.all,
       missed,
-      tied,
-      upTo: (asked) => rests.find(({ priority: one }) => one <= asked)?.rest ?? missed,
+      tied: groups.tied,
+      upTo: (asked) => levels.find(({ priority }) => priority <= asked)?.rest ?? missed,
       at: (asked) => {
-        const level = rests.findIndex(({ priority: one }) => one === asked);
-        return level < 0 ? EMPTY : bdds.diff(must(rests[level]).rest, rests[level + 1]?.rest ?? missed);
+        const level = levels.findIndex(({ priority }) => priority === asked);
+        return level < 0 ? EMPTY : bdds.diff(must(levels[level]).rest, levels[level + 1]?.rest ?? missed);
       },
     };
   }
+}
+
+/** Flows by what they do. */
+class Groups {
+  readonly #sets: FrameSets;
+  readonly #groups = new Map<string, Draft>();
+
+  constructor(sets: FrameSets) {
+    this.#sets = sets;
+  }
+
+  add(row: number, actions: readonly Action[], frames: Bdd): void {
+    if (frames === EMPTY) return;
+    const key = actionsKey(actions);
+    const group = this.#groups.get(key) ?? { actions, frames: EMPTY, flows: [] };
+    this.#groups.set(key, group);
+    group.frames = this.#sets.bdds.or(group.frames, frames);
+    group.flows.push({ row, frames });
+  }
+
+  get all(): readonly Group[] {
+    return [...this.#groups.values()];
+  }
+
+  /** Frames of more than one group. */
+  get tied(): Bdd {
+    const { bdds } = this.#sets;
+    let [taken, tied] = [EMPTY, EMPTY];
+    for (const { frames } of this.#groups.values()) {
+      tied = bdds.or(tied, bdds.and(taken, frames));
+      taken = bdds.or(taken, frames);
+    }
+    return tied;
+  }
+}
+
+interface Draft extends Group {
+  frames: Bdd;
+  readonly flows: Group["flows"][number][];
 }
 
 const IN_PORT = FIELD.in_port.start / 32;

@@ -16,6 +16,8 @@ import { Undecided } from "./undecided.ts";
 /** Tables that one set of frames may be looked up in before it is left undecided. */
 const MAX_LOOKUPS = 20_000;
 
+type Tables = ReadonlyMap<number, FlowTable>;
+
 /** Where a translation is in its tables. */
 interface At {
   readonly table: number;
@@ -80,12 +82,12 @@ export class Translation {
       case "linux":
         return this.#normal.relayLinux(taken);
       case "flows":
-        this.#lookUp(manner.tables, taken, { table: 0, depth: 0 }, this.#switches.ofportOf(this.#port));
+        this.#lookUp(manner.tables, taken, { table: 0, depth: 0 }, this.#inPort);
     }
   }
 
   /** @returns the frames as they are when the actions that were found are done; those that none takes stay as they are */
-  #lookUp(tables: ReadonlyMap<number, FlowTable>, place: Place, at: At, inPort: OfPort): Place {
+  #lookUp(tables: Tables, place: Place, at: At, inPort: OfPort): Place {
     const { trail, knowledge } = this.#outlet;
     const { sets } = this.#switches;
     if (place === NOWHERE) return NOWHERE;
@@ -126,52 +128,48 @@ export class Translation {
     return view === undefined ? step : inTurn([only(sets, view.upTo(learned.spec.priority)), step]);
   }
 
-  #act(tables: ReadonlyMap<number, FlowTable>, actions: readonly Action[], start: Place, at: At): Place {
-    let place = start;
-    for (const action of actions) {
-      if (place === NOWHERE) return NOWHERE;
-      switch (action.kind) {
-        case "resubmit": {
-          const table = action.table ?? at.table;
-          const depth = table <= at.table ? at.depth + 1 : at.depth;
-          const inPort = action.port ?? this.#switches.ofportOf(this.#port);
-          place = this.#lookUp(tables, place, { table, depth }, inPort);
-          break;
-        }
-        case "goto-table":
-          return this.#lookUp(
-            tables,
-            place,
-            { ...at, table: action.table },
-            this.#switches.ofportOf(this.#port),
-          );
-        case "output-field":
-          this.#outputField(tables, action.from, place, at);
-          break;
-        case "output":
-          this.#output(action.port, place);
-          break;
-        case "in-port":
-          this.#pass(this.#port, place);
-          break;
-        case "normal":
-          this.#normal.relay(place);
-          break;
-        case "flood":
-          for (const port of this.#others()) this.#pass(port, place);
-          break;
-        case "all":
-          // Spanning tree is not asked (measured).
-          for (const port of this.#others()) this.#emit(port, place);
-          break;
-        case "learn":
-          this.#outlet.learnFlow(this.#port, action.flow, place);
-          break;
-        default:
-          place = this.#outlet.trail.after(place, this.#switches.rewrite(action));
+  #act(tables: Tables, actions: readonly Action[], start: Place, at: At): Place {
+    return actions.reduce(
+      (place, action) => (place === NOWHERE ? NOWHERE : this.#do(tables, action, place, at)),
+      start,
+    );
+  }
+
+  /** @returns the frames as the next action finds them */
+  #do(tables: Tables, action: Action, place: Place, at: At): Place {
+    switch (action.kind) {
+      case "resubmit": {
+        const table = action.table ?? at.table;
+        const depth = table <= at.table ? at.depth + 1 : at.depth;
+        return this.#lookUp(tables, place, { table, depth }, action.port ?? this.#inPort);
       }
+      case "goto-table":
+        return this.#lookUp(tables, place, { ...at, table: action.table }, this.#inPort);
+      case "output-field":
+        this.#outputField(tables, action.from, place, at);
+        return place;
+      case "output":
+        this.#output(action.port, place);
+        return place;
+      case "in-port":
+        this.#pass(this.#port, place);
+        return place;
+      case "normal":
+        this.#normal.relay(place);
+        return place;
+      case "flood":
+        for (const port of this.#others()) this.#pass(port, place);
+        return place;
+      case "all":
+        // Spanning tree is not asked (measured).
+        for (const port of this.#others()) this.#emit(port, place);
+        return place;
+      case "learn":
+        this.#outlet.learnFlow(this.#port, action.flow, place);
+        return place;
+      default:
+        return this.#outlet.trail.after(place, this.#switches.rewrite(action));
     }
-    return place;
   }
 
   #actLearned(learned: LearnedFlows, start: Place): Place {
@@ -182,6 +180,10 @@ export class Translation {
       else this.#output(action.port, this.#outlet.trail.after(place, learning.release));
     }
     return this.#outlet.trail.after(place, learning.release);
+  }
+
+  get #inPort(): OfPort {
+    return this.#switches.ofportOf(this.#port);
   }
 
   #others(): Int32Array {
@@ -202,7 +204,7 @@ export class Translation {
     if (port !== undefined && port !== this.#port) this.#pass(port, place);
   }
 
-  #outputField(tables: ReadonlyMap<number, FlowTable>, from: Bits, place: Place, at: At): void {
+  #outputField(tables: Tables, from: Bits, place: Place, at: At): void {
     const { sets } = this.#switches;
     // Nothing goes out by the port that it came by.
     if (from.start < FIELD.in_port.start + FIELD.in_port.width) return;
