@@ -42,9 +42,19 @@ export class BetweenEndpoints {
       .toSorted();
   }
 
-  #frame([from, to]: Ends, tags: string) {
+  /** A frame in the fields of ovs-ofctl. */
+  textOf([from, to]: Ends): string {
     const dst = to === "all" ? "ff:ff:ff:ff:ff:ff" : this.#macOf(to);
-    return valueOf(readFrame(`dl_src=${this.#macOf(from)},dl_dst=${dst}${tags}`));
+    return `dl_src=${this.#macOf(from)},dl_dst=${dst}`;
+  }
+
+  /** HOST/BRIDGE/PORT where it is plugged in. */
+  placeOf(name: string): string {
+    return this.fabric.portName(this.#portOf(name));
+  }
+
+  #frame(ends: Ends, tags: string) {
+    return valueOf(readFrame(`${this.textOf(ends)}${tags}`));
   }
 
   #macOf(name: string): string {

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { MODELLED } from "../src/model/openflow/action-names.ts";
 import { FIELDS } from "../src/model/openflow/fields.ts";
+import { simnet } from "./cli/simnet.ts";
 
 const path = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url));
 const read = (file: string) => readFileSync(path(file), "utf8");
@@ -55,6 +56,22 @@ test("docs/openflow.md names every field and every action that flows may have", 
   const page = read("docs/openflow.md");
   const fields = FIELDS.map(({ name }) => name).filter((name) => !/^reg([1-9]|1[0-4])$/.test(name));
   expect([...fields, ...MODELLED].filter((word) => !page.includes(`\`${word}\``))).toEqual([]);
+});
+
+test("docs/neutron.md shows what simnet writes of slide 25", async () => {
+  const [, command = "", shown = ""] =
+    /^```text\n\$ npx simnet (.*)\n([\s\S]*?)^```$/m.exec(read("docs/neutron.md")) ?? [];
+  const { stdout } = await simnet(command.split(" "), { cwd: path("."), env: { COLUMNS: "80" } });
+  const written = stdout.split("\n");
+  const lines = shown.split("\n").filter((line) => line !== "" && line !== "…");
+  let at = 0;
+  const missing = lines.filter((line) => {
+    const found = written.indexOf(line, at);
+    at = Math.max(at, found + 1);
+    return found < 0;
+  });
+  expect(missing).toEqual([]);
+  expect(lines.length).toBeGreaterThan(20);
 });
 
 test.each([

@@ -7,6 +7,7 @@ import { formatIpv4 } from "./values/ipv4.ts";
 import { BROADCAST, formatMac, type Mac } from "./values/mac.ts";
 import { type Checked, unless } from "./values/problem.ts";
 import { type Data, type Frame, ipProtocolOf, type Ipv4Packet } from "./wire/frame.ts";
+import { decodeFrame } from "./wire/frame-bytes.ts";
 import { IP_PROTOCOL } from "./wire/ipv4.ts";
 
 export interface FrameDefaults {
@@ -25,10 +26,26 @@ export function readFrame(
   { src = NOBODY, path = "--frame" }: FrameDefaults = {},
 ): Checked<Frame> {
   const reader = new FrameReader(text, path);
+  if (reader.has("packet")) return readBytes(reader);
   const addresses = { src: reader.mac("dl_src") ?? src, dst: reader.mac("dl_dst") ?? BROADCAST };
   const tags = readTags(reader);
   const frame = { ...addresses, tags, payload: readPayload(reader, addresses.src) };
   return unless(reader.problems, () => frame);
+}
+
+/** `packet=` and the bytes of a frame in hexadecimal, from its destination on, without FCS. */
+function readBytes(reader: FrameReader): Checked<Frame> {
+  const frame = reader.take("packet", parseBytes, "a frame's bytes in hexadecimal, 14 or more");
+  reader.refuseRest("packet");
+  return unless(reader.problems, () => frame as Frame);
+}
+
+function parseBytes(text: string): Frame | undefined {
+  return /^(?:[0-9a-f]{2})+$/i.test(text) ? decodeFrame(bytesFrom(text)) : undefined;
+}
+
+function bytesFrom(hex: string): Uint8Array {
+  return Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
 }
 
 /** What {@link readFrame} reads, of the fields that the contract's JSON has. */

@@ -6,6 +6,7 @@ import type { Frame } from "../../src/model/wire/frame.ts";
 import { readField } from "../../src/model/openflow/flow-key.ts";
 import { keyOf } from "../../src/model/openflow/frame-key.ts";
 import { FIELD } from "../../src/model/openflow/key.ts";
+import { encodeFrame } from "../../src/model/wire/frame-bytes.ts";
 import { frames } from "./wire/arbitrary.ts";
 
 function frameOf(text: string, src?: number): Frame {
@@ -41,6 +42,17 @@ test.each([
   ],
 ])("%s gives its tags, the outermost first", (text, tags) => {
   expect(frameOf(text).tags).toEqual(tags);
+});
+
+test("packet is a whole frame in hexadecimal, and nothing beside it", () => {
+  fc.assert(
+    fc.property(frames(), (frame) => {
+      const bytes = encodeFrame(frame);
+      expect(encodeFrame(frameOf(`packet=${Buffer.from(bytes).toString("hex")}`))).toEqual(bytes);
+    }),
+  );
+  expect(problemsOf("packet=0200")).toEqual(["packet as a frame's bytes in hexadecimal, 14 or more | 0200"]);
+  expect(problemsOf(`packet=${"02".repeat(14)},dl_vlan=3`)).toEqual(["fields that packet has | dl_vlan"]);
 });
 
 test("ARP takes its own fields, and its sender's address from the frame's", () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import closedOutside from "../../scenarios/neutron-closed-outside.ts";
 import deadPort from "../../scenarios/neutron-dead-port.ts";
 import l2pop from "../../scenarios/neutron-l2pop.ts";
 import openOutside from "../../scenarios/neutron-open-outside.ts";
@@ -10,15 +11,13 @@ import vlans from "../../scenarios/neutron-vlans.ts";
 import wrongVlan from "../../scenarios/neutron-wrong-vlan.ts";
 import neutron from "../../scenarios/neutron.ts";
 import slide25 from "../../scenarios/slide-25.ts";
-import type { Fabric } from "../../src/model/fabric/fabric.ts";
-import { must } from "../../src/model/fabric/fabric.ts";
-import { toDocument } from "../../src/model/fabric/to-document.ts";
+import { type Fabric, must } from "../../src/model/fabric/fabric.ts";
 import { formatMac } from "../../src/model/values/mac.ts";
-import { readNetwork } from "../../src/model/network.ts";
 import type { Scenario } from "../../src/model/scenario/schema.ts";
 import type { Case, Injection } from "./case.ts";
 import { comparisons, describeDifferences, differences } from "./compare.ts";
-import { expected } from "./expected.ts";
+import { expected, wire } from "./expected.ts";
+import { askedAs } from "./scenario-case.ts";
 import { Rack } from "./rack.ts";
 
 let rack: Rack;
@@ -40,6 +39,7 @@ const NETWORKS: readonly (readonly [name: string, scenario: Scenario])[] = [
   ["VLANs over a LAN", vlans],
   ["a port that is dead", deadPort],
   ["a bridge that lets a host's VLANs out", openOutside],
+  ["patches that lead nowhere", closedOutside],
   ["switches that have started again", restarted],
   ["a tunnel beside Neutron's with one of its keys", sideBySide],
   ["a loop of patches", trunkLoop],
@@ -65,30 +65,9 @@ function overVxlan(scenario: Scenario): Scenario {
 
 /** Everybody twice, so that the second time finds what the first has taught. */
 function caseOf(scenario: Scenario): Case {
-  const network = readNetwork(onOneWire(scenario));
-  if (!network.ok) throw new Error(JSON.stringify(network.problems));
-  const steps = framesOf(network.value.fabric);
-  return {
-    fabric: withoutOwnAddress(toDocument(network.value.fabric)),
-    stages: [{ down: [], steps: [...steps, ...steps] }],
-  };
-}
-
-/** The hosts' addresses in one network: between the switches there are wires and no router. */
-function onOneWire(scenario: Scenario): unknown {
-  const addresses = Object.values(scenario.hosts).map(({ address }) => address.replace(/\/.*/, ""));
-  const moved = addresses.reduce(
-    (text, address, at) => text.replaceAll(`"${address}`, `"10.0.0.${at + 1}`),
-    JSON.stringify(scenario),
-  );
-  return JSON.parse(moved);
-}
-
-/** A tunnel with local_ip wants a route that the kernel has of its own (ovs-router.c), and here there is no kernel. */
-function withoutOwnAddress(fabric: Case["fabric"]): Case["fabric"] {
-  return JSON.parse(JSON.stringify(fabric), (key, value: unknown) =>
-    key === "local_ip" ? undefined : value,
-  ) as Case["fabric"];
+  const fabric = askedAs(scenario);
+  const steps = framesOf(wire(fabric).fabric);
+  return { fabric, stages: [{ down: [], steps: [...steps, ...steps] }] };
 }
 
 const TO_ALL = [

@@ -3,7 +3,10 @@ import { type Ipv4, parseIpv4 } from "../values/ipv4.ts";
 import { type Mac, parseMac } from "../values/mac.ts";
 import { type Problem, show } from "../values/problem.ts";
 
-/** ovs-fields(7), by the names of ovs-ofctl; `vlans` is simnet's own, for more than one tag. */
+/**
+ * ovs-fields(7), by the names of ovs-ofctl; `vlans` is simnet's own, for more than one tag. `packet` is a whole frame, as
+ * ovs-ofctl(8) packet-out takes it.
+ */
 const FIELDS = [
   "dl_src",
   "dl_dst",
@@ -27,6 +30,7 @@ const FIELDS = [
   "arp_tpa",
   "arp_sha",
   "arp_tha",
+  "packet",
 ] as const;
 export type Field = (typeof FIELDS)[number];
 

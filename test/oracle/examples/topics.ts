@@ -9,6 +9,7 @@ import { FAIL_MODES, FLOW_OUTPUTS } from "./flow-outputs.ts";
 import { FLOW_TABLES } from "./flow-tables.ts";
 import { FLOW_TAGS } from "./flow-tags.ts";
 import { FLOW_TUNNELS } from "./flow-tunnels.ts";
+import { HOSTS_LISTENING } from "./hosts-listening.ts";
 import { LEARNING } from "./learning.ts";
 import { NATIVE } from "./native.ts";
 import { NEUTRON } from "./neutron.ts";
@@ -42,6 +43,7 @@ export const TOPICS: readonly Topic[] = [
   TUNNEL_TAKERS,
   TUNNEL_DUPLICATES,
   TUNNEL_HEADERS,
+  HOSTS_LISTENING,
   TREES,
   TREE_SEGMENTS,
   TREE_PORTS,

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { BridgeDocument, FabricDocument, PortDocument } from "../../../src/model/fabric/document.ts";
 import { isTunnel, Names } from "./names.ts";
 import { type BridgeRows, plainPort, type PortRows } from "./rows.ts";
-import { type Foothold, footholds } from "./underlay.ts";
+import { type Foothold, footholds, type HostPort, hostPorts } from "./underlay.ts";
 import { hub, Wires } from "./wires.ts";
 
 /** A port where frames leave the fabric, or a host for the underlay, and the file where they are written down. */
@@ -39,6 +39,7 @@ export class Placement {
   /** Of ports with a wire or at the edge, by AT: what they lose when they fail. */
   readonly options = new Map<string, Readonly<Record<string, string>>>();
   readonly underlay: readonly Foothold[];
+  readonly hostPorts: readonly HostPort[];
   readonly #folder: string;
 
   constructor(document: FabricDocument, prefix: string, folder: string, numbers: Numbers) {
@@ -47,6 +48,7 @@ export class Placement {
     this.wires = new Wires(folder, prefix);
     for (const link of document.links ?? []) this.wires.join(link.ports);
     this.underlay = this.names.homes > 1 ? footholds(document, this.names) : [];
+    this.hostPorts = hostPorts(document, this.names);
     if (this.underlay.length > 0) this.#joinUnderlay();
     for (const [host, { bridges = {} }] of Object.entries(document.hosts)) {
       for (const [name, bridge] of Object.entries(bridges)) this.#addBridge(host, name, bridge, numbers);

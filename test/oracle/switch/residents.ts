@@ -11,7 +11,7 @@ import { type Addition, type Edge, Placement } from "./placement.ts";
 import { addPort, insertBridges, removeAllBridges, startTree } from "./rows.ts";
 import type { Site } from "./site.ts";
 import type { Switch } from "./switch.ts";
-import { leaveFoothold, takeFoothold } from "./underlay.ts";
+import { leaveFoothold, takeAddress, takeFoothold } from "./underlay.ts";
 
 /** One case of a batch, where it stands in the switch, and what has been seen of it so far. */
 export interface Resident {
@@ -38,6 +38,9 @@ export async function moveIn(on: Site, cases: readonly Case[]): Promise<Resident
   );
   const underlay = placements.flatMap(({ underlay: all }) => all.map((one) => ({ one, all })));
   await Promise.all(underlay.map(async ({ one, all }) => takeFoothold(on.at(one.home), one, all)));
+  await Promise.all(
+    placements.flatMap((one) => one.hostPorts).map(async (one) => takeAddress(on.at(one.home), one)),
+  );
   const most = Math.max(...placements.map(({ tunnels }) => tunnels.length));
   for (let nth = 0; nth < most; nth++) {
     const wave = placements.flatMap(({ tunnels }) => tunnels.slice(nth, nth + 1));
@@ -66,7 +69,8 @@ export async function moveOut(on: Site, residents: readonly Resident[]): Promise
   if (!on.hasLost) {
     await on.each(async (one) => one.ask("revalidator/resume"));
     const underlay = residents.flatMap(({ placement }) => placement.underlay);
-    await Promise.all(underlay.map(async (one) => leaveFoothold(on.at(one.home), one)));
+    const hostPorts = residents.flatMap(({ placement }) => placement.hostPorts);
+    await Promise.all([...underlay, ...hostPorts].map(async (one) => leaveFoothold(on.at(one.home), one)));
     await on.each(async (one) => one.database.configure(removeAllBridges()));
   }
   for (const { tail, pcap } of residents.flatMap(({ tails }) => tails)) {

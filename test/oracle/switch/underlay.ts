@@ -35,21 +35,39 @@ export function footholds({ hosts }: FabricDocument, names: Names): Foothold[] {
   }));
 }
 
-/** Address, route and neighbours, by ovs-appctl(8). */
-export async function takeFoothold(
-  on: Switch,
-  { bridge, address, network, host }: Foothold,
-  all: readonly Foothold[],
-): Promise<void> {
+/** An address that a host has at LOCAL of one of its bridges. */
+export type HostPort = Pick<Foothold, "home" | "bridge" | "address" | "network">;
+
+export function hostPorts({ hosts }: FabricDocument, names: Names): HostPort[] {
+  return Object.entries(hosts).flatMap(([host, { bridges = {} }]) =>
+    Object.entries(bridges).flatMap(([bridge, { local = {} }]) =>
+      (local.addresses ?? []).map((address) => ({
+        home: names.homeOf(host),
+        bridge: names.of(`${host}/${bridge}`),
+        address,
+        network: networkText(address),
+      })),
+    ),
+  );
+}
+
+/** Address and route, by ovs-appctl(8). */
+export async function takeAddress(on: Switch, { bridge, address, network }: HostPort): Promise<void> {
   await on.ask("netdev-dummy/ip4addr", bridge, address);
   await on.ask("ovs/route/add", network, bridge);
+}
+
+/** Address, route and neighbours. */
+export async function takeFoothold(on: Switch, foothold: Foothold, all: readonly Foothold[]): Promise<void> {
+  const { bridge, network, host } = foothold;
+  await takeAddress(on, foothold);
   const neighbours = all.filter((one) => one.host !== host && one.network === network);
   await Promise.all(
     neighbours.map(async (one) => on.ask("tnl/neigh/set", bridge, withoutPrefix(one.address), one.mac)),
   );
 }
 
-export async function leaveFoothold(on: Switch, { network }: Foothold): Promise<void> {
+export async function leaveFoothold(on: Switch, { network }: HostPort): Promise<void> {
   await on.ask("ovs/route/del", network);
 }
 
