@@ -29,7 +29,7 @@ let resident: Resident;
 
 beforeAll(async () => {
   site = new Site(mkdtempSync(join(process.env["ORACLE_FOLDER"] ?? tmpdir(), "hops-")));
-  resident = must((await moveIn(site, [{ fabric, stages: [] }]))[0]);
+  resident = must((await moveIn(site, [{ fabric, stages: [] }], undefined))[0]);
   await site.connectWires(new Set());
 });
 

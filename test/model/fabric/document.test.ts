@@ -37,6 +37,17 @@ test("a patch wants a peer and a tunnel a remote address, one that a host can ha
   ]);
 });
 
+test("what is not modelled is refused: RSTP, whose BPDUs over patch ports end Open vSwitch 3.1.0, mirrors, snooping", () => {
+  const columns = { rstp_enable: true, mirrors: [], mcast_snooping_enable: true };
+  const b = { ...columns, ports: { p: { protected: true } } };
+  expect(complaintsAbout({ hosts: { h: { bridges: { b } } } }).map(({ found }) => found)).toEqual([
+    'the unknown key "protected"',
+    'the unknown key "rstp_enable"',
+    'the unknown key "mirrors"',
+    'the unknown key "mcast_snooping_enable"',
+  ]);
+});
+
 test("local_ip=flow wants remote_ip=flow, as Open vSwitch has it", () => {
   const byFlow = { local_ip: "flow", key: "flow" };
   expect(

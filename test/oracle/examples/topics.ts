@@ -22,6 +22,7 @@ import { TREE_SEGMENTS } from "./tree-segments.ts";
 import { TREE_TIMES } from "./tree-times.ts";
 import { TREE_TUNNELS } from "./tree-tunnels.ts";
 import { TREES } from "./trees.ts";
+import { VLAN_LIMIT } from "./vlan-limit.ts";
 import { TUNNEL_DUPLICATES } from "./tunnel-duplicates.ts";
 import { TUNNEL_ENDS } from "./tunnel-ends.ts";
 import { TUNNEL_HEADERS } from "./tunnel-headers.ts";
@@ -34,6 +35,7 @@ export const TOPICS: readonly Topic[] = [
   DOT1Q_TUNNEL,
   PRIORITY,
   DOUBLE_TAGS,
+  VLAN_LIMIT,
   LEARNING,
   STATIC_ENTRIES,
   RESERVED,

@@ -24,12 +24,20 @@ export interface Resident {
   dead: ReadonlySet<string>;
 }
 
-/** Builds all fabrics in the switches: one transaction each, and one more for each tunnel that another may exclude. */
-export async function moveIn(on: Site, cases: readonly Case[]): Promise<Resident[]> {
+/**
+ * Builds all fabrics in the switches: one transaction each, and one more for each tunnel that another may exclude.
+ * @param limit of tags that are read
+ */
+export async function moveIn(
+  on: Site,
+  cases: readonly Case[],
+  limit: number | undefined,
+): Promise<Resident[]> {
   const placements = cases.map(
     ({ fabric }, at) => new Placement(fabric, `f${at}`, on.folder, numbersOf(fabric)),
   );
   await on.grow(Math.max(...placements.map(({ names }) => names.homes)));
+  await on.each(async (one) => one.readTags(limit));
   const bridges = placements.flatMap((one) => [...one.bridges, ...one.hubs]);
   await configure(on, bridges, (rows) => insertBridges(rows));
   const hubs = placements.flatMap((one) => one.hubs);

@@ -19,6 +19,7 @@ export class Switch {
   readonly #processes: Processes;
   readonly #control: Rpc;
   #isGone = false;
+  #limit: number | undefined;
 
   private constructor(processes: Processes, database: Database, control: Rpc) {
     this.#processes = processes;
@@ -36,6 +37,13 @@ export class Switch {
     await made.ask("time/stop");
     await database.configure(setGlobals(undefined));
     return made;
+  }
+
+  /** Makes it read so many tags of a frame, or as many as it does by default; while it has no bridges. */
+  async readTags(limit: number | undefined): Promise<void> {
+    if (limit === this.#limit) return;
+    this.#limit = limit;
+    await this.database.configure(setGlobals(limit));
   }
 
   /** Whether the switch has ended, most likely because it crashed. */
