@@ -1,6 +1,7 @@
 import { must } from "../model/fabric/fabric.ts";
 import type { Context } from "./context.ts";
-import { AddressKinds, Kinds } from "./kinds.ts";
+import { AddressKinds } from "./address-kinds.ts";
+import { Kinds } from "./kinds.ts";
 import type { Outcome } from "./outcome.ts";
 import { Rivals } from "./rivals.ts";
 import { runPairs, storms, type Unreached } from "./run-pairs.ts";

@@ -122,3 +122,50 @@ describe("reachability", () => {
     expect(found).toBeGreaterThan(0);
   });
 });
+
+describe("endpoints that are told apart by what flows do, and not by what they match", () => {
+  const four = ["p1", "p2", "p3", "p4"];
+  const asked = (...flows: string[]) =>
+    judge("reachability", {
+      hosts: {
+        h: { bridges: { b: { ports: Object.fromEntries(four.map((name) => [name, {}])), flows } } },
+      },
+      endpoints: Object.fromEntries(
+        four.map((name, i) => [
+          `red/${name}`,
+          { port: `h/b/${name}`, mac: `02:00:00:00:00:0${i + 1}`, ip: `10.0.0.${i + 1}/24` },
+        ]),
+      ),
+    });
+  const third = "02:00:00:00:00:03";
+  const keep = `load:0x020000000003->NXM_OF_ETH_DST[]`;
+
+  test.each([
+    ["a register that holds the port", ["move:NXM_OF_IN_PORT[]->NXM_NX_REG0[0..15],resubmit(,1)"], "reg0=3"],
+    [
+      "a register that holds the address",
+      ["move:NXM_OF_ETH_SRC[0..31]->NXM_NX_REG0[],resubmit(,1)"],
+      "reg0=3",
+    ],
+  ])("by %s: of the others some are cut off", (_, [first], match) => {
+    const verdict = asked(
+      `table=0,actions=${first}`,
+      `table=1,priority=9,${match},actions=drop`,
+      "table=1,priority=1,actions=NORMAL",
+    );
+    expect(verdict.verdict).toBe("violated");
+    expect(verdict.violations.reduce((sum, { count }) => sum + count, 0)).toBe(6);
+  });
+
+  test("by an address that a learned flow has in writing", () => {
+    const learn = `learn(table=1,priority=9,eth_dst=${third},output:NXM_NX_REG0[0..15])`;
+    const verdict = asked(`table=0,actions=${learn},resubmit(,1)`, "table=1,priority=1,actions=NORMAL");
+    expect(verdict.verdict).toBe("violated");
+  });
+
+  test("by an address that a flow puts in the place of all", () => {
+    const verdict = asked(`priority=9,icmp,icmp_type=8,actions=${keep},NORMAL`, "priority=1,actions=NORMAL");
+    expect(verdict.verdict).toBe("violated");
+    expect(verdict.violations.reduce((sum, { count }) => sum + count, 0)).toBe(9);
+  });
+});
