@@ -175,7 +175,7 @@ export class Translation {
         this.#outlet.learnFlow(this.#port, action.flow, place);
         return place;
       default:
-        return this.#outlet.trail.after(place, this.#switches.rewrite(action));
+        return this.#outlet.trail.after(place, this.#switches.rewrite(action, this.#inPort));
     }
   }
 
