@@ -9,7 +9,7 @@ import {
 import { serviceName } from "../model/forwarding/service.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import type { Ipv4 } from "../model/values/ipv4.ts";
-import type { Mac } from "../model/values/mac.ts";
+import { BROADCAST, type Mac } from "../model/values/mac.ts";
 import type { TunnelKey } from "../model/values/tunnel-key.ts";
 import { Heeds } from "./heeds.ts";
 import { HostAddresses } from "./host-addresses.ts";
@@ -20,8 +20,8 @@ import { FROM_HOST, HOSTILE, type Wire } from "./wire-class.ts";
 export interface Means {
   /** GRE or VXLAN with a frame inside, a packet to be forwarded, a request with a forged source, or one for an address */
   readonly kind: "tunnel" | "packet" | "echo" | "arp";
-  /** of the frame: the host's interface that takes it */
-  readonly mac: Mac;
+  /** destinations of the frame with which the host takes it so: those of an interface, or of all */
+  readonly to: readonly [Mac, ...Mac[]];
   readonly src: Ipv4;
   readonly dst: Ipv4;
   /** of `tunnel`: one of the keys that this tunnel takes */
@@ -56,7 +56,7 @@ export class HostSteps {
     const { bridges, hosts } = this.#wiring.fabric.columns;
     const host = must(bridges.host[bridge]);
     if (untagged) this.#toUserspace(bridge, emerge);
-    this.#toLinux(bridge, emerge);
+    this.#toLinux(bridge, untagged, emerge);
     this.#acrossLocals(bridge, emerge);
     if (hosts.ipForward[host] === 0) return;
     for (let other = 0; other < hosts.count; other++) {
@@ -69,9 +69,9 @@ export class HostSteps {
   answer(bridge: number, emerge: Emerge): void {
     const { bridges } = this.#wiring.fabric.columns;
     const [own] = this.#addresses.own(must(bridges.host[bridge]));
-    const mac = this.#wiring.fabric.localMacOf(bridge);
+    const to = this.#toHost(bridge);
     if (own !== undefined)
-      emerge(must(bridges.local[bridge]), FROM_HOST, { kind: "arp", mac, src: own, dst: own });
+      emerge(must(bridges.local[bridge]), FROM_HOST, { kind: "arp", to, src: own, dst: own });
   }
 
   /** The userspace datapath takes such packets away before Linux could filter. */
@@ -87,31 +87,39 @@ export class HostSteps {
         const addresses = localAddresses(fabric, owner).map(({ address }) => address);
         const packet = this.#packets.into(port, addresses, this.#addresses.all);
         if (packet === undefined) continue;
-        emerge(port, HOSTILE, { kind: "tunnel", mac: fabric.localMacOf(owner), ...packet });
-        break;
+        emerge(port, HOSTILE, { kind: "tunnel", to: [fabric.localMacOf(owner)], ...packet });
       }
     }
   }
 
-  #toLinux(bridge: number, emerge: Emerge): void {
+  /** What came to all, or in a tag of VLAN 0, the userspace datapath leaves to Linux. */
+  #toLinux(bridge: number, untagged: boolean, emerge: Emerge): void {
     const { fabric } = this.#wiring;
     const host = must(fabric.columns.bridges.host[bridge]);
     const sources = this.#addresses.sources(bridge);
-    const here = new Set(localAddresses(fabric, bridge).map(({ address }) => address));
+    const here = localAddresses(fabric, bridge).map(({ address }) => address);
     const ports = this.#packets.portsOn(host);
     const listening = ports
       .filter((port) => this.#packets.isUserspace(port))
       .map((port) => this.#packets.serviceAt(port));
-    const intercepted = new Set(terminatesTunnels(fabric, bridge) ? listening : []);
+    const intercepted = new Set(untagged && terminatesTunnels(fabric, bridge) ? listening : []);
     const all = this.#addresses.own(host);
-    const elsewhere = all.filter((address) => !here.has(address));
+    const elsewhere = all.filter((address) => !here.includes(address));
     for (const port of ports) {
       if (this.#packets.isUserspace(port)) continue;
-      const own = intercepted.has(this.#packets.serviceAt(port)) ? elsewhere : all;
-      const packet = this.#packets.into(port, own, sources);
-      if (packet !== undefined)
-        emerge(port, HOSTILE, { kind: "tunnel", mac: fabric.localMacOf(bridge), ...packet });
+      const build = (to: Means["to"], own: readonly Ipv4[]) => {
+        const packet = this.#packets.into(port, own, sources);
+        if (packet !== undefined) emerge(port, HOSTILE, { kind: "tunnel", to, ...packet });
+      };
+      const isTaken = intercepted.has(this.#packets.serviceAt(port));
+      build(this.#toHost(bridge), isTaken ? elsewhere : all);
+      if (isTaken) build([BROADCAST], here);
     }
+  }
+
+  /** A Linux interface takes in what is for it and what is for all. */
+  #toHost(bridge: number): Means["to"] {
+    return [this.#wiring.fabric.localMacOf(bridge), BROADCAST];
   }
 
   /** To the LOCALs of the host itself, the one included that the packet came by. */
@@ -119,7 +127,8 @@ export class HostSteps {
     const { fabric } = this.#wiring;
     const { bridges, hosts } = fabric.columns;
     const host = must(bridges.host[bridge]);
-    const mac = fabric.localMacOf(bridge);
+    const to = this.#toHost(bridge);
+    const [mac] = to;
     const [own] = this.#addresses.own(host);
     const sources = this.#addresses.sources(bridge);
     const [source] = sources;
@@ -129,10 +138,11 @@ export class HostSteps {
       const [dst] = behind;
       const local = must(bridges.local[target]);
       const forged = behind.find((address) => sources.includes(address));
+      // net/ipv4/ip_forward.c: what came to all is answered, and not passed on.
       if (hosts.ipForward[host] === 1 && dst !== undefined && source !== undefined)
-        emerge(local, FROM_HOST, { kind: "packet", mac, src: source, dst, sought: dst });
-      else if (own !== undefined && forged !== undefined)
-        emerge(local, FROM_HOST, { kind: "echo", mac, src: forged, dst: own, sought: forged });
+        emerge(local, FROM_HOST, { kind: "packet", to: [mac], src: source, dst, sought: dst });
+      if (own !== undefined && forged !== undefined)
+        emerge(local, FROM_HOST, { kind: "echo", to, src: forged, dst: own, sought: forged });
     }
   }
 
@@ -141,7 +151,7 @@ export class HostSteps {
     const { fabric, underlay } = this.#wiring;
     const { bridges, hosts } = fabric.columns;
     const host = must(bridges.host[bridge]);
-    const mac = fabric.localMacOf(bridge);
+    const to: Means["to"] = [fabric.localMacOf(bridge)];
     const { drops } = underlay.path(host, other);
     const routed = must(hosts.addresses[other]).filter(
       ({ address }) => underlay.ownerOf(address) === other && routeOf(fabric, host, address) === "underlay",
@@ -152,12 +162,12 @@ export class HostSteps {
         if (drops.includes(serviceName(this.#packets.serviceAt(port)))) continue;
         const packet = this.#packets.into(port, [dst], [...seen.keys()]);
         if (packet !== undefined)
-          emerge(port, HOSTILE, { kind: "tunnel", mac, ...packet, src: must(seen.get(packet.src)) });
+          emerge(port, HOSTILE, { kind: "tunnel", to, ...packet, src: must(seen.get(packet.src)) });
       }
       for (const [source, src] of seen) {
         const target = routeOf(fabric, other, source);
         if (typeof target === "number")
-          emerge(must(bridges.local[target]), FROM_HOST, { kind: "echo", mac, src, dst, sought: source });
+          emerge(must(bridges.local[target]), FROM_HOST, { kind: "echo", to, src, dst, sought: source });
       }
     }
   }

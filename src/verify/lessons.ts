@@ -29,7 +29,7 @@ export function lessonsFor(relation: Relation, way: ClassWay, known: Mac): Lesso
     if (ports.length === 0) continue;
     if (next === undefined) dst = known;
     if (by?.sought !== undefined) taught.push(introduction(relation, arrivals, out, by.sought, known));
-    taught.push(...ports.map((port) => ({ port, frame: lessonFor(next?.mac ?? known) })));
+    taught.push(...ports.map((port) => ({ port, frame: lessonFor(next?.to[0] ?? known) })));
   }
   return { all: taught, dst };
 }

@@ -31,8 +31,8 @@ function frameFrom(relation: Relation, way: ClassWay, start: number, parties: Pa
   const tags = stackFor(relation, leg.map(startHere));
   const step = way.arrivals[through];
   if (step?.means === undefined) return { ...parties, tags, payload: filler() };
-  const { mac, kind, src: sender, dst } = step.means;
-  const frame = (payload: Frame["payload"]): Frame => ({ src: parties.src, dst: mac, tags, payload });
+  const { to, kind, src: sender, dst } = step.means;
+  const frame = (payload: Frame["payload"]): Frame => ({ src: parties.src, dst: to[0], tags, payload });
   switch (kind) {
     case "tunnel": {
       const { fabric } = relation.wiring;

@@ -51,8 +51,10 @@ test("packet is a whole frame in hexadecimal, and nothing beside it", () => {
       expect(encodeFrame(frameOf(`packet=${Buffer.from(bytes).toString("hex")}`))).toEqual(bytes);
     }),
   );
-  expect(problemsOf("packet=0200")).toEqual(["packet as a frame's bytes in hexadecimal, 14 or more | 0200"]);
-  expect(problemsOf(`packet=${"02".repeat(14)},dl_vlan=3`)).toEqual(["fields that packet has | dl_vlan"]);
+  expect(problemsOf("packet=0200")).toEqual([
+    'packet as a frame\'s bytes in hexadecimal, 14 or more | "0200"',
+  ]);
+  expect(problemsOf(`packet=${"02".repeat(12)}88b5,dl_vlan=3`)).toEqual(["fields that packet has | dl_vlan"]);
 });
 
 test("ARP takes its own fields, and its sender's address from the frame's", () => {

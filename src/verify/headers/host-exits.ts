@@ -148,20 +148,20 @@ export class HostExits {
   }
 
   /** What a container has to send for it, addresses aside: which of them will do is tried. */
-  #heard(into: number, { kind, mac }: Means): Bdd {
+  #heard(into: number, { kind, to }: Means): Bdd {
     const { sets } = this.#switches;
-    const to = (address: number) => sets.equals(FIELD.dl_dst, BigInt(address));
     const type = (value: number) => sets.equals(FIELD.dl_type, BigInt(value));
     const protocol = (value: number) => sets.equals(FIELD.nw_proto, BigInt(value));
+    const isForHost = sets.any(to.map((address) => sets.equals(FIELD.dl_dst, BigInt(address))));
     switch (kind) {
       case "arp":
-        return sets.all([sets.any([to(mac), to(BROADCAST)]), type(ETHER_TYPE.arp), protocol(1)]);
+        return sets.all([isForHost, type(ETHER_TYPE.arp), protocol(1)]);
       case "echo":
-        return sets.all([to(mac), type(ETHER_TYPE.ipv4), protocol(IP_PROTOCOL.icmp)]);
+        return sets.all([isForHost, type(ETHER_TYPE.ipv4), protocol(IP_PROTOCOL.icmp)]);
       case "packet":
-        return sets.all([to(mac), type(ETHER_TYPE.ipv4)]);
+        return sets.all([isForHost, type(ETHER_TYPE.ipv4)]);
       case "tunnel":
-        return sets.all([to(mac), type(ETHER_TYPE.ipv4), this.#isPacketFor(into)]);
+        return sets.all([isForHost, type(ETHER_TYPE.ipv4), this.#isPacketFor(into)]);
     }
   }
 

@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import type { BridgeDocument, PortDocument } from "../../src/model/fabric/document.ts";
+import type { Document } from "./arbitrary.ts";
+import { judge, leaksIn } from "./judge.ts";
+import { lab } from "../sim/lab.ts";
+import { formatMac } from "../../src/model/values/mac.ts";
+
+// What flows let a host hear, and what comes of it: the smallest networks, both ways.
+
+type Host = Document["hosts"][string];
+
+/** Red on bridge a and blue on bridge b of one host, which another host has a tunnel to. */
+const joinedByHost = (a: BridgeDocument, b: BridgeDocument, host: Partial<Host> = {}): Document => ({
+  hosts: {
+    h: {
+      addresses: ["10.0.0.1/24"],
+      ...host,
+      bridges: {
+        a: { local: { addresses: ["192.168.1.254/24"] }, ...a, ports: { r: {}, ...a.ports } },
+        b: { ...b, ports: { s: {}, ...b.ports } },
+      },
+    },
+    far: { addresses: ["10.0.0.2/24"] },
+  },
+  endpoints: { "red/app": { port: "h/a/r" }, "blue/db": { port: "h/b/s" } },
+});
+
+const { fabric } = lab(joinedByHost({}, {}));
+/** Of the LOCALs of the two bridges. */
+const [macOfA = "", macOfB = ""] = [0, 1].map((bridge) => formatMac(fabric.localMacOf(bridge)));
+
+const gre: PortDocument = { type: "gre", options: { remote_ip: "10.0.0.2" } };
+const out = "in_port=g,actions=output:s";
+const toAll = "in_port=r,dl_dst=ff:ff:ff:ff:ff:ff,actions=LOCAL";
+const fromRed = (document: Document) => leaksIn(document).filter((leak) => leak.startsWith("red"));
+
+describe("a host takes in what is for all", () => {
+  test("and what it holds comes out of its tunnels", () => {
+    expect(fromRed(joinedByHost({ flows: [toAll] }, { ports: { g: gre }, flows: [out] }))).toEqual([
+      "red > blue",
+    ]);
+  });
+
+  test("though the userspace datapath takes it away where it is untagged and for the host alone", () => {
+    const g: PortDocument = { type: "gre", options: { remote_ip: "10.0.0.3", local_ip: "192.168.1.254" } };
+    const leaks = (match: string) => {
+      const flows = [`in_port=r,${match},actions=LOCAL`];
+      const a = { datapath_type: "netdev" as const, ports: { n: gre }, flows };
+      const { violations } = judge("isolation", joinedByHost(a, { ports: { g }, flows: [out] }));
+      return violations.map(({ from, to }) => `${from} > ${to}`);
+    };
+    expect(leaks("vlan_tci=0,dl_dst=ff:ff:ff:ff:ff:ff")).toEqual(["red/app > blue/db"]);
+    expect(leaks(`dl_vlan=0,dl_dst=${macOfA}`)).toEqual(["red/app > blue/db"]);
+    expect(leaks(`vlan_tci=0,dl_dst=${macOfA}`)).toEqual([]);
+  });
+
+  test("and is answered, to a source that is behind another bridge", () => {
+    const b = { local: { addresses: ["192.168.2.254/24"] } };
+    expect(fromRed(joinedByHost({ flows: [toAll] }, b))).toEqual(["red > blue"]);
+  });
+
+  test("and is not passed on", () => {
+    const b = { local: { addresses: ["192.168.2.254/24"] } };
+    const forwarding = { ip_forward: true, rp_filter: 1 } as const;
+    expect(fromRed(joinedByHost({ flows: [toAll] }, b, forwarding))).toEqual([]);
+  });
+});
+
+describe("the userspace datapath", () => {
+  test("takes packets away that are for the LOCAL of any bridge", () => {
+    const datapath_type = "netdev";
+    const a: BridgeDocument = { datapath_type, flows: [`in_port=r,dl_dst=${macOfB},actions=LOCAL`] };
+    const b: BridgeDocument = {
+      datapath_type,
+      local: { addresses: ["192.168.2.254/24"] },
+      ports: { g: gre },
+      flows: [out],
+    };
+    expect(fromRed(joinedByHost(a, b))).toEqual(["red > blue"]);
+  });
+});
