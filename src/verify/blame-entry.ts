@@ -1,7 +1,8 @@
 import { type Fabric, must } from "../model/fabric/fabric.ts";
 import type { VlanProfile } from "../model/forwarding/vlan-profile.ts";
 import { formatMac, type Mac } from "../model/values/mac.ts";
-import type { Blame } from "./blame.ts";
+import { vlanIdFrom } from "../model/values/vlan-id.ts";
+import type { Blame } from "./blame-words.ts";
 import type { Way } from "./way.ts";
 
 /**
@@ -31,6 +32,7 @@ function profileOf(fabric: Fabric, port: number): VlanProfile {
 }
 
 function carries({ mode, tag, trunks }: VlanProfile, vlan: number): boolean {
+  const id = vlanIdFrom(vlan);
   switch (mode) {
     case "access":
     case "dot1q-tunnel":
@@ -38,7 +40,7 @@ function carries({ mode, tag, trunks }: VlanProfile, vlan: number): boolean {
     case "trunk":
     case "native-tagged":
     case "native-untagged":
-      return trunks.has(vlan);
+      return id !== undefined && trunks.has(id);
     case "unaware":
       return true;
   }

@@ -3,14 +3,9 @@ import { must } from "../model/fabric/fabric.ts";
 import { sentKey, takenPackets, tunnelName } from "../model/fabric/tunnel-words.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import { flowText } from "../sim/words.ts";
+import type { Blame } from "./blame-words.ts";
 import { blameEntry } from "./blame-entry.ts";
 import { type Arrival, hostStepOf, type Way } from "./way.ts";
-
-/** Why a frame of one tenant comes out at another's port: in words, and as a path in the file. */
-export interface Blame {
-  readonly cause: string;
-  readonly path: string;
-}
 
 /** Whose frame it is, whose port it comes out at, and what flows do for either of them on their own ways. */
 export interface Parties {

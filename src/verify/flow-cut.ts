@@ -3,7 +3,7 @@ import type { HopData } from "../sim/hop-data.ts";
 import type { DropReason } from "../sim/trace.ts";
 import { flowText } from "../sim/words.ts";
 import { originOfFlow } from "./acting-flow.ts";
-import type { Blame } from "./blame.ts";
+import type { Blame } from "./blame-words.ts";
 
 type Drop = Extract<HopData, { readonly step: "drop" }>;
 

@@ -5,7 +5,8 @@ import type { HopData } from "../sim/hop-data.ts";
 import type { PingFailure } from "../sim/ping.ts";
 import type { DropReason, Hop } from "../sim/trace.ts";
 import { originOfFlow } from "./acting-flow.ts";
-import { type Blame, isByHand } from "./blame.ts";
+import type { Blame } from "./blame-words.ts";
+import { isByHand } from "./blame.ts";
 import type { Context } from "./context.ts";
 import { flowCut } from "./flow-cut.ts";
 

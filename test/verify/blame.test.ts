@@ -5,12 +5,13 @@ import { judge } from "./judge.ts";
 type Ports = NonNullable<NonNullable<Document["hosts"][string]["bridges"]>[string]>["ports"];
 type Bridge = NonNullable<Document["hosts"][string]["bridges"]>[string];
 
+const gre = (remote: number) => ({
+  type: "gre" as const,
+  options: { remote_ip: `10.0.0.${remote}`, key: 7 },
+});
+
 /** One bridge on each of two hosts, joined by a tunnel, with one container of red on both. */
 function twoHosts(near: Partial<Bridge>, p1: NonNullable<Ports>[string] = {}): Document {
-  const gre = (remote: number) => ({
-    type: "gre" as const,
-    options: { remote_ip: `10.0.0.${remote}`, key: 7 },
-  });
   return {
     hosts: {
       h1: { addresses: ["10.0.0.1/24"], bridges: { br0: { ...near, ports: { p1, g2: gre(2) } } } },
@@ -49,7 +50,7 @@ test("a bridge that has no flow for what a container sends is to blame", () => {
 });
 
 test("a port that does not carry a customer's VLAN is to blame", () => {
-  const p1 = { vlan_mode: "dot1q-tunnel", tag: 100, cvlans: [10] } as const;
+  const p1 = { vlan_mode: "dot1q-tunnel" as const, tag: 100, cvlans: [10] };
   expect(reasons(twoHosts({}, p1))).toEqual([
     ["unreachable", "red/default: h1/br0/p1 drops it: cvlan-excluded", "hosts.h1.bridges.br0.ports.p1"],
   ]);
