@@ -1,4 +1,5 @@
 import { type Fabric, must } from "../model/fabric/fabric.ts";
+import { isWholePort } from "./kinds.ts";
 import { isOpen } from "./flood-graph.ts";
 import { isForest } from "./forest.ts";
 import { provisoOf } from "./headers/arrivals.ts";
@@ -9,6 +10,7 @@ import { type Loop, loopsIn } from "./loops.ts";
 import type { Outcome } from "./outcome.ts";
 import type { JoinedBridges } from "./joined.ts";
 import type { Relation } from "./relation.ts";
+import { tellingsOf } from "./told-apart.ts";
 
 /** What is known of a fabric whose loops are looked for. */
 export interface LoopWorld {
@@ -56,10 +58,10 @@ function endlessIn(world: LoopWorld, outcome: Outcome, joined: JoinedBridges): r
   const endless = new EndlessFrames(switches, edges, (port) => isOpen(relation, outcome, port));
   const loops = endless.loops();
   const proviso = provisoOf(switches, bridges);
-  return loops.map(({ ring, bridges: own, at, frame }) => ({
+  return loops.map(({ ring, bridges: own, at, frame, lessons }) => ({
     ring,
     bridges: own,
-    sent: { at, frame, proviso },
+    sent: { at, frame, lessons, proviso },
   }));
 }
 
@@ -69,6 +71,9 @@ function isPlugged({ columns: { ports } }: Fabric, port: number): boolean {
 
 /** Whether a bridge's flows may send a frame back by the port that it came by, or by one that spanning tree blocks. */
 function leavesTree(fabric: Fabric, bridge: number): boolean {
-  const actions = [...fabric.flowsOf(bridge)].flatMap((row) => must(fabric.columns.flows.flow[row]).actions);
-  return actions.some(({ kind }) => kind === "in-port" || kind === "output-field" || kind === "all");
+  return [...fabric.flowsOf(bridge)].some((row) => {
+    const flow = must(fabric.columns.flows.flow[row]);
+    const sendsAnywhere = tellingsOf(flow).outputs.some((field) => !isWholePort(field));
+    return sendsAnywhere || flow.actions.some(({ kind }) => kind === "in-port" || kind === "all");
+  });
 }

@@ -60,7 +60,7 @@ function namedPorts(fabric: Fabric, bridge: number): NamedPorts {
 }
 
 /** The number of the port that a frame came by, and not a part of it. */
-function isWholePort({ start, width }: Bits): boolean {
+export function isWholePort({ start, width }: Bits): boolean {
   return start === FIELD.in_port.start && width >= PORT_BITS;
 }
 

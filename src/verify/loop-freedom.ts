@@ -10,7 +10,9 @@ import type { Context } from "./context.ts";
 import type { Loop } from "./loops.ts";
 import type { Outcome } from "./outcome.ts";
 import { statesOf } from "./states.ts";
+import { setupOf } from "./replay.ts";
 import { MAX_VIOLATIONS, type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";
+import type { Lesson } from "./way.ts";
 
 /** Loop-freedom: on the converged tree no frame comes back to a port that it left. */
 export function checkLoopFreedom(context: Context): PropertyVerdict {
@@ -41,10 +43,14 @@ function tellLoop(context: Context, outcome: Outcome, loop: Loop): Violation | s
   const { fabric, wiring } = context;
   const { ring, bridges } = loop;
   const names = ring.map((port) => fabric.portName(port));
-  const { at, frame } = loop.sent ?? broadcastInto(context, bridges);
+  const { at, frame, lessons } = loop.sent ?? { ...broadcastInto(context, bridges), lessons: [] };
   const endpoint = must(fabric.columns.ports.endpoint[at]);
   const start = { winners: outcome.winners };
-  const { storm, steps } = inject(wiring, { at, frame, start, limit: STORM_FRAMES, trace: true });
+  const run = (after: readonly Lesson[]) =>
+    inject(wiring, { at, frame, start, after, limit: STORM_FRAMES, trace: true });
+  const untaught = run([]);
+  const isTaught = untaught.storm === undefined && lessons.length > 0;
+  const { storm, steps } = isTaught ? run(lessons) : untaught;
   const bridge = must(fabric.columns.ports.bridge[must(ring[0])]);
   const quiet = bridges.every((one) => !fabric.bridgeSettings(one).stp);
   const onlyPatches = ring.every((port) => fabric.columns.ports.kind[port] === PORT.patch);
@@ -58,9 +64,9 @@ function tellLoop(context: Context, outcome: Outcome, loop: Loop): Violation | s
     kind: "loop",
     from: endpoint < 0 ? fabric.portName(at) : fabric.endpointName(endpoint),
     to: must(names[0]),
-    when: "converged",
+    when: isTaught ? "transient" : "converged",
     count: bridges.length,
-    setup: [],
+    setup: isTaught ? setupOf(fabric, lessons) : [],
     states: statesOf(wiring, outcome),
     frame: frameFields(frame),
     trace: [...names, must(names[0])].map((name) => ({ at: name, step: "output" })),

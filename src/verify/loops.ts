@@ -6,6 +6,7 @@ import { isForest } from "./forest.ts";
 import type { Outcome } from "./outcome.ts";
 import { endlessEmissions } from "./peel.ts";
 import type { Relation } from "./relation.ts";
+import type { Lesson } from "./way.ts";
 import { bridgeOf, HOSTILE } from "./wire-class.ts";
 
 /** Bridges that a frame goes round for ever, and the ports by which it does: each leads to the next. */
@@ -16,6 +17,8 @@ export interface Loop {
   readonly sent?: {
     readonly at: number;
     readonly frame: Frame;
+    /** frames that teach bridges before it */
+    readonly lessons: readonly Lesson[];
     /** as in `Way` */
     readonly proviso: string | undefined;
   };

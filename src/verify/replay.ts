@@ -1,10 +1,10 @@
 import { frameFields } from "../model/frame-fields.ts";
-import { must } from "../model/fabric/fabric.ts";
+import { type Fabric, must } from "../model/fabric/fabric.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import { Scene } from "../sim/scene.ts";
 import { Simulation } from "../sim/simulation.ts";
 import type { Setup, State } from "./verdict.ts";
-import type { Way, Witness } from "./way.ts";
+import type { Lesson, Way, Witness } from "./way.ts";
 
 /** What the simulator says of a witness. */
 export type Replay =
@@ -50,10 +50,7 @@ export class Replayer {
     const wins = [...winners].map((tunnel) => this.#state(must(this.#tunnels.port[tunnel]), "wins"));
     const blocked = [...forwarding].filter((port) => port >= 0 && first.forwards[port] === 0);
     const open = blocked.map((port) => this.#state(port, "forwarding"));
-    const setup = lessons.map(({ port, frame }) => ({
-      at: this.#wiring.fabric.portName(port),
-      frame: frameFields(frame),
-    }));
+    const setup = setupOf(this.#wiring.fabric, lessons);
     const when = setup.length > 0 || forwarding.size > 0 ? "transient" : "converged";
     return { confirmed: true, when, setup, states: [...wins, ...open] };
   }
@@ -95,4 +92,9 @@ export class Replayer {
 interface Opened {
   readonly winners: ReadonlySet<number>;
   readonly forwarding: ReadonlySet<number>;
+}
+
+/** Lessons as a report tells them. */
+export function setupOf(fabric: Fabric, lessons: readonly Lesson[]): readonly Setup[] {
+  return lessons.map(({ port, frame }) => ({ at: fabric.portName(port), frame: frameFields(frame) }));
 }

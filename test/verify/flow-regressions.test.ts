@@ -15,6 +15,23 @@ const ringHost = (last: number, options: object): Document["hosts"][string] => (
   },
 });
 
+/** Frames of type 0x88b5 from r make all others go out by l, where a cable leads back to m. */
+const learnedRing = (taughtBy: string, round: string): Document => ({
+  ...oneHost(
+    {
+      b: {
+        ports: { r: {}, l: {}, m: {} },
+        flows: [
+          `priority=9,${taughtBy},actions=load:2->NXM_NX_REG0[0..15],learn(table=1,priority=5,output:NXM_NX_REG0[0..15])${round}`,
+          "priority=1,actions=resubmit(,1)",
+        ],
+      },
+    },
+    { "red/app": "h/b/r" },
+  ),
+  links: [{ name: "back", ports: ["h/b/l", "h/b/m"] }],
+});
+
 describe("a prover's mistake about flows that was mended", () => {
   test("crashed: a tenant on two sets of bridges, of which one reads what the other does not", () => {
     const document: Document = {
@@ -91,6 +108,28 @@ describe("a prover's mistake about flows that was mended", () => {
     };
     const endpoints = { "red/app": { port: "h/a/r" }, "blue/db": { port: "h/b/s" } };
     expect(leaksIn({ hosts: { h: { bridges } }, endpoints })).toEqual([]);
+  });
+
+  test("crashed: the number of a port that a flow copies", () => {
+    const copied = "actions=move:NXM_OF_IN_PORT[]->NXM_NX_REG0[0..15],resubmit(,1)";
+    const flows = [copied, "table=1,priority=2,reg0=1,actions=output:s", "table=1,priority=1,actions=drop"];
+    const document = (port: string) =>
+      oneHost({ b: { ports: { r: {}, q: {}, s: {} }, flows } }, { "red/app": port, "blue/db": "h/b/s" });
+    expect(leaksIn(document("h/b/r"))).toEqual(["red > blue"]);
+    expect(leaksIn(document("h/b/q"))).toEqual([]);
+  });
+
+  test("missed: a ring that one frame closes by what it is learned from, for another", () => {
+    const { verdict, violations } = judge("loop-freedom", learnedRing("in_port=r,dl_type=0x88b5", ""));
+    expect(verdict).toBe("violated");
+    expect(violations.map(({ when, setup }) => [when, setup.length])).toEqual([["transient", 1]]);
+    expect(judge("loop-freedom", learnedRing("in_port=l,dl_type=0x88b5", "")).verdict).toBe("holds");
+  });
+
+  test("missed: a ring that a frame closes for itself", () => {
+    const { verdict, violations } = judge("loop-freedom", learnedRing("in_port=r", ",output:2"));
+    expect(verdict).toBe("violated");
+    expect(violations.map(({ when }) => when)).toEqual(["converged"]);
   });
 
   test("called a bug: a lesson that has to pass a port which spanning tree blocks", () => {

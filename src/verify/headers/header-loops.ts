@@ -4,11 +4,17 @@ import { DisjointSets } from "../../model/values/disjoint-sets.ts";
 import type { Frame } from "../../model/wire/frame.ts";
 import { BROADCAST } from "../../model/values/mac.ts";
 import { FIELD } from "../../model/openflow/key.ts";
+import type { Lesson } from "../way.ts";
 import { type Bdd, EMPTY, FULL } from "./bdd.ts";
 import type { Wish } from "./concrete.ts";
-import { Courses } from "./courses.ts";
-import { type Hop, HeaderSearch } from "./header-search.ts";
+import { type Course, Courses } from "./courses.ts";
+import { type Hop, HeaderSearch, type Sending, type World } from "./header-search.ts";
+import { WitnessMaker } from "./header-witness.ts";
+import { Schooling } from "./knowledge.ts";
+import type { LearnedFlows } from "./learned-flows.ts";
+import type { Knowledge } from "./outlet.ts";
 import type { Switches } from "./switches.ts";
+import type { Place } from "./trail.ts";
 import { DEPTH } from "./variables.ts";
 
 /** The ports by which a frame leaves the bridges that it goes round for ever, and the frame where it is sent. */
@@ -18,6 +24,30 @@ export interface HeaderLoop {
   readonly bridges: readonly number[];
   readonly at: number;
   readonly frame: Frame;
+  /** what has to be sent before, for bridges to learn flows from */
+  readonly lessons: readonly Lesson[];
+}
+
+/** Nothing, but for the flows that anybody's frames can have made bridges learn. */
+class LearnedFlowsAlone implements Knowledge {
+  readonly forgets = false;
+  readonly schooling: Schooling;
+
+  constructor(switches: Switches, senders: readonly Sending[]) {
+    this.schooling = new Schooling(switches, undefined, senders);
+  }
+
+  macsAt(): Bdd {
+    return EMPTY;
+  }
+
+  flowsIn(bridge: number, table: number): readonly LearnedFlows[] {
+    return this.schooling.flowsIn(bridge, table);
+  }
+
+  hasNeighbours(): boolean {
+    return false;
+  }
 }
 
 /**
@@ -32,16 +62,22 @@ export class EndlessFrames {
   readonly #hops: readonly (readonly Hop[])[];
   readonly #rootsAt = new Map<number, number[]>();
   readonly #alive: Bdd[];
+  readonly #courses: Courses;
+  /** undefined where no flow learns */
+  readonly #learned: LearnedFlowsAlone | undefined;
 
-  /** @param isOpen whether a port lets frames pass @param senders ports where frames may begin */
+  /**
+   * @param isOpen whether a port lets frames pass
+   * @param senders ports where frames may begin
+   */
   constructor(switches: Switches, senders: readonly number[], isOpen: (port: number) => boolean) {
     const frames = switches.sets.onWire("container");
+    const sendings = senders.filter(isOpen).map((port) => ({ port, frames }));
     this.#switches = switches;
-    this.#search = new HeaderSearch(
-      switches,
-      { isOpen },
-      senders.filter(isOpen).map((port) => ({ port, frames })),
-    );
+    this.#courses = new Courses(switches);
+    this.#learned = switches.haveLearn ? new LearnedFlowsAlone(switches, sendings) : undefined;
+    const world: World = this.#learned === undefined ? { isOpen } : { isOpen, knowledge: this.#learned };
+    this.#search = new HeaderSearch(switches, world, sendings);
     const hops: Hop[][] = this.#search.roots.map(() => []);
     for (const hop of this.#search.hops) must(hops[hop.from]).push(hop);
     this.#hops = hops;
@@ -72,13 +108,23 @@ export class EndlessFrames {
 
   #loopFrom(root: number, bridges: readonly number[]): HeaderLoop {
     const { place } = must(this.#search.roots[root]);
-    const { from, frame } = new Courses(this.#switches).course(
-      this.#search,
-      place,
-      (port) => this.#wishes(port),
-      must(this.#alive[root]),
-    );
-    return { ring: this.#ringFrom(root), bridges, at: from, frame };
+    const { from, frame } = this.#courseTo(place, must(this.#alive[root]));
+    const ring = this.#ringFrom(root);
+    return { ring: ring.map(({ by }) => by), bridges, at: from, frame, lessons: this.#lessonsFor(ring) };
+  }
+
+  #courseTo(place: Place, frames: Bdd): Course {
+    return this.#courses.course(this.#search, place, (port) => this.#wishes(port), frames);
+  }
+
+  /** What has to be learned for frames to go round. */
+  #lessonsFor(ring: readonly Hop[]): readonly Lesson[] {
+    if (this.#learned === undefined) return [];
+    const witnesses = new WitnessMaker(this.#switches, this.#courses, this.#learned.schooling);
+    return ring.flatMap(({ place, into }) => {
+      const frames = this.#goesOn(into, this.#search.trail.set(place));
+      return witnesses.witness(this.#courseTo(place, frames)).lessons;
+    });
   }
 
   /** A broadcast, from the endpoint's own address. */
@@ -93,16 +139,16 @@ export class EndlessFrames {
   }
 
   /** Follows what goes on until a port comes again. */
-  #ringFrom(start: number): readonly number[] {
+  #ringFrom(start: number): readonly Hop[] {
     const seen = new Map<number, number>();
-    const way: number[] = [];
+    const way: Hop[] = [];
     let root = start;
     let frames = must(this.#alive[start]);
     for (;;) {
       const hop = must(this.#hopOn(root, frames));
       if (seen.has(hop.by)) return way.slice(seen.get(hop.by));
       seen.set(hop.by, way.length);
-      way.push(hop.by);
+      way.push(hop);
       const arrived = this.#goesOn(hop.into, this.#search.trail.set(hop.place));
       root = this.#search.roots.findIndex(
         (one, i) => one.port === hop.into && this.#meet(must(this.#alive[i]), arrived) !== EMPTY,

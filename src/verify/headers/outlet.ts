@@ -11,12 +11,16 @@ export interface Knowledge {
   flowsIn(bridge: number, table: number): readonly LearnedFlows[];
   /** Whether the host behind a LOCAL port may have heard of neighbours there: else it asks all, and sends to no one. */
   hasNeighbours(local: number): boolean;
+  /** Whether MAC tables may have been full, and have forgotten static entries. */
+  readonly forgets: boolean;
 }
 
 /** Where translations put what comes of them. */
 export interface Outlet {
   readonly trail: Trail<Note>;
   readonly knowledge: Knowledge;
+  /** Whether it is asked what frames teach, and not only where they come out. */
+  readonly isOfLessons: boolean;
   /** Whether a port lets frames pass: that of a spanning tree may not, nor that of a tunnel which is refused. */
   isOpen(port: number): boolean;
   /** Frames leave by a port, with what the key holds of them. */

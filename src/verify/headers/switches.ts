@@ -1,6 +1,6 @@
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import type { Wiring } from "../../model/forwarding/wiring.ts";
-import type { LearnSpec } from "../../model/openflow/flow.ts";
+import type { LearnSpec, MoveBits, SetBits } from "../../model/openflow/flow.ts";
 import { type Bits, FIELD } from "../../model/openflow/key.ts";
 import { flowTablesOf } from "../../model/openflow/tables.ts";
 import { type KeyAction, rewritesOf } from "../../model/openflow/rewrites.ts";
@@ -10,6 +10,7 @@ import { FrameSets } from "./frame-sets.ts";
 import { KeySteps } from "./key-steps.ts";
 import { Learning } from "./learned-flows.ts";
 import { Rules, VLAN } from "./rules.ts";
+import { inPortBits, isOfInPort } from "./in-port.ts";
 import { inTurn, type Step } from "./step.ts";
 import { usesOf } from "./uses.ts";
 import { WireSteps } from "./wire-steps.ts";
@@ -41,7 +42,7 @@ export class Switches {
   readonly rules: Rules;
   readonly #manners = new Map<number, Manner>();
   readonly #fixed = new Map<number, readonly Fixed[]>();
-  readonly #rewrites = new Map<KeyAction, Step>();
+  readonly #rewrites = new Map<KeyAction, Map<number, Step>>();
   readonly #tied = new Set<number>();
   readonly #specs = new Map<LearnSpec, number>();
 
@@ -54,6 +55,11 @@ export class Switches {
     this.wires = new WireSteps(this.sets);
     this.learning = new Learning(this.sets, this.keys);
     this.rules = new Rules(this.sets, this.keys, this.fabric.columns.vlanProfiles);
+  }
+
+  /** Whether any bridge here learns flows. */
+  get haveLearn(): boolean {
+    return [...this.bridges].some((bridge) => learnsFlows(this.fabric, bridge));
   }
 
   mannerOf(bridge: number): Manner {
@@ -90,11 +96,18 @@ export class Switches {
     return known;
   }
 
-  /** What an action does that changes the key and nothing else. */
-  rewrite(action: KeyAction): Step {
-    const known = this.#rewrites.get(action) ?? this.keys.rewrite(rewritesOf(action));
+  /**
+   * What an action does that changes the key and nothing else.
+   * @param inPort that frames came by, as a number of OpenFlow
+   */
+  rewrite(action: KeyAction, inPort: number): Step {
+    const isByPort = action.kind === "move" && isOfInPort(action.from);
+    const known = this.#rewrites.get(action) ?? new Map<number, Step>();
     this.#rewrites.set(action, known);
-    return known;
+    const key = isByPort ? inPort : ANY_PORT;
+    const step = known.get(key) ?? this.keys.rewrite(rewritesOf(isByPort ? written(action, inPort) : action));
+    known.set(key, step);
+    return step;
   }
 
   /** A bridge takes in a frame that a wire brings, with nothing but itself. */
@@ -135,4 +148,17 @@ export class Switches {
     );
     return { kind: "flows", tables: new Map(tables) };
   }
+}
+
+function learnsFlows(fabric: Fabric, bridge: number): boolean {
+  return [...fabric.flowsOf(bridge)].some((row) =>
+    must(fabric.columns.flows.flow[row]).actions.some(({ kind }) => kind === "learn"),
+  );
+}
+
+const ANY_PORT = -1;
+
+/** As good as a move of bits of in_port, for frames that came by one port. */
+function written({ from, to, when }: MoveBits, inPort: number): SetBits {
+  return { kind: "set", to, value: inPortBits(from, inPort), ...(when !== undefined && { when }) };
 }
