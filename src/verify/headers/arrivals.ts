@@ -22,6 +22,14 @@ export function neighbourOn({ fabric, sets }: Switches, { stops }: Course): stri
   return undefined;
 }
 
+/** Where a static entry is in the way: a full table has forgotten it, and no run is given one. */
+export function forgottenOn({ fabric }: Switches, { stops }: Course): string | undefined {
+  for (const { note } of stops)
+    if (note?.kind === "forgotten")
+      return `the MAC table of ${fabric.bridgeName(note.bridge)} was full and has forgotten a static entry`;
+  return undefined;
+}
+
 /** Where the order of flows decides what becomes of some frames: a run knows one order only. */
 export function provisoOf(switches: Switches, bridges: readonly number[]): string | undefined {
   const tied = bridges.find((bridge) => switches.isTied(bridge));

@@ -8,7 +8,7 @@ import type { Exploration, Explorer } from "../exploration.ts";
 import { Kinds } from "../kinds.ts";
 import type { HostSteps } from "../host-steps.ts";
 import type { Way } from "../way.ts";
-import { arrivalsOn, neighbourOn, provisoOf } from "./arrivals.ts";
+import { arrivalsOn, forgottenOn, neighbourOn, provisoOf } from "./arrivals.ts";
 import type { Wish } from "./concrete.ts";
 import { HeaderSearch, type Hosts, type Sending } from "./header-search.ts";
 import { Courses } from "./courses.ts";
@@ -116,7 +116,10 @@ export class HeaderExplorer implements Explorer {
     const course = this.#courses.course(search, place, (from) => this.#wishes(from, out));
     const arrivals = arrivalsOn(this.#switches, this.#witnesses, course);
     const bridges = arrivals.map(({ bridge }) => bridge);
-    const proviso = provisoOf(this.#switches, bridges) ?? neighbourOn(this.#switches, course);
+    const proviso =
+      provisoOf(this.#switches, bridges) ??
+      neighbourOn(this.#switches, course) ??
+      forgottenOn(this.#switches, course);
     return {
       arrivals,
       out,

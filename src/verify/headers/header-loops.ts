@@ -30,6 +30,7 @@ export interface HeaderLoop {
 
 /** Nothing, but for the flows that anybody's frames can have made bridges learn. */
 class LearnedFlowsAlone implements Knowledge {
+  readonly forgets = false;
   readonly schooling: Schooling;
 
   constructor(switches: Switches, senders: readonly Sending[]) {

@@ -27,7 +27,12 @@ export interface World {
   readonly isOpen?: (port: number) => boolean;
 }
 
-const NO_KNOWLEDGE: Knowledge = { macsAt: () => EMPTY, flowsIn: () => [], hasNeighbours: () => false };
+const NO_KNOWLEDGE: Knowledge = {
+  macsAt: () => EMPTY,
+  flowsIn: () => [],
+  hasNeighbours: () => false,
+  forgets: false,
+};
 const always = () => true;
 
 /** Frames that came to a port and were looked at there. */

@@ -13,6 +13,7 @@ import type { Knowledge } from "./outlet.ts";
  */
 export class Schooling implements Knowledge {
   readonly rounds: HeaderSearch[] = [];
+  readonly forgets = true;
   readonly #switches: Switches;
   readonly #macs = new Map<number, Bdd>();
   readonly #flows = new Map<number, Map<string, LearnedFlows>>();

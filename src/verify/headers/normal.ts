@@ -43,13 +43,18 @@ export class Normal {
     const fixed = this.#switches.fixedOn(this.#bridge);
     const { bdds } = sets;
     const known = sets.any(fixed.map(({ from }) => from));
-    this.#outlet.learnMac(this.#port, trail.without(inside, known));
+    const { forgets } = this.#outlet.knowledge;
+    this.#outlet.learnMac(this.#port, forgets ? inside : trail.without(inside, known));
     for (const { port, to } of fixed) {
       // Of what is known to be at the port that it came by, nothing goes on.
       if (port !== this.#port) this.#leave(trail.after(inside, only(sets, to)), port, mode);
     }
-    const elsewhere = bdds.or(rules.toItself, sets.any(fixed.map(({ to }) => to)));
-    const moving = trail.after(inside, only(sets, bdds.not(elsewhere)));
+    const toFixed = sets.any(fixed.map(({ to }) => to));
+    const others = trail.after(inside, only(sets, bdds.not(rules.toItself)));
+    const unfixed = trail.after(others, only(sets, bdds.not(toFixed)));
+    // A full table forgets static entries like any other.
+    const forgotten = trail.after(others, only(sets, toFixed), { kind: "forgotten", bridge: this.#bridge });
+    const moving = forgets ? trail.meet([unfixed, forgotten]) : unfixed;
     for (const [profile, ports] of this.#othersByProfile()) {
       const flooded = trail.after(moving, rules.leave(profile, mode, "flooded"));
       for (const port of ports) {

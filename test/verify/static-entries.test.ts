@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import type { Document } from "./arbitrary.ts";
+import { judge, oneHost } from "./judge.ts";
+
+/** Blue is sent frames for one address only, and that a static entry of red's bridge keeps at port p. */
+const kept = (address: string): Document => {
+  const fdb = [{ vlan: 10, mac: address, port: "p" }];
+  const bridges = {
+    a: {
+      other_config: { "mac-table-size": 10 },
+      ports: { r: { tag: 10 }, p: { tag: 10 }, l: { tag: 10 } },
+      fdb,
+    },
+    b: { ports: { m: {}, s: {} }, flows: ["in_port=m,dl_dst=02:00:00:00:00:77,actions=output:s"] },
+  };
+  const links = [{ name: "w", ports: ["h/a/l", "h/b/m"] }];
+  return oneHost(bridges, { "red/app": "h/a/r", "red/web": "h/a/p", "blue/db": "h/b/s" }, { links });
+};
+
+test("a static entry keeps nothing away for good: a full table forgets it, and the verdict says so", () => {
+  const { verdict, undecided } = judge("isolation", kept("02:00:00:00:00:77"));
+  expect(verdict).toBe("undecided");
+  expect(undecided.join()).toContain("the MAC table of h/a was full and has forgotten a static entry");
+  expect(judge("isolation", kept("02:00:00:00:00:78")).verdict).toBe("violated");
+});
