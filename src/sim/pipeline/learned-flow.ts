@@ -1,5 +1,6 @@
 import type { Action, LearnAction, LearnSpec, Match, Source, WordMatch } from "../../model/openflow/flow.ts";
 import { type FlowKey, maskedWords, readField } from "../../model/openflow/flow-key.ts";
+import { learnedOutput } from "../../model/openflow/reserved-ports.ts";
 import type { WrittenFlow } from "../../model/openflow/tables.ts";
 
 /** A flow that was learned, and until when. Times and timeouts are µs of virtual time; a timeout of 0 is none. */
@@ -24,7 +25,7 @@ export function isLearned(flow: WrittenFlow): flow is LearnedFlow {
 export function learnedFlow(spec: LearnSpec, key: FlowKey, now: number): LearnedFlow {
   const match = joined(spec.match.flatMap(({ field, is }) => maskedWords(field, valueOf(is, key))));
   const { table, priority } = spec;
-  const actions = spec.actions.map((action) => learnedAction(action, key));
+  const actions = spec.actions.flatMap((action) => learnedAction(action, key) ?? []);
   return {
     row: NO_ROW,
     flow: { table, priority, match, actions },
@@ -44,8 +45,8 @@ export function isOver(flow: WrittenFlow, now: number): boolean {
   return (hardTimeout > 0 && now > modified + hardTimeout) || (idleTimeout > 0 && now > used + idleTimeout);
 }
 
-function learnedAction(action: LearnAction, key: FlowKey): Action {
-  if (action.kind === "output") return { kind: "output", port: Number(readField(key, action.port)) };
+function learnedAction(action: LearnAction, key: FlowKey): Action | undefined {
+  if (action.kind === "output") return learnedOutput(Number(readField(key, action.port)));
   const { to, value, when } = action;
   return { kind: "set", to, value: valueOf(value, key), ...(when !== undefined && { when }) };
 }

@@ -53,8 +53,9 @@ export class FrameSets {
     return joined;
   }
 
-  /** Where a field that lies in plain bits of the key has the value. */
+  /** Where a field that lies in plain bits of the key has the value: nowhere if it has no room for that. */
   equals(field: Bits, value: bigint): Bdd {
+    if (value >= 1n << BigInt(field.width)) return EMPTY;
     return this.bdds.cube(this.variables.literals(field, value));
   }
 

@@ -21,6 +21,8 @@ export interface World {
   readonly hosts?: Hosts | undefined;
   /** what bridges have learned; undefined for nothing */
   readonly knowledge?: Knowledge;
+  /** Whether it is asked what frames teach; undefined: where they come out. */
+  readonly isOfLessons?: boolean;
   /** Whether a port lets frames pass; undefined: each does. */
   readonly isOpen?: (port: number) => boolean;
 }
@@ -76,6 +78,7 @@ export interface FlowLesson extends Lesson {
 export class HeaderSearch implements Outlet {
   readonly trail: Trail<Note>;
   readonly knowledge: Knowledge;
+  readonly isOfLessons: boolean;
   readonly isOpen: (port: number) => boolean;
   /** Per port with an endpoint what leaves there, the first to be found first. */
   readonly delivered = new Map<number, Place[]>();
@@ -97,12 +100,13 @@ export class HeaderSearch implements Outlet {
 
   constructor(
     switches: Switches,
-    { hosts, knowledge = NO_KNOWLEDGE, isOpen = always }: World,
+    { hosts, knowledge = NO_KNOWLEDGE, isOfLessons = false, isOpen = always }: World,
     from: Iterable<Sending>,
   ) {
     const { sets, fabric } = switches;
     this.#switches = switches;
     this.#hosts = hosts;
+    this.isOfLessons = isOfLessons;
     this.isOpen = isOpen;
     this.attention = hosts === undefined ? undefined : new Attention(switches.wiring, hosts.steps.heeds);
     this.knowledge = knowledge;

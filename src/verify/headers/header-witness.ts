@@ -93,7 +93,7 @@ export class WitnessMaker {
       return undefined;
     }
     const { learned, bridge, values } = need;
-    const condition = learning.teachers(learned, values);
+    const condition = learning.teachers(learned, values, this.#switches.numbersOn(bridge));
     for (const { port, spec, place } of round.flowLessons) {
       const isHere = fabric.columns.ports.bridge[port] === bridge && spec === learned.spec;
       const found =

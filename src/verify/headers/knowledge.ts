@@ -32,7 +32,8 @@ export class Schooling implements Knowledge {
     this.#switches = switches;
     this.#others = bdds.variables(frames.filter((variable) => !kept.has(variable)));
     this.#asDestination = bdds.relabeling(pairs);
-    do this.rounds.push(new HeaderSearch(switches, { hosts, knowledge: this }, senders));
+    const world = { hosts, knowledge: this, isOfLessons: true };
+    do this.rounds.push(new HeaderSearch(switches, world, senders));
     while (this.#learnFrom(must(this.rounds.at(-1))));
   }
 
@@ -70,7 +71,6 @@ export class Schooling implements Knowledge {
   #learnFlows(search: HeaderSearch, spec: LearnedFlows["spec"], { port, place }: Lesson): boolean {
     const { sets, learning, fabric } = this.#switches;
     const bridge = must(fabric.columns.ports.bridge[port]);
-    const numbers = this.#switches.numbersOn(bridge);
     const known = this.#flows.get(bridge) ?? new Map<string, LearnedFlows>();
     this.#flows.set(bridge, known);
     let isNew = false;
@@ -78,7 +78,7 @@ export class Schooling implements Knowledge {
       spec,
       this.#switches.ofportOf(port),
       search.trail.set(place),
-      numbers,
+      this.#switches.numbersOn(bridge),
     )) {
       const key = [this.#switches.specNumber(spec), one.inPort, ...one.outputs].join(" ");
       const before = known.get(key)?.values ?? EMPTY;

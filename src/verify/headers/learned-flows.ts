@@ -1,6 +1,7 @@
 import { must } from "../../model/fabric/fabric.ts";
-import type { LearnAction, LearnSpec, Source } from "../../model/openflow/flow.ts";
+import type { Action, LearnAction, LearnSpec, Source } from "../../model/openflow/flow.ts";
 import { type Bits, FIELD, inPortOf } from "../../model/openflow/key.ts";
+import { LEARNABLE, learnedOutput } from "../../model/openflow/reserved-ports.ts";
 import { type Bdd, EMPTY, FULL, type VariableSet } from "./bdd.ts";
 import type { FrameSets } from "./frame-sets.ts";
 import type { KeySteps } from "./key-steps.ts";
@@ -12,7 +13,7 @@ export interface Template {
   readonly spec: LearnSpec;
   /** of the frames that taught it, as a number of OpenFlow */
   readonly inPort: number;
-  /** the ports that the frame named, for each output in turn */
+  /** the numbers that the frame named, for each output in turn: ELSEWHERE for all that are no port's */
   readonly outputs: readonly number[];
 }
 
@@ -23,7 +24,7 @@ export interface LearnedFlows extends Template {
 
 /** One thing that a learned flow does. */
 export type LearnedAction =
-  { readonly kind: "step"; readonly step: Step } | { readonly kind: "output"; readonly port: number };
+  { readonly kind: "step"; readonly step: Step } | { readonly kind: "output"; readonly output: Action };
 
 /** How learned flows come about, match and act, in sets: the bits that a flow took from a frame stay tied to each other. */
 export class Learning {
@@ -46,7 +47,7 @@ export class Learning {
 
   /**
    * The flows that frames make which come to a `learn`.
-   * @param ports that an output may be to, as numbers of OpenFlow
+   * @param ports of the bridge, as numbers of OpenFlow
    */
   learnedFrom(
     spec: LearnSpec,
@@ -71,12 +72,12 @@ export class Learning {
     return this.#sets.bdds.exists(frames, this.#frames);
   }
 
-  /** The frames that make one of these flows, if they get to its `learn`. */
-  teachers({ spec, inPort, outputs }: Template, values: Bdd): Bdd {
+  /** The frames that make one of these flows, if they get to its `learn`; `ports` as for `learnedFrom`. */
+  teachers({ spec, inPort, outputs }: Template, values: Bdd, ports: readonly number[]): Bdd {
     const { bdds } = this.#sets;
     const named = spec.actions.flatMap((action) => (action.kind === "output" ? [action.port] : []));
     const conditions = named.map((source, i) =>
-      constant(source, inPort) === undefined ? this.#sets.equals(source, BigInt(must(outputs[i]))) : FULL,
+      constant(source, inPort) === undefined ? this.#naming(source, must(outputs[i]), ports) : FULL,
     );
     return bdds.exists(this.#sets.all([this.#tied(spec, values), ...conditions]), this.#held);
   }
@@ -105,11 +106,11 @@ export class Learning {
 
   actionsOf({ spec, inPort, outputs }: Template): readonly LearnedAction[] {
     let next = 0;
-    return spec.actions.map((action) =>
-      action.kind === "output"
-        ? { kind: "output", port: must(outputs[next++]) }
-        : { kind: "step", step: this.#setting(action, inPort) },
-    );
+    return spec.actions.flatMap((action): readonly LearnedAction[] => {
+      if (action.kind === "set") return [{ kind: "step", step: this.#setting(action, inPort) }];
+      const output = learnedOutput(must(outputs[next++]));
+      return output === undefined ? [] : [{ kind: "output", output }];
+    });
   }
 
   #setting({ to, value, when }: LearnAction & { readonly kind: "set" }, inPort: number): Step {
@@ -142,10 +143,18 @@ export class Learning {
   ): readonly Choice[] {
     const own = constant(source, inPort);
     if (own !== undefined) return [{ outputs: [...outputs, Number(own)], frames }];
-    return ports.flatMap((port) => {
-      const some = this.#sets.bdds.and(frames, this.#sets.equals(source, BigInt(port)));
+    return [...ports, ...LEARNABLE, ELSEWHERE].flatMap((port) => {
+      const some = this.#sets.bdds.and(frames, this.#naming(source, port, ports));
       return some === EMPTY ? [] : [{ outputs: [...outputs, port], frames: some }];
     });
+  }
+
+  /** Where a source holds a number, or none that anything goes out to. */
+  #naming(source: Bits, number: number, ports: readonly number[]): Bdd {
+    const is = (one: number) => this.#sets.equals(source, BigInt(one));
+    return number === ELSEWHERE
+      ? this.#sets.bdds.not(this.#sets.any([...ports, ...LEARNABLE].map(is)))
+      : is(number);
   }
 
   #valuesIn(spec: LearnSpec, frames: Bdd): Bdd {
@@ -197,12 +206,15 @@ interface Choice {
   readonly frames: Bdd;
 }
 
+/** A number that is no port's, and to which nothing is sent. */
+const ELSEWHERE = 0xffff;
+
 function isInPort({ start, width }: Bits): boolean {
   return start + width <= FIELD.in_port.start + FIELD.in_port.width;
 }
 
 /** What a source is for all frames that came by one port; undefined where it is the frame's own. */
-function constant(source: Source, inPort: number): bigint | undefined {
+export function constant(source: Source, inPort: number): bigint | undefined {
   if (typeof source === "bigint") return source;
   if (!isInPort(source)) return undefined;
   return (BigInt(inPortOf(inPort) >>> 0) >> BigInt(source.start)) & ((1n << BigInt(source.width)) - 1n);

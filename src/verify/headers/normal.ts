@@ -34,7 +34,11 @@ export class Normal {
     const { vlanProfiles } = fabric.columns;
     const own = must(vlan[this.#port]);
     const { mode } = must(vlanProfiles[own]);
-    const inside = trail.after(place, rules.enter(own), { kind: "classified", port: this.#port });
+    const { forwardBpdu } = fabric.bridgeSettings(this.#bridge);
+    const inside = trail.after(place, rules.enter(own, forwardBpdu), {
+      kind: "classified",
+      port: this.#port,
+    });
     if (inside === NOWHERE) return;
     const fixed = this.#switches.fixedOn(this.#bridge);
     const { bdds } = sets;

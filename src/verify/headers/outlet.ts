@@ -19,6 +19,8 @@ export interface Knowledge {
 export interface Outlet {
   readonly trail: Trail<Note>;
   readonly knowledge: Knowledge;
+  /** Whether it is asked what frames teach, and not only where they come out. */
+  readonly isOfLessons: boolean;
   /** Whether a port lets frames pass: that of a spanning tree may not, nor that of a tunnel which is refused. */
   isOpen(port: number): boolean;
   /** Frames leave by a port, with what the key holds of them. */

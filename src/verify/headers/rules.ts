@@ -4,8 +4,10 @@ import { BRIDGE_GROUP, droppedAddresses } from "../../model/forwarding/reserved.
 import { egressRules } from "../../model/forwarding/vlan-egress.ts";
 import { ingressRules } from "../../model/forwarding/vlan-ingress.ts";
 import type { VlanMode, VlanProfile } from "../../model/forwarding/vlan-profile.ts";
+import { NO_ETHER_TYPE } from "../../model/openflow/ethernet-key.ts";
+import { maskedWords } from "../../model/openflow/flow-key.ts";
 import { type Bits, FIELD, TAG_PRESENT } from "../../model/openflow/key.ts";
-import type { Bdd } from "./bdd.ts";
+import { type Bdd, EMPTY, FULL } from "./bdd.ts";
 import type { FrameSets } from "./frame-sets.ts";
 import type { KeySteps } from "./key-steps.ts";
 import { inTurn, only, type Step } from "./step.ts";
@@ -24,8 +26,8 @@ export class Rules {
   readonly #steps = new Map<string, Step>();
   /** for one, by the bit that makes a group of it */
   readonly unicast: Bdd;
-  /** BPDUs, by their address */
-  readonly bpdus: Bdd;
+  /** what spanning tree takes for itself: of Open vSwitch only what has no EtherType */
+  readonly bpdus: Readonly<Record<"ovs" | "linux", Bdd>>;
   /** what was last seen at the port that it comes in by, as its source says */
   readonly toItself: Bdd;
   readonly learnable: Bdd;
@@ -40,7 +42,11 @@ export class Rules {
     this.#profiles = profiles;
     this.unicast = sets.equals(GROUP, 0n);
     this.learnable = sets.equals(SOURCE_GROUP, 0n);
-    this.bpdus = address(BRIDGE_GROUP);
+    const toBridges = address(BRIDGE_GROUP);
+    // Where nothing reads the type, no bridge makes a difference between these and what it drops as reserved.
+    const isTyped = sets.variables.live(FIELD.dl_type).length > 0;
+    const untyped = isTyped ? sets.match(maskedWords(FIELD.dl_type, BigInt(NO_ETHER_TYPE))) : FULL;
+    this.bpdus = { ovs: bdds.and(toBridges, untyped), linux: toBridges };
     this.toItself = bdds.and(this.unicast, sets.same(FIELD.dl_dst, FIELD.dl_src));
     this.#dropped = {
       ovs: sets.any(droppedAddresses("ovs").map(address)),
@@ -49,11 +55,14 @@ export class Rules {
     this.#partial = bdds.diff(sets.isBeneath(0), sets.equals(PRESENT, 1n));
   }
 
-  /** Frames that a port takes in: from here on the outer slot holds the tag of their VLAN. */
-  enter(profile: number): Step {
-    return this.#kept(`in ${profile}`, () => {
+  /**
+   * Frames that a port takes in: from here on the outer slot holds the tag of their VLAN.
+   * @param forwardsReserved whether the bridge does so with frames to reserved addresses: `forward-bpdu`
+   */
+  enter(profile: number, forwardsReserved: boolean): Step {
+    return this.#kept(`in ${profile} ${forwardsReserved}`, () => {
       const { bdds } = this.#sets;
-      const fit = bdds.not(bdds.or(this.#partial, this.#dropped.ovs));
+      const fit = bdds.not(bdds.or(this.#partial, forwardsReserved ? EMPTY : this.#dropped.ovs));
       const classified = this.#keys.rules(ingressRules(must(this.#profiles[profile])), ({ action }) =>
         action.kind === "classify" ? action.ops : undefined,
       );

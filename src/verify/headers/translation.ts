@@ -1,11 +1,12 @@
+import { PORT } from "../../model/fabric/columns.ts";
 import { must } from "../../model/fabric/fabric.ts";
 import type { Action, OfPort } from "../../model/openflow/flow.ts";
-import { type Bits, FIELD } from "../../model/openflow/key.ts";
+import type { Bits } from "../../model/openflow/key.ts";
 import { RESERVED_OUTPUTS } from "../../model/openflow/reserved-ports.ts";
 import { MAX_DEPTH } from "../../model/openflow/translation-limits.ts";
 import { type Bdd, EMPTY, FULL } from "./bdd.ts";
 import type { FlowTable, TableView } from "./flow-table.ts";
-import type { LearnedFlows } from "./learned-flows.ts";
+import { constant, type LearnedFlows } from "./learned-flows.ts";
 import { Normal } from "./normal.ts";
 import { inTurn, only, type Step } from "./step.ts";
 import type { Outlet } from "./outlet.ts";
@@ -52,15 +53,21 @@ export class Translation {
   /** Frames come in by the port. */
   translate(place: Place): void {
     this.#translate(place);
-    if (this.#failed.length > 0) {
-      // A frame that fails somewhere leaves nowhere; what was learned of it stays learned.
+    if (this.#failed.length > 0 && !this.#isPatch(this.#port)) {
+      // A frame that fails where its translation began leaves nowhere, but what was learned of it stays learned,
+      // behind patch ports too. Where one fails behind a patch port, what left before has left.
       const failing = this.#outlet.trail.origins(place, this.#failed.splice(0), (one, frames) =>
         this.#surely(one, frames),
       );
-      this.#leaving.length = 0;
+      const all = this.#leaving.splice(0);
+      if (this.#outlet.isOfLessons) this.#leaving.push(...all.filter(({ port }) => this.#isPatch(port)));
       this.#translate(this.#outlet.trail.without(place, failing));
     }
     for (const { port, place: left } of this.#leaving) this.#outlet.emit(port, left);
+  }
+
+  #isPatch(port: number): boolean {
+    return this.#switches.fabric.columns.ports.kind[port] === PORT.patch;
   }
 
   /** Those of the frames that are at a place for sure, whatever was learned and however ties are settled. */
@@ -73,7 +80,8 @@ export class Translation {
     if (place === NOWHERE) return;
     const { sets, rules, fabric } = this.#switches;
     // Where spanning tree runs, BPDUs are its own before any table is asked.
-    const own = fabric.bridgeSettings(this.#bridge).stp ? only(sets, sets.bdds.not(rules.bpdus)) : undefined;
+    const { stp, kind } = fabric.bridgeSettings(this.#bridge);
+    const own = stp ? only(sets, sets.bdds.not(rules.bpdus[kind])) : undefined;
     const taken = own === undefined ? place : this.#outlet.trail.after(place, own);
     const manner = this.#switches.mannerOf(this.#bridge);
     switch (manner.kind) {
@@ -111,7 +119,7 @@ export class Translation {
     for (const [i, learned] of learnedFlows.entries()) {
       const taken = trail.after(place, must(steps[i]), { kind: "learned-flow", bridge, learned });
       this.#open.set(taken, FULL);
-      outcomes.push(this.#actLearned(learned, taken));
+      outcomes.push(this.#actLearned(tables, learned, taken, at));
     }
     const missed = view === undefined ? place : trail.after(place, only(sets, view.missed));
     if (view !== undefined) this.#open.set(missed, open);
@@ -146,8 +154,7 @@ export class Translation {
       case "goto-table":
         return this.#lookUp(tables, place, { ...at, table: action.table }, this.#inPort);
       case "output-field":
-        this.#outputField(tables, action.from, place, at);
-        return place;
+        return this.#outputField(tables, action.from, place, at);
       case "output":
         this.#output(action.port, place);
         return place;
@@ -172,14 +179,15 @@ export class Translation {
     }
   }
 
-  #actLearned(learned: LearnedFlows, start: Place): Place {
+  #actLearned(tables: Tables, learned: LearnedFlows, start: Place, at: At): Place {
     const { learning } = this.#switches;
+    const { trail } = this.#outlet;
     let place = start;
     for (const action of learning.actionsOf(learned)) {
-      if (action.kind === "step") place = this.#outlet.trail.after(place, action.step);
-      else this.#output(action.port, this.#outlet.trail.after(place, learning.release));
+      if (action.kind === "step") place = trail.after(place, action.step);
+      else this.#act(tables, [action.output], trail.after(place, learning.release), at);
     }
-    return this.#outlet.trail.after(place, learning.release);
+    return trail.after(place, learning.release);
   }
 
   get #inPort(): OfPort {
@@ -204,13 +212,22 @@ export class Translation {
     if (port !== undefined && port !== this.#port) this.#pass(port, place);
   }
 
-  #outputField(tables: Tables, from: Bits, place: Place, at: At): void {
+  /** @returns the frames as they go on: the table that a number may stand for can have changed them */
+  #outputField(tables: Tables, from: Bits, place: Place, at: At): Place {
     const { sets } = this.#switches;
-    // Nothing goes out by the port that it came by.
-    if (from.start < FIELD.in_port.start + FIELD.in_port.width) return;
-    const withNumber = (number: number) =>
-      this.#outlet.trail.after(place, only(sets, sets.equals(from, BigInt(number))));
-    for (const [number, action] of RESERVED_OUTPUTS) this.#act(tables, [action], withNumber(number), at);
-    for (const ofport of this.#switches.numbersOn(this.#bridge)) this.#output(ofport, withNumber(ofport));
+    const { trail } = this.#outlet;
+    const fixed = constant(from, this.#inPort);
+    if (fixed !== undefined) {
+      this.#output(Number(fixed), place);
+      return place;
+    }
+    const holding = (number: number) => sets.equals(from, BigInt(number));
+    for (const ofport of this.#switches.numbersOn(this.#bridge))
+      this.#output(ofport, trail.after(place, only(sets, holding(ofport))));
+    const acted = [...RESERVED_OUTPUTS].map(([number, action]) =>
+      this.#act(tables, [action], trail.after(place, only(sets, holding(number))), at),
+    );
+    const reserved = sets.any([...RESERVED_OUTPUTS.keys()].map(holding));
+    return trail.meet([...acted, trail.without(place, reserved)]);
   }
 }

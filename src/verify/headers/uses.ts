@@ -14,8 +14,16 @@ export function usesOf(fabric: Fabric, bridges: Iterable<number>): Uses {
       for (const action of actions) uses.action(action);
     }
     for (const port of fabric.portsOf(bridge)) uses.read(...readBy(fabric, port));
+    if (tellsBpdus(fabric, bridge)) uses.read(FIELD.dl_type);
   }
   return uses;
+}
+
+/** Whether a bridge takes BPDUs for itself and may pass on other frames to their address. */
+function tellsBpdus(fabric: Fabric, bridge: number): boolean {
+  const { kind, stp, forwardBpdu } = fabric.bridgeSettings(bridge);
+  const hasFlows = fabric.columns.bridges.hasFlows[bridge] === 1;
+  return kind === "ovs" && stp && (hasFlows || forwardBpdu);
 }
 
 const TUNNEL_FIELDS = [

@@ -47,6 +47,26 @@ describe("a learned flow", () => {
     expect(told()).toEqual([]);
   });
 
+  test.each([
+    ["0xfff8", "IN_PORT", "p1←-"],
+    ["0xfff9", "drop", ""],
+    ["0xfffa", "drop", ""],
+    ["0xfffb", "FLOOD", "LOCAL←- p2←- p3←- p4←-"],
+    ["0xfffc", "ALL", "LOCAL←- p2←- p3←- p4←-"],
+    ["0xfffd", "drop", ""],
+    ["0xfffe", "LOCAL", "LOCAL←-"],
+    ["0xfeff", "output:65279", ""],
+    ["0xff00", "drop", ""],
+    ["0x10002", "drop", ""],
+  ])("outputs to %s as `%s`: of reserved numbers not to TABLE and NORMAL", (number, action, left) => {
+    const learn = "learn(table=1,priority=5,output:NXM_NX_REG0[])";
+    const bench = new Bench(flowing(`actions=load:${number}->NXM_NX_REG0[],${learn},resubmit(,1)`));
+    bench.send("b/p1");
+    const told = bench.simulation.learnedFlows().map(({ flow }) => printFlow(flow));
+    expect(told).toEqual([`table=1,priority=5,actions=${action}`]);
+    expect(bench.send("b/p1")).toBe(left);
+  });
+
   test("ends its idle timeout after it was used last, however often it is learned", () => {
     const bench = new Bench(flowing(teaches(1, "idle_timeout=20,"), ASKS, ELSE));
     bench.send("b/p1");
