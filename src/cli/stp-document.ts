@@ -13,6 +13,7 @@ export function stpDocument(told: Told, withTimeline: boolean) {
     ...(at === undefined ? {} : { at: seconds(at) }),
     ...(story.blow === undefined ? {} : { failure: failureOf(story.blow, down) }),
     withoutSpanningTree: told.without,
+    ...(told.unsettled.length === 0 ? {} : { unsettled: told.unsettled }),
     ...(withTimeline
       ? { timeline: timelineOf(story).flatMap((moment) => eventsOf(moment, names, down)) }
       : {}),

@@ -17,6 +17,8 @@ export interface Told {
   readonly gone: ReadonlySet<number>;
   /** Bridges of the fabric without spanning tree, by name. */
   readonly without: readonly string[];
+  /** Those of them, by name, whose flows may or may not pass BPDUs on: it is told as if they did not. */
+  readonly unsettled: readonly string[];
 }
 
 /** How the bridges and ports of a topology are called. */

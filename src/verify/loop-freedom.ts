@@ -10,6 +10,7 @@ import type { Context } from "./context.ts";
 import type { Loop } from "./loops.ts";
 import type { Outcome } from "./outcome.ts";
 import { statesOf } from "./states.ts";
+import { unsettledTrees } from "./unmodelled.ts";
 import { setupOf } from "./replay.ts";
 import { MAX_VIOLATIONS, type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";
 import type { Lesson } from "./way.ts";
@@ -23,6 +24,7 @@ export function checkLoopFreedom(context: Context): PropertyVerdict {
   const undecided = [
     ...(outcomes.complete ? [] : ["more outcomes of refused tunnels than are looked at"]),
     ...found.flatMap((one) => one.undecided),
+    ...unsettledTrees(context),
   ];
   for (const { outcome, loops } of found) {
     const told = loops.slice(0, MAX_VIOLATIONS).map((loop) => tellLoop(context, outcome, loop));

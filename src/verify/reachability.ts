@@ -2,7 +2,7 @@ import { must } from "../model/fabric/fabric.ts";
 import type { Context } from "./context.ts";
 import { tellUnreached } from "./unreached-stories.ts";
 import type { Outcome } from "./outcome.ts";
-import { unmodelled } from "./unmodelled.ts";
+import { unmodelled, unsettledTrees } from "./unmodelled.ts";
 import type { Unreached } from "./run-pairs.ts";
 import { unreachedIn } from "./unreached.ts";
 import { MAX_VIOLATIONS, type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";
@@ -17,7 +17,7 @@ export function checkReachability(context: Context): PropertyVerdict {
   const coverage = { endpoints: endpoints.count, ports: ports.count, pairs: pairsInNetworks(context) };
   const results = outcomes.all.map((outcome) => ({ outcome, ...unreachedIn(context, outcome) }));
   const undecided = [...new Set(results.flatMap((result) => result.undecided))];
-  undecided.push(...unmodelled(context));
+  undecided.push(...unmodelled(context), ...unsettledTrees(context));
   if (!outcomes.complete) undecided.push("more outcomes of refused tunnels than are looked at");
   const found = new Map<string, { readonly outcome: Outcome; readonly one: Unreached }>();
   for (const { outcome, unreached } of results) {

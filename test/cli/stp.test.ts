@@ -47,7 +47,16 @@ const chain = {
     ports: [`h/b${at}/r`, `h/b${at + 1}/l`],
   })),
 };
+const doubtful = {
+  ...ring,
+  hosts: {
+    ...ring.hosts,
+    h3: { bridges: { M: { ports: { a: {} }, flows: ["actions=resubmit(,0)"] } } },
+  },
+  links: [...ring.links, { name: "am", ports: ["h1/A/edge", "h3/M/a"] }],
+};
 const cwd = folderWith({
+  "doubtful.json": JSON.stringify(doubtful),
   "ring.json": JSON.stringify(ring),
   "chain.json": JSON.stringify(chain),
   "flat.json": JSON.stringify(scenario({ design: { kind: "docker-default" } })),
@@ -196,4 +205,11 @@ test("what does not exist cannot fail: exit 2 with all that is wrong", async () 
       { path: "--at", expected: "seconds from 0 to 604800", found: '"soon"' },
     ],
   });
+});
+
+test("stp names the bridges of which it is not settled whether their flows pass BPDUs on", async () => {
+  const told = await simnet(["stp", "doubtful.json"], { cwd });
+  expect(told.stdout).toContain("not settled whether flows pass BPDUs on: h3/M");
+  const { stdout } = await simnet(["stp", "doubtful.json", "--json"], { cwd });
+  expect(JSON.parse(stdout)).toMatchObject({ unsettled: ["h3/M"] });
 });

@@ -266,11 +266,11 @@ test("on any fabric the tree that runs over its wires comes to the one that is c
   fc.assert(
     fc.property(liveFabrics, (document) => {
       const { wiring } = lab(document);
+      const { forwards, unsettled } = treeOfFabric(wiring, standingTunnels(wiring));
+      fc.pre(unsettled.length === 0);
       const simulation = new Simulation(wiring, { tree: "running" });
       simulation.wait(150 * SECOND);
-      expect([...simulation.scene.forwards]).toEqual([
-        ...treeOfFabric(wiring, standingTunnels(wiring)).forwards,
-      ]);
+      expect([...simulation.scene.forwards]).toEqual([...forwards]);
     }),
     { numRuns: 100 },
   );

@@ -87,7 +87,9 @@ describe("loop-freedom", () => {
     fc.assert(
       fc.property(richFabrics, (document) => {
         const { undecided } = judge("loop-freedom", document);
-        expect(undecided.filter((text) => !/without end|nodes$|the order of flows/.test(text))).toEqual([]);
+        expect(
+          undecided.filter((text) => !/without end|nodes$|the order of flows|not settled/.test(text)),
+        ).toEqual([]);
       }),
       runs(60),
     );
@@ -125,4 +127,34 @@ describe("loop-freedom", () => {
     };
     expect(judge("loop-freedom", document).verdict).toBe("holds");
   });
+});
+
+test.each([
+  ["output:2", "holds", []],
+  [
+    "resubmit(,0)",
+    "undecided",
+    [
+      "BPDUs come to h/m, which runs no spanning tree: whether its flows pass them on is not settled, and so the tree is not",
+    ],
+  ],
+])("a tree that hangs on whether flows pass BPDUs on: %s is %s", (actions, verdict, undecided) => {
+  const ports = { one: {}, two: {} };
+  const document: Document = {
+    hosts: {
+      h: {
+        bridges: {
+          a: { stp_enable: true, ports: { ...ports, c: {} } },
+          m: { ports, flows: [`in_port=1,actions=${actions}`, "in_port=2,actions=output:1"] },
+          b: { stp_enable: true, ports },
+        },
+      },
+    },
+    links: [
+      { name: "am", ports: ["h/a/one", "h/m/one"] },
+      { name: "mb", ports: ["h/m/two", "h/b/two"] },
+    ],
+    endpoints: { "red/app": { port: "h/a/c" } },
+  };
+  expect(judge("loop-freedom", document)).toMatchObject({ verdict, undecided });
 });

@@ -35,7 +35,8 @@ function tell(fabric: Fabric, { failures, at }: StpRequest): Told {
   const found = topologyOfFabric(wiring, stands);
   const topology = topologyFrom(found.columns, found.settings);
   const outage = failures.length === 0 ? undefined : outageOf(fabric, failures);
-  const blow = outage === undefined ? undefined : blowOf(outage, found, stands);
+  const left = outage && topologyOfFabric(new Wiring(outage.fabric), stands, outage.dead);
+  const blow = outage && left && blowOf(outage, found, left);
   const story = tellStory(topology, blow, at);
   const names = new StpNames(fabric, found);
   return {
@@ -50,12 +51,13 @@ function tell(fabric: Fabric, { failures, at }: StpRequest): Told {
     without: [...fabric.columns.bridges.host.keys()]
       .filter((bridge) => !fabric.bridgeSettings(bridge).stp)
       .map((bridge) => fabric.bridgeName(bridge)),
+    unsettled: [...new Set([...found.unsettled, ...(left?.unsettled ?? [])])].map((bridge) =>
+      fabric.bridgeName(bridge),
+    ),
   };
 }
 
-function blowOf(outage: Outage, { bridges }: FabricTopology, stands: Uint8Array): Blow {
-  const { fabric, dead, restarted } = outage;
-  const left = topologyOfFabric(new Wiring(fabric), stands, dead);
+function blowOf({ fabric, restarted }: Outage, { bridges }: FabricTopology, left: FabricTopology): Blow {
   const isRestarted = (bridge: number) =>
     restarted.has(must(fabric.columns.bridges.host[bridge])) && fabric.bridgeSettings(bridge).kind === "ovs";
   return {

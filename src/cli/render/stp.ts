@@ -18,6 +18,7 @@ export function renderStp(told: Told, withTimeline: boolean, look: Look): string
       ? [noTree(told, look)]
       : [
           headline(told, look),
+          unsettled(told, look),
           renderTrees(told, look),
           renderStpPorts(told, look),
           withTimeline ? renderStpTimeline(timelineOf(told.story), told, look) : [],
@@ -64,6 +65,13 @@ function usableLine({ from, usableAt }: Stretch, look: Look): string[] {
       ? "no way is lost for long: frames pass all the while"
       : `usable again ${seconds(usableAt - from)} later, at ${seconds(usableAt)}`;
   return hang(`${look.paint(style, glyph)} `, text, look.width);
+}
+
+/** What this is told under a proviso of. */
+function unsettled({ unsettled: bridges }: Told, look: Look): string[] {
+  if (bridges.length === 0) return [];
+  const text = `not settled whether flows pass BPDUs on: ${sentence(bridges)}. Here they do not.`;
+  return hang(`${look.paint("doubt", GLYPH.warning)} `, text, look.width);
 }
 
 function without({ without: bridges }: Told, look: Look): string[] {

@@ -1,6 +1,6 @@
 import { must } from "../fabric/fabric.ts";
 import type { Wiring } from "../forwarding/wiring.ts";
-import { type Passing, relayed } from "./relays.ts";
+import type { Passing, Relays } from "./relays.ts";
 
 /** The state that elements are in. */
 export interface Condition {
@@ -10,28 +10,43 @@ export interface Condition {
   readonly dead: ReadonlySet<number>;
 }
 
+/** Who hears a port. */
+export interface Heard {
+  /** The ports of spanning-tree bridges that hear it. */
+  readonly by: readonly number[];
+  /** Bridges without spanning tree that it comes to and whose flows decide where it goes on. */
+  readonly byFlows: readonly number[];
+  /** Those of them of which it is not settled what they do. */
+  readonly unsettled: readonly number[];
+}
+
 /**
  * The ports of spanning-tree bridges that a BPDU comes to which leaves by `port`, and that understand it. It leaves
  * untagged whatever VLANs the port has. Bridges without spanning tree may relay it; one that a wire brings with a tag
  * is consumed, but nobody reads it: the BPDU is not where it is looked for (stp_process_packet; measured).
  */
-export function listenersOf(wiring: Wiring, condition: Condition, port: number): readonly number[] {
+export function listenersOf(wiring: Wiring, relays: Relays, condition: Condition, port: number): Heard {
   const { fabric } = wiring;
   const { bridge } = fabric.columns.ports;
   const near = farEnds(wiring, condition, port);
-  if (near.length === 0) return near;
   // Nearly every wire of a large fabric ends at bridges that run spanning tree themselves.
-  if (near.every((end) => fabric.bridgeSettings(must(bridge[end])).stp)) return near;
-  return listenersBeyond(wiring, condition, near);
+  if (near.every((end) => fabric.bridgeSettings(must(bridge[end])).stp))
+    return { by: near, byFlows: NOBODY, unsettled: NOBODY };
+  return listenersBeyond(wiring, relays, condition, near);
 }
 
 /** Tags that a BPDU is followed with: bridges in a ring may put on one after the other for ever. */
 const MOST_TAGS = 4;
 
-function listenersBeyond(wiring: Wiring, condition: Condition, near: readonly number[]): readonly number[] {
+function listenersBeyond(
+  wiring: Wiring,
+  relays: Relays,
+  condition: Condition,
+  near: readonly number[],
+): Heard {
   const { fabric } = wiring;
   const { bridge } = fabric.columns.ports;
-  const found = new Set<number>();
+  const [by, byFlows, unsettled] = [new Set<number>(), new Set<number>(), new Set<number>()];
   const seen = new Set<string>();
   const arriving: Passing[] = near.map((end) => ({ port: end, tags: [], cameTagged: false }));
   for (let passing = arriving.pop(); passing !== undefined; passing = arriving.pop()) {
@@ -40,17 +55,21 @@ function listenersBeyond(wiring: Wiring, condition: Condition, near: readonly nu
     if (seen.has(name) || tags.length > MOST_TAGS) continue;
     seen.add(name);
     if (fabric.bridgeSettings(must(bridge[port])).stp) {
-      if (!cameTagged) found.add(port);
+      if (!cameTagged) by.add(port);
       continue;
     }
-    for (const out of relayed(fabric, passing)) {
+    const at = must(bridge[port]);
+    const relayed = relays.relayed(passing);
+    if (fabric.columns.bridges.hasFlows[at] === 1) byFlows.add(at);
+    if (relayed === undefined) unsettled.add(at);
+    for (const out of relayed ?? []) {
       for (const end of farEnds(wiring, condition, out.port)) {
         const isPatch = wiring.peer[out.port] === end;
         arriving.push({ port: end, tags: out.tags, cameTagged: isPatch ? cameTagged : out.tags.length > 0 });
       }
     }
   }
-  return [...found];
+  return { by: [...by], byFlows: [...byFlows], unsettled: [...unsettled] };
 }
 
 /** Where a BPDU comes to that leaves by `port`, over the tunnels that stand, past nothing that has failed. */

@@ -5,7 +5,7 @@ import type { Wiring } from "../forwarding/wiring.ts";
 import { type BridgeId, bridgeIdFrom } from "./bridge-id.ts";
 import { converge } from "./converged.ts";
 import { LINUX, OVS } from "./dialect.ts";
-import { type Condition, listenersOf } from "./listeners.ts";
+import { hearingOf } from "./hearing.ts";
 import { portIdFrom } from "./port-id.ts";
 import { forwards } from "./port-state.ts";
 import { timersFrom } from "./timers.ts";
@@ -21,6 +21,11 @@ export interface FabricTopology {
   readonly bridges: readonly number[];
   /** Per port that takes part, its row in the fabric. */
   readonly ports: Int32Array;
+  /**
+   * Rows of bridges without spanning tree that BPDUs come to, and of which it is not settled what their flows do with
+   * them: here they relay none.
+   */
+  readonly unsettled: readonly number[];
 }
 
 export interface FabricTree extends FabricTopology {
@@ -81,16 +86,18 @@ export function topologyOfFabric(
       place[port] = count++;
     }
   }
-  const ports = rows.slice(0, count);
+  const own = { ports: rows.slice(0, count), bridge: bridge.slice(0, count), id: id.slice(0, count) };
+  const { hearsStart, hearsPort, unsettled } = hearingOf(wiring, { stands, dead }, { ...own, place });
   const columns: StpColumns = {
     bridgeIds: settings.map((one) => one.id),
-    bridge: bridge.slice(0, count),
-    id: id.slice(0, count),
+    bridge: own.bridge,
+    id: own.id,
     cost: cost.slice(0, count),
     enabled: enabled.slice(0, count),
-    ...hearing(wiring, { stands, dead }, ports, place),
+    hearsStart,
+    hearsPort,
   };
-  return { columns, settings, bridges, ports };
+  return { columns, settings, bridges, ports: own.ports, unsettled };
 }
 
 /**
@@ -147,22 +154,3 @@ function bridgeIdOf(fabric: Fabric, bridge: number): BridgeId {
 }
 
 const NOBODY: ReadonlySet<number> = new Set();
-
-function hearing(
-  wiring: Wiring,
-  condition: Condition,
-  ports: Int32Array,
-  place: Int32Array,
-): Pick<StpColumns, "hearsStart" | "hearsPort"> {
-  const hearsStart = new Uint32Array(ports.length + 1);
-  const heard: number[] = [];
-  for (let index = 0; index < ports.length; index++) {
-    const port = must(ports[index]);
-    for (const listener of listenersOf(wiring, condition, port)) {
-      const at = must(place[listener]);
-      if (at >= 0) heard.push(at);
-    }
-    hearsStart[index + 1] = heard.length;
-  }
-  return { hearsStart, hearsPort: Uint32Array.from(heard) };
-}

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { standingTunnels } from "../../../src/model/forwarding/standing.ts";
 import { listenersOf } from "../../../src/model/spanning-tree/listeners.ts";
 import { treeOfFabric } from "../../../src/model/spanning-tree/of-fabric.ts";
+import { Relays } from "../../../src/model/spanning-tree/relays.ts";
 import { lab, type Lab } from "../../sim/lab.ts";
 
 const stp = { stp_enable: true };
@@ -13,9 +14,8 @@ function blocked({ wiring, fabric }: Lab): string[] {
 }
 
 function heardBy({ wiring, fabric, port }: Lab, at: string): string[] {
-  return listenersOf(wiring, { stands: standingTunnels(wiring), dead: new Set() }, port(at)).map((row) =>
-    fabric.portName(row),
-  );
+  const condition = { stands: standingTunnels(wiring), dead: new Set<number>() };
+  return listenersOf(wiring, new Relays(wiring), condition, port(at)).by.map((row) => fabric.portName(row));
 }
 
 const written = (number: number) => ({ other_config: { "stp-port-num": number } });
@@ -221,5 +221,84 @@ describe("a BPDU through Open vSwitch with forward-bpdu", () => {
       ],
     });
     expect(heardBy(silent, "h/A/a")).toEqual([]);
+  });
+});
+
+/** A and B run spanning tree; on two cables between them stands M, with these flows. */
+function past(flows: string[], more: object = {}): Lab {
+  const ports = { one: {}, two: {} };
+  return lab({
+    hosts: {
+      h: {
+        bridges: {
+          A: { ...stp, ports: { ...ports, edge: {} } },
+          M: { ports, flows, ...more },
+          B: { ...stp, ports },
+        },
+      },
+    },
+    links: [
+      { name: "am", ports: ["h/A/one", "h/M/one"] },
+      { name: "mb", ports: ["h/M/two", "h/B/two"] },
+      { name: "ab", ports: ["h/A/two", "h/B/one"] },
+    ],
+  });
+}
+
+const forwarding = { other_config: { "forward-bpdu": true } };
+
+function unsettled({ wiring, fabric }: Lab): string[] {
+  return treeOfFabric(wiring, standingTunnels(wiring)).unsettled.map((row) => fabric.bridgeName(row));
+}
+
+describe("a BPDU through flows", () => {
+  test.each<[string[], object, string[]]>([
+    [["actions=NORMAL"], {}, []],
+    [["actions=NORMAL"], forwarding, ["h/B/one"]],
+    [["in_port=1,actions=output:2"], {}, ["h/B/one"]],
+    [["in_port=1,actions=output:2"], { fail_mode: "secure" }, ["h/B/one"]],
+    [["in_port=2,actions=output:1"], {}, []],
+    [["dl_type=0x88b5,actions=output:1,output:2"], forwarding, []],
+    [["dl_dst=01:80:c2:00:00:00,actions=drop", "priority=0,actions=ALL"], {}, []],
+    [["dl_type=0x05ff,actions=resubmit(2,1)", "table=1,in_port=2,actions=FLOOD"], {}, ["h/B/one"]],
+    [["actions=mod_vlan_vid:10,ALL"], {}, []],
+    [["actions=mod_vlan_vid:10,strip_vlan,ALL"], {}, ["h/B/one"]],
+    [["actions=load:2->NXM_NX_REG0[],output:NXM_NX_REG0[]"], {}, ["h/B/one"]],
+  ])("%j of a bridge with %j block %j", (flows, more, ports) => {
+    const net = past(flows, more);
+    expect([unsettled(net), blocked(net)]).toEqual([[], ports]);
+  });
+
+  test.each([
+    ["learn(table=1,output:NXM_OF_IN_PORT[]),resubmit(,1)"],
+    ["mod_dl_dst:02:00:00:00:00:01,output:2"],
+    ["resubmit(,0)"],
+  ])("is not settled by %s", (actions) => {
+    expect(unsettled(past([`actions=${actions}`]))).toEqual(["h/M"]);
+  });
+
+  test("of two ports of one bridge that do not hear each other never comes to rest: it is not settled", () => {
+    const net = lab({
+      hosts: {
+        h: {
+          bridges: {
+            A: { ...stp, ports: { one: {}, two: {} } },
+            M: { ports: { out: {}, one: {}, two: {} }, flows: ["actions=output:1"] },
+            B: { ...stp, ports: { x: {} } },
+          },
+        },
+      },
+      links: [
+        { name: "bm", ports: ["h/B/x", "h/M/out"] },
+        { name: "one", ports: ["h/A/one", "h/M/one"] },
+        { name: "two", ports: ["h/A/two", "h/M/two"] },
+      ],
+    });
+    expect(unsettled(net)).toEqual(["h/M"]);
+  });
+
+  test("that nothing brings there leaves no doubt", () => {
+    const alone = lab({ hosts: { h: { bridges: { A: stp, M: { flows: ["actions=resubmit(,0)"] } } } } });
+    expect(unsettled(alone)).toEqual([]);
   });
 });

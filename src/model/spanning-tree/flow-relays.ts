@@ -1,0 +1,181 @@
+import { type Fabric, must } from "../fabric/fabric.ts";
+import type { Wiring } from "../forwarding/wiring.ts";
+import { destinationOf, NO_ETHER_TYPE, sourceOf, writeAddresses } from "../openflow/ethernet-key.ts";
+import type { Action } from "../openflow/flow.ts";
+import { type FlowKey, hasBits, maskedWords, readField, setBits } from "../openflow/flow-key.ts";
+import { FIELD, inPortOf, KEY_WORDS, WORD } from "../openflow/key.ts";
+import { applyOp } from "../openflow/key-ops.ts";
+import { RESERVED_OUTPUTS } from "../openflow/reserved-ports.ts";
+import { type KeyAction, type Rewrite, rewritesOf } from "../openflow/rewrites.ts";
+import { type FlowTables, flowTablesOf } from "../openflow/tables.ts";
+import { MAX_DEPTH } from "../openflow/translation-limits.ts";
+import { BRIDGE_GROUP } from "../forwarding/reserved.ts";
+import { localMac } from "../values/mac.ts";
+
+/** What NORMAL does with a BPDU: by which ports it leaves with which key. */
+type Normal = (port: number, key: FlowKey) => readonly Left[];
+
+/** A BPDU as it leaves by a port. */
+export interface Left {
+  readonly port: number;
+  readonly key: FlowKey;
+}
+
+/** Why it is not settled what flows do with a BPDU. */
+class Unsettled extends Error {}
+
+const TUNNEL_WORDS = new Set(
+  [FIELD.tun_id, FIELD.tun_src, FIELD.tun_dst].flatMap((field) =>
+    maskedWords(field, 0n).map(({ word }) => word),
+  ),
+);
+
+/** A fabric does not say which addresses ports have; endpoints have others. */
+const A_PORT = localMac(2 ** 33);
+
+/** An untagged BPDU as flows see it. */
+export function bpduKey(): FlowKey {
+  const key: FlowKey = new Int32Array(KEY_WORDS);
+  writeAddresses(key, { dst: BRIDGE_GROUP, src: A_PORT });
+  key[FIELD.dl_type.start / WORD] = NO_ETHER_TYPE;
+  return key;
+}
+
+/** What the flows of bridges do with BPDUs. Tables are read when a BPDU first comes to them. */
+export class FlowRelays {
+  readonly #wiring: Wiring;
+  readonly #fabric: Fabric;
+  readonly #normal: Normal;
+  readonly #tables = new Map<number, FlowTables>();
+
+  constructor(wiring: Wiring, normal: Normal) {
+    this.#wiring = wiring;
+    this.#fabric = wiring.fabric;
+    this.#normal = normal;
+  }
+
+  /**
+   * @param port that it comes in by, in the key's tags
+   * @returns undefined where that is not settled: it depends on what the bridge has learned or a tunnel has said, a flow
+   *   makes another frame of it, or it is looked up too many times
+   */
+  relayed(port: number, key: FlowKey): readonly Left[] | undefined {
+    const bridge = must(this.#fabric.columns.ports.bridge[port]);
+    if (this.#dependsOnMore(port, bridge)) return undefined;
+    key[FIELD.in_port.start / WORD] = inPortOf(this.#fabric.ofPorts.numberOf(port));
+    const translation = new Translation(this.#fabric, this.#tablesOf(bridge), this.#normal, port);
+    try {
+      translation.look(0, key, key);
+    } catch (error) {
+      if (error instanceof Unsettled) return undefined;
+      throw error;
+    }
+    return translation.left.every((one) => this.#isStill(one)) ? translation.left : undefined;
+  }
+
+  /** Whether more than the BPDU and its port decides: flows that were learned, or what its tunnel said. */
+  #dependsOnMore(port: number, bridge: number): boolean {
+    const { ports, flows } = this.#fabric.columns;
+    const isTunnelled = must(ports.tunnel[port]) >= 0;
+    return this.#fabric.flowsOf(bridge).some((row) => {
+      const { match = [], actions = [] } = flows.flow[row] ?? {};
+      const asksTunnel = isTunnelled && match.some(({ word }) => TUNNEL_WORDS.has(word));
+      return asksTunnel || actions.some(({ kind }) => kind === "learn");
+    });
+  }
+
+  /** Whether what leaves is the BPDU yet, and its way does not hang on what flows have set. */
+  #isStill({ port, key }: Left): boolean {
+    const tunnel = must(this.#fabric.columns.ports.tunnel[port]);
+    if (tunnel >= 0 && this.#wiring.ways.isByFlow(tunnel)) return false;
+    return destinationOf(key) === BRIDGE_GROUP && sourceOf(key) === A_PORT;
+  }
+
+  #tablesOf(bridge: number): FlowTables {
+    const known = this.#tables.get(bridge) ?? flowTablesOf(this.#fabric, bridge);
+    this.#tables.set(bridge, known);
+    return known;
+  }
+}
+
+/** One BPDU's way through the tables of one bridge. @see ofproto-dpif-xlate.c, do_xlate_actions */
+class Translation {
+  readonly left: Left[] = [];
+  readonly #fabric: Fabric;
+  readonly #tables: FlowTables;
+  readonly #normal: Normal;
+  readonly #port: number;
+  #lookups = 0;
+
+  constructor(fabric: Fabric, tables: FlowTables, normal: Normal, port: number) {
+    this.#fabric = fabric;
+    this.#tables = tables;
+    this.#normal = normal;
+    this.#port = port;
+  }
+
+  /**
+   * @param seen the key that is looked up
+   * @throws Unsettled
+   */
+  look(table: number, key: FlowKey, seen: FlowKey): void {
+    // So few are never too many for the switch, also behind others that patch ports join.
+    if (this.#lookups++ >= MAX_DEPTH / 2) throw new Unsettled();
+    for (const action of this.#tables.get(table)?.lookup(seen)?.flow.actions ?? [])
+      this.#act(action, table, key);
+  }
+
+  #act(action: Action, table: number, key: FlowKey): void {
+    switch (action.kind) {
+      case "output":
+        return this.#output(action.port, table, key);
+      case "output-field":
+        return this.#output(Number(readField(key, action.from)), table, key);
+      case "in-port":
+        return this.#send(this.#port, key);
+      case "normal":
+        for (const { port, key: own } of this.#normal(this.#port, key)) this.#send(port, own);
+        return;
+      case "flood":
+      case "all":
+        for (const port of this.#fabric.portsOf(this.#bridge)) if (port !== this.#port) this.#send(port, key);
+        return;
+      case "resubmit":
+        return this.look(action.table ?? table, key, seenFrom(key, action.port));
+      case "goto-table":
+        return this.look(action.table, key, key);
+      case "learn":
+        throw new Unsettled();
+      default:
+        return rewrite(key, action);
+    }
+  }
+
+  #output(ofport: number, table: number, key: FlowKey): void {
+    const reserved = RESERVED_OUTPUTS.get(ofport);
+    if (reserved !== undefined) return this.#act(reserved, table, key);
+    const out = this.#fabric.ofPorts.portAt(this.#bridge, ofport);
+    if (out !== undefined && out !== this.#port) this.#send(out, key);
+  }
+
+  #send(port: number, key: FlowKey): void {
+    this.left.push({ port, key: key.slice() });
+  }
+
+  get #bridge(): number {
+    return must(this.#fabric.columns.ports.bridge[this.#port]);
+  }
+}
+
+function seenFrom(key: FlowKey, ofport: number | undefined): FlowKey {
+  if (ofport === undefined) return key;
+  const seen = key.slice();
+  setBits(seen, { word: FIELD.in_port.start / WORD, value: inPortOf(ofport), mask: -1 });
+  return seen;
+}
+
+function rewrite(key: FlowKey, action: KeyAction): void {
+  const holds = ({ when }: Rewrite) =>
+    when === undefined || when.some((match) => match.every((word) => hasBits(key, word)));
+  for (const op of rewritesOf(action).find(holds)?.ops ?? []) applyOp(key, op);
+}
