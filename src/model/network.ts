@@ -6,7 +6,7 @@ import { fabricFrom } from "./fabric/from-document.ts";
 import { type Scenario, scenarioSchema } from "./scenario/schema.ts";
 import { checkSchema } from "./schema/check.ts";
 import { prune, type StandIn, unrelated } from "./schema/prune.ts";
-import { type Checked, good, show, unless } from "./values/problem.ts";
+import { type Checked, good, type Problem, show, unless } from "./values/problem.ts";
 
 /** What a file holds: a fabric written by hand, or a scenario and the fabric that its design makes of it. */
 export interface Network {
@@ -22,6 +22,10 @@ export function readNetwork(value: unknown): Checked<Network> {
   if (kind === "fabric") {
     const fabric = read(fabricDocument, value, fabricFrom, standIn);
     return fabric.ok ? good({ fabric: fabric.value.fabric, scenario: undefined }) : fabric;
+  }
+  if (kind === undefined && isLikeFabric(value)) {
+    const fabric = read(fabricDocument, Object.assign({}, value, { kind: "fabric" }), fabricFrom, standIn);
+    return unless([NO_KIND, ...(fabric.ok ? [] : fabric.problems)], never);
   }
   const scenario = read(scenarioSchema, value, wire, standIn);
   return scenario.ok ? good({ fabric: scenario.value.fabric, scenario: scenario.value.document }) : scenario;
@@ -62,6 +66,22 @@ const ROOTS: Readonly<Record<string, (() => unknown) | undefined>> = {
 
 function kindOf(value: unknown): unknown {
   return typeof value === "object" && value !== null && "kind" in value ? value.kind : undefined;
+}
+
+const NO_KIND: Problem = {
+  path: "kind",
+  expected: "fabric, for hosts have bridges here; without a kind it is a scenario",
+  found: "nothing",
+};
+
+/** Whether somebody wrote a fabric and forgot to say so: hosts with bridges, and neither a design nor tenants. */
+function isLikeFabric(value: unknown): boolean {
+  if (!isObject(value) || "design" in value || "tenants" in value || !isObject(value["hosts"])) return false;
+  return Object.values(value["hosts"]).some((host) => isObject(host) && "bridges" in host);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 function never(): never {

@@ -3,13 +3,9 @@ import { must } from "../model/fabric/fabric.ts";
 import { sentKey, takenPackets, tunnelName } from "../model/fabric/tunnel-words.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import { flowText } from "../sim/words.ts";
+import type { Blame } from "./blame-words.ts";
+import { blameEntry } from "./blame-entry.ts";
 import { type Arrival, hostStepOf, type Way } from "./way.ts";
-
-/** Why a frame of one tenant comes out at another's port: in words, and as a path in the file. */
-export interface Blame {
-  readonly cause: string;
-  readonly path: string;
-}
 
 /** Whose frame it is, whose port it comes out at, and what flows do for either of them on their own ways. */
 export interface Parties {
@@ -60,6 +56,8 @@ export function blameFor(wiring: Wiring, owners: Owners, parties: Parties, way: 
     return blameHost(wiring, must(way.arrivals[through]).by, must(way.arrivals[through]).port);
   const odd = oddDeed(wiring, way, parties.usual);
   if (odd !== undefined && isByHand(odd.path)) return odd;
+  const entry = blameEntry(wiring.fabric, way);
+  if (entry !== undefined) return entry;
   const crossed = blameWires(wiring, owners, parties, way);
   return odd === undefined || isByHand(crossed.path) ? crossed : odd;
 }

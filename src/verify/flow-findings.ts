@@ -6,6 +6,7 @@ import { printFlow } from "../model/openflow/print-flow.ts";
 import { matchAt } from "../model/openflow/print-match.ts";
 import { flowTablesOf } from "../model/openflow/tables.ts";
 import type { Context } from "./context.ts";
+import { FilledTables } from "./filled-tables.ts";
 import { unsound } from "./unsound.ts";
 import type { Violation, Warning } from "./verdict.ts";
 
@@ -57,6 +58,7 @@ export function flowWarnings({ fabric }: Context): readonly Warning[] {
         );
     }
   }
+  const tables = new FilledTables(fabric);
   for (const [row, flow] of flows.flow.entries()) {
     const names = must(flows.leftOut[row]).join(", ");
     if (names !== "")
@@ -64,6 +66,13 @@ export function flowWarnings({ fabric }: Context): readonly Warning[] {
         "flow-leaves-out",
         row,
         () => `names ${names} without the type of frame that has it: Open vSwitch leaves it out`,
+      );
+    const empty = tables.emptyFor(must(flows.bridge[row]), flow);
+    if (empty !== undefined)
+      found.add(
+        "flow-to-empty-table",
+        row,
+        () => `leads to table ${empty}, which has no flows: frames end there`,
       );
     const port = inPortAsked(flow);
     if (port !== undefined && fabric.ofPorts.portAt(must(flows.bridge[row]), port) === undefined)
@@ -78,7 +87,7 @@ function inPortAsked({ match }: Flow): number | undefined {
   return Number(value) === inPortOf(LOCAL_OFPORT) ? LOCAL_OFPORT : Number(value);
 }
 
-type Kind = "flow-replaced" | "flow-overlap" | "flow-leaves-out" | "flow-dead";
+type Kind = "flow-replaced" | "flow-overlap" | "flow-leaves-out" | "flow-dead" | "flow-to-empty-table";
 
 class Findings {
   readonly #fabric: Fabric;

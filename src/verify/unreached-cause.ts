@@ -5,8 +5,10 @@ import type { HopData } from "../sim/hop-data.ts";
 import type { PingFailure } from "../sim/ping.ts";
 import type { DropReason, Hop } from "../sim/trace.ts";
 import { originOfFlow } from "./acting-flow.ts";
-import { type Blame, isByHand } from "./blame.ts";
+import type { Blame } from "./blame-words.ts";
+import { isByHand } from "./blame.ts";
 import type { Context } from "./context.ts";
+import { flowCut } from "./flow-cut.ts";
 
 /** Drops that cut a network, the likeliest culprit first; others are the ordinary end of a flooded copy. */
 const CUTS: readonly DropReason[] = [
@@ -24,6 +26,7 @@ const CUTS: readonly DropReason[] = [
   "link-down",
   "vlan-not-trunked",
   "tagged-on-access",
+  "cvlan-excluded",
   "no-tables",
   "no-route",
 ];
@@ -62,7 +65,10 @@ export function causeOf(context: Context, { hops, steps, reason }: Run, pair: Pa
   const joined = must(context.joined.get(near));
   const [here, there] = [fabric.bridgeName(near), fabric.bridgeName(far)];
   if (!joined.bridges.includes(far)) return { cause: `no wire leads from ${here} to ${there}`, path };
-  return { cause: lastSeen(fabric, steps, pair.to), path: madeByHand(fabric, steps, pair.to) ?? path };
+  const ended = flowCut(fabric, steps, pair);
+  const hand = madeByHand(fabric, steps, pair.to);
+  if (ended !== undefined && (hand === undefined || isByHand(ended.path))) return ended;
+  return { cause: lastSeen(fabric, steps, pair.to), path: hand ?? path };
 }
 
 /** How far frames came on wires that lead to the target. */

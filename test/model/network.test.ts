@@ -26,6 +26,13 @@ describe("what a file holds", () => {
       expect(problemsOf(readNetwork(value))).toMatchObject([{ path: "", expected: "an object" }]);
   });
 
+  test("is a fabric that does not say so where hosts have bridges, and that is told first", () => {
+    const found = problemsOf(readNetwork({ ...oneBridge({ p: { tag: 5000 } }) }));
+    expect(found.map(({ path }) => path)).toEqual(["kind", "hosts.h.bridges.b.ports.p.tag"]);
+    expect(found[0]).toMatchObject({ expected: expect.stringMatching(/^fabric/), found: "nothing" });
+    expect(pathsOf(problemsOf(readNetwork({ ...oneBridge({ p: {} }), design: 7 })))).not.toContain("kind");
+  });
+
   test("has all that is missing told at once", () => {
     expect(pathsOf(problemsOf(readNetwork({})))).toEqual(["name", "hosts", "design", "tenants"]);
     expect(pathsOf(problemsOf(readNetwork({ kind: "fabric" })))).toEqual(["hosts"]);

@@ -73,3 +73,23 @@ describe("of flows a person is told", () => {
     expect(warnings("priority=1,in_port=p,actions=9", "priority=0,actions=NORMAL")).toEqual([]);
   });
 });
+
+describe("a flow that leads to a table", () => {
+  test("without flows is told of", () => {
+    expect(warnings("in_port=p,actions=resubmit(,7)", "in_port=q,actions=goto_table:8")).toEqual([
+      [
+        "flow-to-empty-table",
+        'h/b: "in_port=1,actions=resubmit(,7)" leads to table 7, which has no flows: frames end there (and 1 more)',
+        `${AT}.0`,
+      ],
+    ]);
+  });
+
+  test("that has flows, or that flows are learned into, is not", () => {
+    const learn =
+      "in_port=p,actions=learn(table=7,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[])";
+    expect(warnings(learn, "in_port=q,actions=resubmit(,7),resubmit(,8)", "table=8,actions=drop")).toEqual(
+      [],
+    );
+  });
+});

@@ -119,6 +119,17 @@ describe("a prover's mistake about flows that was mended", () => {
     expect(leaksIn(document("h/b/q"))).toEqual([]);
   });
 
+  test("missed: a frame whose SNAP header has a tag's TPID for a type", () => {
+    const flows = ["priority=3,dl_type=0x8100,vlan_tci=0/0x1000,actions=FLOOD", "priority=1,actions=NORMAL"];
+    const document = (first: string) =>
+      oneHost(
+        { b: { ports: { r: { tag: 10 }, s: { tag: 20 } }, flows: [first, ...flows.slice(1)] } },
+        { "red/app": "h/b/r", "blue/db": "h/b/s" },
+      );
+    expect(leaksIn(document(flows[0] ?? ""))).toEqual(["blue > red", "red > blue"]);
+    expect(leaksIn(document("priority=3,dl_type=0x8100,vlan_tci=0/0x1000,actions=NORMAL"))).toEqual([]);
+  });
+
   test("missed: a ring that one frame closes by what it is learned from, for another", () => {
     const { verdict, violations } = judge("loop-freedom", learnedRing("in_port=r,dl_type=0x88b5", ""));
     expect(verdict).toBe("violated");

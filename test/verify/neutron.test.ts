@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Fabric } from "../../src/model/fabric/fabric.ts";
+import { readNetwork } from "../../src/model/network.ts";
 import { verify } from "../../src/verify/verify.ts";
+import { valueOf } from "../model/fabric/make.ts";
 import { lab } from "../sim/lab.ts";
 import { judge } from "./judge.ts";
 import { neutron, withFlow } from "./neutron.ts";
@@ -50,5 +53,41 @@ describe("tenants that Neutron keeps apart by flows, with other VLANs on each ho
     const { document } = withFlow(neutron(), "h2", "br-tun", /table=22,.*dl_vlan=40/, undefined);
     expect(judge("isolation", document).verdict).toBe("holds");
     expect(judge("reachability", document).violations.map(({ kind }) => kind)).toEqual(["unreachable"]);
+  });
+});
+
+const named = (count: number, name: string, make: (i: number) => object) =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`${name}${i}`, make(i)]));
+
+/** Tenants of the design neutron with a container each on every host, and as many more. */
+function cloud(hosts: number, tenants: number, containers: number, changes: readonly object[] = []): Fabric {
+  const network = {
+    kind: "scenario",
+    name: "cloud",
+    design: { kind: "neutron" },
+    hosts: named(hosts, "h", (i) => ({ address: `10.0.0.${i + 1}/24` })),
+    tenants: named(tenants, "t", (tenant) => ({
+      networks: { lan: { subnet: "192.168.0.0/24", key: 100 + tenant } },
+      containers: named(containers, "c", (i) => ({ host: `h${i % hosts}` })),
+    })),
+    changes,
+  };
+  return valueOf(readNetwork(network)).fabric;
+}
+
+describe("a cloud of hundreds of endpoints", () => {
+  test("is decided as a small one is", () => {
+    const { properties } = verify(cloud(6, 6, 50));
+    expect(properties.map(({ verdict }) => verdict)).toEqual(["holds", "holds", "holds", "holds"]);
+  });
+
+  test("and one flow that takes a key for another tenant's VLAN is found", () => {
+    const flow = "table=3,priority=1,tun_id=101,actions=mod_vlan_vid:1,resubmit(,10)";
+    const fabric = cloud(6, 3, 20, [{ kind: "set-flow", at: "h1/br-tun", flow }]);
+    const [isolation] = verify(fabric, { properties: ["isolation"] }).properties;
+    expect(isolation?.violations.map(({ from, blame }) => [from.split("/", 1)[0], blame])).toEqual([
+      ["t0", "changes.0"],
+      ["t1", "changes.0"],
+    ]);
   });
 });

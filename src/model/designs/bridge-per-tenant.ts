@@ -13,7 +13,7 @@ import { NO_KEY, type TunnelKey } from "../values/tunnel-key.ts";
 import { vlanIdFrom } from "../values/vlan-id.ts";
 import { VXLAN_PORT } from "../wire/vxlan.ts";
 import type { WireDesign } from "./design.ts";
-import { containerPort, tunnelPort } from "./port-names.ts";
+import { PortNamer } from "./port-names.ts";
 import { type PlacedNetwork, placeTenants } from "./tenants.ts";
 
 type BridgePerTenant = Extract<Design, { kind: "bridge-per-tenant" }>;
@@ -34,16 +34,18 @@ export const wireBridgePerTenant: WireDesign<"bridge-per-tenant"> = (draft, scen
   const keys = keysOf(scenario);
   const addresses = Object.values(scenario.hosts).map((host) => must(parseCidr(host.address)).address);
   const hostNames = Object.keys(scenario.hosts);
+  const names = new PortNamer();
   for (const [serial, network] of placeTenants(draft, scenario).entries()) {
     const key = design.keys === "none" ? undefined : keys.get(`${network.tenantName}/${network.name}`);
     const hosts = hostsOf(network, mesh);
     const bridges = addBridges(draft, `sdn-br${serial}`, hosts, design, network);
-    addContainers(draft, bridges, network);
+    addContainers(draft, bridges, network, names);
     const keyOrigin = originOfKey(draft, network, design);
     for (const [from, to] of tunnelsOf(hosts, mesh)) {
       const tunnel = tunnelTo(type, must(addresses[to]), key);
       const port = { role: { kind: "tunnel", tunnel }, vlan: TRUNK, settings: PORT_DEFAULTS } as const;
-      draft.addPort(must(bridges.get(from)), tunnelPort(type, must(hostNames[to])), port, keyOrigin);
+      const bridge = must(bridges.get(from));
+      draft.addPort(bridge, names.tunnel(bridge, type, must(hostNames[to])), port, keyOrigin);
     }
   }
 };
@@ -121,12 +123,14 @@ function addContainers(
   draft: FabricDraft,
   bridges: ReadonlyMap<number, number>,
   placed: PlacedNetwork,
+  names: PortNamer,
 ): void {
   const vlan = profileOf(placed);
   const addresses = addressesIn(placed.tenant, placed.name);
   for (const { name, container, host, origin } of placed.containers) {
     const port = { role: { kind: "system" }, vlan, settings: PORT_DEFAULTS } as const;
-    const row = draft.addPort(must(bridges.get(host)), containerPort(placed.tenantName, name), port, origin);
+    const bridge = must(bridges.get(host));
+    const row = draft.addPort(bridge, names.container(bridge, placed.tenantName, name), port, origin);
     const mac = container.mac === undefined ? undefined : parseMac(container.mac);
     const mtu = container.mtu ?? placed.network.mtu;
     const ip = addresses.get(name);

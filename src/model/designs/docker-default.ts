@@ -7,7 +7,7 @@ import { isHostAddress } from "../scenario/addressing.ts";
 import { type Cidr, type Ipv4, networkOf, parseCidr } from "../values/ipv4.ts";
 import { parseMac } from "../values/mac.ts";
 import type { WireDesign } from "./design.ts";
-import { containerPort } from "./port-names.ts";
+import { PortNamer } from "./port-names.ts";
 import { placeTenants } from "./tenants.ts";
 
 const DOCKER_SUBNET = "172.17.0.0/16";
@@ -23,9 +23,11 @@ export const wireDockerDefault: WireDesign<"docker-default"> = (draft, scenario,
   const gateway = (networkOf(subnet) + 1) as Ipv4;
   const bridges = addDocker0(draft, { address: gateway, length: subnet.length });
   const last = bridges.map(() => gateway);
+  const names = new PortNamer();
   for (const network of placeTenants(draft, scenario)) {
     for (const { name, container, host, origin } of network.containers) {
-      const port = draft.addPort(must(bridges[host]), containerPort(network.tenantName, name), VETH, origin);
+      const bridge = must(bridges[host]);
+      const port = draft.addPort(bridge, names.container(bridge, network.tenantName, name), VETH, origin);
       const address = (must(last[host]) + 1) as Ipv4;
       last[host] = address;
       const ip = isHostAddress(subnet, address) ? { address, length: subnet.length } : undefined;

@@ -17,7 +17,7 @@ import { populate } from "./neutron-l2population.ts";
 import { networkMtu } from "./neutron-mtu.ts";
 import { localNetworks, type NeutronNetwork, neutronNetworks } from "./neutron-networks.ts";
 import { addOutside, physicalNetworks, type PhysicalNetwork } from "./neutron-physical.ts";
-import { containerPort } from "./port-names.ts";
+import { PortNamer } from "./port-names.ts";
 
 type Neutron = Extract<Design, { kind: "neutron" }>;
 
@@ -31,10 +31,11 @@ export const wireNeutron: WireDesign<"neutron"> = (draft, scenario, design) => {
   const physicals = physicalNetworks(draft, scenario, design);
   const agents = addAgents(draft, scenario, design, networks, physicals);
   const switches = addSwitches(draft, physicals, networks, agents);
+  const names = new PortNamer();
   for (const network of networks) {
     const physical = physicals.find(({ name }) => name === network.provider?.physical);
     const mtu = networkMtu(draft, design.tunnel ?? "gre", network, physical?.mtu);
-    const plug = plugInto(draft, network, mtu);
+    const plug = plugInto(draft, names, network, mtu);
     for (const { name, container, host, origin } of network.containers)
       plug(name, container, must(agents[host]).brInt, accessTo(must(network.local.get(host))), origin);
     for (const { name, server, origin } of network.servers)
@@ -115,13 +116,14 @@ function addSwitches(
 /** Makes a port for a container or a server of this network, and plugs it there. */
 function plugInto(
   draft: FabricDraft,
+  names: PortNamer,
   { row, tenant, tenantName, name, network }: NeutronNetwork,
   mtu: number,
 ) {
   const addresses = addressesIn(tenant, name);
   return (member: string, written: Server, bridge: number, vlan: VlanProfile, origin: number) => {
     const port = { role: { kind: "system" }, vlan, settings: PORT_DEFAULTS } as const;
-    const plugged = draft.addPort(bridge, containerPort(tenantName, member), port, origin);
+    const plugged = draft.addPort(bridge, names.container(bridge, tenantName, member), port, origin);
     const mac = written.mac === undefined ? undefined : parseMac(written.mac);
     const own = Number(written.mtu ?? network.mtu ?? mtu);
     draft.addEndpoint(row, member, plugged, { mac, ip: addresses.get(member), mtu: own }, origin);

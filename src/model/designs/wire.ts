@@ -25,6 +25,7 @@ export function wire(scenario: Scenario): Checked<Fabric> {
   const underlayProblems = addHosts(draft, scenario);
   if (unwired.length > 0) return unless([...unwired, ...underlayProblems], never);
   wireDesign(draft, scenario);
+  refuseTwins(draft);
   draft.allowed = scenario.allow ?? [];
   if (draft.allowed.length === 0 && scenario.changes === undefined)
     return unless(underlayProblems, () => seal(draft));
@@ -44,6 +45,16 @@ function wireDesign(draft: FabricDraft, scenario: Scenario): void {
       return wireBridgePerTenant(draft, scenario, design);
     case "neutron":
       return wireNeutron(draft, scenario, design);
+  }
+}
+
+/** A host cannot hold two bridges of one name, and nothing that is said of one of them would be true. */
+function refuseTwins({ hosts, bridges }: FabricDraft): void {
+  const names = new Set<string>();
+  for (let row = 0; row < bridges.count; row++) {
+    const name = `${hosts.columns.name[must(bridges.columns.host[row])]}/${bridges.columns.name[row]}`;
+    if (names.has(name)) throw new Error(`the design made ${name} twice`);
+    names.add(name);
   }
 }
 

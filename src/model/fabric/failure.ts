@@ -1,3 +1,5 @@
+import { isOneTunnel } from "../forwarding/tunnel-ends.ts";
+import { Wiring } from "../forwarding/wiring.ts";
 import { KnownNames, nearest } from "../schema/nearest.ts";
 import { type Checked, good, show, unless } from "../values/problem.ts";
 import { PORT } from "./columns.ts";
@@ -103,6 +105,11 @@ class Reader {
       const found = others.map((port) => this.#fabric.portName(port)).join(" and ");
       return this.#refuse("two tunnel ports", `${found}, which is none`);
     }
+    if (!isOneTunnel(new Wiring(this.#fabric), left.value, right.value))
+      return this.#refuse(
+        "the two ends of one tunnel",
+        `${one} and ${other}, neither of which hears the other`,
+      );
     return good({ kind: "tunnel", ports: [left.value, right.value] });
   }
 
@@ -110,6 +117,8 @@ class Reader {
     const [one = "", other, ...more] = text.split(">");
     if (other === undefined || more.length > 0) return this.#refuse("underlay:H1>H2");
     const [from, to] = [this.#host(one), this.#host(other)];
+    if (from.ok && to.ok && from.value === to.value)
+      return this.#refuse("underlay:H1>H2, from one host to another");
     if (from.ok && to.ok) return good({ kind: "underlay", from: from.value, to: to.value });
     return unless(
       [from, to].flatMap((end) => (end.ok ? [] : end.problems)),

@@ -1,5 +1,6 @@
 import { type Flow, isSameRule, NORMAL_FLOW } from "../openflow/flow.ts";
 import type { ReadFlow } from "../openflow/read-flow.ts";
+import { KnownNames } from "../schema/nearest.ts";
 import { show } from "../values/problem.ts";
 import type { BridgeDocument, FdbDocument } from "./document.ts";
 import { must } from "./fabric.ts";
@@ -21,7 +22,7 @@ export class TableEditor extends Reporter {
     const bridge = this.names.bridges.get(at);
     if (bridge === undefined || this.settingsOf(bridge).kind === "linux") return;
     if (flows !== undefined) this.draft.setFlows(bridge, this.#readFlows(bridge, flows, columns));
-    if (fdb !== undefined) this.draft.setFdb(bridge, this.#readFdb(at, fdb, columns));
+    if (fdb !== undefined) this.draft.setFdb(bridge, this.#readFdb(bridge, fdb, columns));
   }
 
   /** It replaces the one of its table, priority and match, and stands beside what the bridge has else. */
@@ -91,19 +92,31 @@ export class TableEditor extends Reporter {
     return specs;
   }
 
-  #readFdb(at: string, entries: readonly FdbDocument[], columns: number): FdbSpec[] {
+  #readFdb(bridge: number, entries: readonly FdbDocument[], columns: number): FdbSpec[] {
     const parent = this.draft.origins.at(columns, "fdb");
     const seen = new Set<string>();
+    const rows = this.#portRows(bridge);
+    const known = new KnownNames("a port of this bridge", rows);
     return entries.flatMap((entry, i) => {
       const origin = this.draft.origins.at(parent, i);
-      const port = this.find("ports", `${at}/${entry.port}`, this.draft.origins.at(origin, "port"));
-      if (port === undefined) return [];
+      const port = rows.get(entry.port);
+      if (port === undefined) {
+        this.problem(this.draft.origins.at(origin, "port"), known.expected(entry.port), show(entry.port));
+        return [];
+      }
       const spec = fdbSpec(entry, port, origin);
       const key = `${spec.vlan} ${spec.mac}`;
       if (seen.has(key)) this.problem(origin, "each address of a VLAN once", `${entry.mac} again`);
       seen.add(key);
       return [spec];
     });
+  }
+
+  /** LOCAL among them */
+  #portRows(bridge: number): ReadonlyMap<string, number> {
+    this.#portsOf ??= rowsByBridge(this.draft);
+    const { name } = this.draft.ports.columns;
+    return new Map((this.#portsOf.get(bridge) ?? []).map((row) => [must(name[row]), row]));
   }
 
   #portsByName(bridge: number): BridgePorts {

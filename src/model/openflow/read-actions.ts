@@ -69,6 +69,8 @@ export class ActionReader {
     const plain = PLAIN.get(word);
     if (plain !== undefined) return listed(pair.by === "" ? plain : this.#faults.add(`${key} alone`, text));
     switch (word) {
+      case "drop":
+        return listed(this.#faults.add("drop alone, or no drop: it is a list without actions", text));
       case "output":
         return listed(readOutput(pair, this.#ports, this.#faults));
       case "resubmit":

@@ -1,3 +1,4 @@
+import { LOCAL } from "../fabric/draft.ts";
 import { KnownNames } from "../schema/nearest.ts";
 import type { Problem } from "../values/problem.ts";
 import { isOverlay, networkNameOf } from "./addressing.ts";
@@ -65,9 +66,18 @@ function checkPhysical({ physical = {} }: Neutron, hosts: KnownNames): Problem[]
   return Object.entries(physical).flatMap(([name, { hosts: written = [] }]) => {
     const path = `design.physical.${name}`;
     const problems = written.flatMap((host, i) => unknown(`${path}.hosts.${i}`, host, hosts));
-    if (!hosts.has(name)) return problems;
-    return problems.concat({ path, expected: "a name that no host has", found: name });
+    const unfit = unfitInterface(name, hosts);
+    return unfit === undefined ? problems : problems.concat({ path, expected: unfit, found: name });
   });
+}
+
+/** The agent's own bridges are br-int and br-tun, and the bridge of eth1 is br-eth1, where eth1 is a port. */
+const TAKEN: ReadonlySet<string> = new Set(["int", "tun"]);
+
+function unfitInterface(name: string, hosts: KnownNames): string | undefined {
+  if (TAKEN.has(name)) return `another name: br-${name} is the agent's own bridge`;
+  if (name === LOCAL) return "a name other than LOCAL, which is a bridge's own port";
+  return hosts.has(name) ? "a name that no host has" : undefined;
 }
 
 function checkNetwork(

@@ -102,13 +102,16 @@ function explainUnion(issue: UnionIssue, path: readonly PropertyKey[], suggest: 
 /** Unknown keys that are compared with the known ones: of ten thousand, nobody reads the rest. */
 const SUGGESTIONS = 100;
 
+/** Open vSwitch's columns of rapid spanning tree: one letter from those of spanning tree, and not what they mean. */
+const OTHER_THINGS = /^rstp[-_]/i;
+
 /** `message` is the known keys, as `object` of primitives.ts puts it. */
 function unknownKeys(keys: readonly string[], path: readonly PropertyKey[], message: string, suggest: Suggest): Fault[] {
   const known = message.split(", ");
   const all = oneOf(known);
   const at = path.length === 0 ? "" : `${path.join(".")}.`;
   return keys.map((key) => {
-    const meant = suggest(key, known);
+    const meant = OTHER_THINGS.test(key) ? undefined : suggest(key, known);
     const expected = meant === undefined ? all : `${meant} (did you mean that?)`;
     const found = `the unknown key ${show(key)}`;
     return { keys: [...path, key], path: at + key, expected, found, isUnknown: true };

@@ -68,11 +68,22 @@ function payloadOf(number: (field: Bits) => number, member: Member): Payload {
       };
     case IPV6:
       return { kind: "data", protocol: type, bytes: ipv6Of(number, member) };
+    case C_TAG:
+    case S_TAG:
+      return { kind: "llc", bytes: snapOf(type) };
     case NO_TYPE:
       return { kind: "llc", bytes: new Uint8Array(MIN_PAYLOAD) };
     default:
       return { kind: "data", protocol: type, bytes: new Uint8Array(MIN_PAYLOAD) };
   }
+}
+
+/** RFC 1042: without an organisation, and nothing of the type. */
+function snapOf(type: number): Uint8Array {
+  const bytes = new Uint8Array(MIN_PAYLOAD);
+  bytes.set([0xaa, 0xaa, 0x03]);
+  new DataView(bytes.buffer).setUint16(6, type);
+  return bytes;
 }
 
 /** The first bytes of what TCP, UDP and ICMP begin with. */

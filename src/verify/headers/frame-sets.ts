@@ -95,7 +95,10 @@ export class FrameSets {
     return this.all([this.stackFrom(0), this.#types(), this.bdds.cube([sender])]);
   }
 
-  /** An EtherType is 0x600 or more and no tag's; frames with a length in its place are of type 0x5ff. */
+  /**
+   * An EtherType is 0x600 or more; frames with a length in its place are of type 0x5ff, or of SNAP's, which may be a
+   * tag's TPID though no tag is there.
+   */
   #types(): Bdd {
     const { bdds } = this;
     if (this.variables.live(FIELD.dl_type).length === 0) return FULL;
@@ -103,8 +106,7 @@ export class FrameSets {
     // 0x600 is 1 and 1 in bits 10 and 9; all from 0x800 on have a higher bit.
     const high = bdds.not(this.equals({ start: FIELD.dl_type.start + 11, width: 5 }, 0n));
     const low = this.all([9, 10].map((bit) => bdds.literal(this.variables.of(FIELD.dl_type.start + bit))));
-    const all = this.any([high, low, type(NO_TYPE)]);
-    return bdds.diff(bdds.diff(all, type(C_TAG)), type(S_TAG));
+    return this.any([high, low, type(NO_TYPE)]);
   }
 
   #typeOfTag(place: number): Bdd {

@@ -11,6 +11,7 @@ import { type Bdd, EMPTY, FULL } from "./bdd.ts";
 import type { FrameSets } from "./frame-sets.ts";
 import type { KeySteps } from "./key-steps.ts";
 import { inTurn, only, type Step } from "./step.ts";
+import { C_TAG, S_TAG } from "../../model/wire/vlan.ts";
 
 /** The VLAN of a frame inside a bridge under NORMAL: the VID of its outer slot. */
 export const VLAN: Bits = { start: FIELD.vlan_tci.start, width: 12 };
@@ -52,7 +53,9 @@ export class Rules {
       ovs: sets.any(droppedAddresses("ovs").map(address)),
       linux: sets.any(droppedAddresses("linux").map(address)),
     };
-    this.#partial = bdds.diff(sets.isBeneath(0), sets.equals(PRESENT, 1n));
+    // The type says so: of a tag beneath, or of SNAP's.
+    const tpids = isTyped ? [C_TAG, S_TAG].map((type) => sets.equals(FIELD.dl_type, BigInt(type))) : [];
+    this.#partial = bdds.diff(sets.any([sets.isBeneath(0), ...tpids]), sets.equals(PRESENT, 1n));
   }
 
   /**

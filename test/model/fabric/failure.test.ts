@@ -55,7 +55,9 @@ test.each([
   ["tunnel:h1/a/g", "tunnel:H1/B/P=H2/B/P"],
   ["tunnel:h1/a/g=h2/a/x", "a port as HOST/BRIDGE/PORT, perhaps h2/a/p"],
   ["tunnel:h1/a/g=h2/a/p", "two tunnel ports"],
+  ["tunnel:h1/a/g=h1/a/g", "the two ends of one tunnel"],
   ["underlay:h1", "underlay:H1>H2"],
+  ["underlay:h1>h1", "underlay:H1>H2, from one host to another"],
   ["underlay:h1>h3", "a host, perhaps h1"],
   ["restart:h3", "a host, perhaps h1"],
   ["restrat:h1", "restart:h1 (did you mean that?)"],
@@ -88,4 +90,35 @@ test("of the underlay one direction fails, and what was said of the other stays"
 test("a restart is of one host", () => {
   const made = read("restart:h2");
   expect([...outageOf(fabric, made.ok ? [made.value] : []).restarted]).toEqual([1]);
+});
+
+const keyed = (remote: number, key: number) => ({
+  type: "gre" as const,
+  options: { remote_ip: `1.1.1.${remote}`, key },
+});
+const pairs = lab({
+  hosts: {
+    h1: { addresses: ["1.1.1.1/24"], bridges: { a: { ports: { g7: keyed(2, 7), g8: keyed(2, 8) } } } },
+    h2: { addresses: ["1.1.1.2/24"], bridges: { a: { ports: { g7: keyed(1, 7), g8: keyed(1, 8) } } } },
+  },
+  underlay: {
+    paths: [
+      { from: "h1", to: "h2", up: false },
+      { from: "h2", to: "h1", up: false },
+    ],
+  },
+});
+
+test("a tunnel's ends are those that hear each other, and they stay so when the underlay is down", () => {
+  expect(readFailure(pairs.fabric, "tunnel:h2/a/g7=h1/a/g7", "--down").ok).toBe(true);
+  expect(readFailure(pairs.fabric, "tunnel:h1/a/g7=h2/a/g8", "--down")).toEqual({
+    ok: false,
+    problems: [
+      {
+        path: "--down",
+        expected: "the two ends of one tunnel",
+        found: "h1/a/g7 and h2/a/g8, neither of which hears the other",
+      },
+    ],
+  });
 });

@@ -87,6 +87,12 @@ describe("static MAC entries", () => {
     ]);
   });
 
+  test("name a port of their own bridge, and are told which there are", () => {
+    expect(complaints({ p: {}, q: {} }, { fdb: [{ vlan: 10, mac: MAC, port: "nope" }] })).toEqual([
+      'hosts.h.bridges.b.fdb.0.port: a port of this bridge: LOCAL, p, q <- "nope"',
+    ]);
+  });
+
   test("are of one port for each address and VLAN", () => {
     const fdb = [
       { vlan: 10, mac: MAC, port: "p" },
@@ -94,7 +100,7 @@ describe("static MAC entries", () => {
       { vlan: 10, mac: MAC, port: "q" },
     ];
     expect(complaints({ p: {}, q: {} }, { fdb })).toEqual([
-      'hosts.h.bridges.b.fdb.1.port: a port of this file, perhaps h/b/p <- "h/b/pp"',
+      'hosts.h.bridges.b.fdb.1.port: a port of this bridge, perhaps p <- "pp"',
       `hosts.h.bridges.b.fdb.2: each address of a VLAN once <- ${MAC} again`,
     ]);
   });

@@ -273,9 +273,17 @@ describe("what simnet does not model is an error by name", () => {
     ]);
   });
 
+  test.each(["group:1", "meter:1", "controller", "set_queue:1"])(
+    "%s is an action of its own and no misspelling of another",
+    (action) => expect(problems(`actions=${action}`).join("")).not.toContain("perhaps"),
+  );
+
   test("a flow has actions, even if they are none", () => {
     expect(problems("in_port=1")).toEqual(['flows.0: actions=… <- "in_port=1"']);
-    expect(problems("actions=1,drop")).toHaveLength(1);
+    for (const actions of ["drop,normal", "normal,drop"])
+      expect(problems(`actions=${actions}`)).toEqual([
+        'flows.0: drop alone, or no drop: it is a list without actions <- "drop"',
+      ]);
   });
 
   test("of what is said twice the second may not take back the first, as Open vSwitch lets it", () => {

@@ -50,6 +50,18 @@ describe("a physical network", () => {
     ]);
   });
 
+  test.each(["int", "tun"])("is not %s, whose bridge is the agent's own", (name) => {
+    expect(complaints(neutron({ physical: { eth1: {}, [name]: {} } }))).toEqual([
+      [`design.physical.${name}`, `another name: br-${name} is the agent's own bridge`, name],
+    ]);
+  });
+
+  test("is not LOCAL, for its bridge has a port of that name", () => {
+    expect(complaints(neutron({ physical: { LOCAL: {} } }))).toEqual([
+      ["design.physical.LOCAL", "a name other than LOCAL, which is a bridge's own port", "LOCAL"],
+    ]);
+  });
+
   test("is one of the design's where a network names it", () => {
     const tenants = { red: tenant(lan({ provider: { physical: "eth2" } })) };
     expect(complaints({ ...neutron({ physical: { eth1: {} } }), tenants })).toEqual([

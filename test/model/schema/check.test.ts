@@ -43,6 +43,15 @@ describe("a value that does not fit its schema", () => {
     expect(complain({ title: "t", mirror: 1 })[0]?.[1]).toBe("one of title, shapes, pairs, flag, either");
   });
 
+  test("is not told that rstp_enable is a misspelt stp_enable, which means something else", () => {
+    const fabric = { kind: "fabric", name: "f", hosts: { h: { bridges: { b: { rstp_enable: true } } } } };
+    const [problem] = problemsOf(checkSchema(fabricDocument, fabric));
+    expect([problem?.path, problem?.expected]).toEqual([
+      "hosts.h.bridges.b.rstp_enable",
+      expect.stringMatching(/^one of .*stp_enable/),
+    ]);
+  });
+
   test("is told of a kind that there is none of, with those there are", () => {
     expect(complain({ title: "t", shapes: { a: { kind: "cube" }, b: {}, c: 7 } })).toEqual([
       ["shapes.a.kind", 'one of circle, "", square', '"cube"'],

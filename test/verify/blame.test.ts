@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import type { Document } from "./arbitrary.ts";
+import { judge } from "./judge.ts";
+
+type Ports = NonNullable<NonNullable<Document["hosts"][string]["bridges"]>[string]>["ports"];
+type Bridge = NonNullable<Document["hosts"][string]["bridges"]>[string];
+
+const gre = (remote: number) => ({
+  type: "gre" as const,
+  options: { remote_ip: `10.0.0.${remote}`, key: 7 },
+});
+
+/** One bridge on each of two hosts, joined by a tunnel, with one container of red on both. */
+function twoHosts(near: Partial<Bridge>, p1: NonNullable<Ports>[string] = {}): Document {
+  return {
+    hosts: {
+      h1: { addresses: ["10.0.0.1/24"], bridges: { br0: { ...near, ports: { p1, g2: gre(2) } } } },
+      h2: { addresses: ["10.0.0.2/24"], bridges: { br0: { ports: { p1: {}, g1: gre(1) } } } },
+    },
+    endpoints: {
+      "red/app": { port: "h1/br0/p1", ip: "192.168.0.1/24" },
+      "red/db": { port: "h2/br0/p1", ip: "192.168.0.2/24" },
+    },
+  };
+}
+
+const reasons = (document: Document) =>
+  judge("reachability", document).violations.map(({ kind, cause, blame }) => [kind, cause, blame]);
+
+test("a flow that leads to a table without flows is to blame, not the bridge that hears nothing", () => {
+  expect(reasons(twoHosts({ flows: ["in_port=p1,actions=resubmit(,7)", "in_port=g2,actions=p1"] }))).toEqual([
+    [
+      "unreachable",
+      "red/default: what comes in by h1/br0/p1 ends at h1/br0's table 0, priority 32768: in_port=1,actions=resubmit(,7): no flow of the table that it leads to matches",
+      "hosts.h1.bridges.br0.flows.0",
+    ],
+  ]);
+});
+
+test("a flow that drops what a container sends is to blame", () => {
+  expect(reasons(twoHosts({ flows: ["in_port=g2,actions=p1", "in_port=p1,actions=drop"] }))).toMatchObject([
+    ["unreachable", expect.stringContaining("it drops the frame"), "hosts.h1.bridges.br0.flows.1"],
+  ]);
+});
+
+test("a bridge that has no flow for what a container sends is to blame", () => {
+  expect(reasons(twoHosts({ flows: ["in_port=g2,actions=p1"] }))).toMatchObject([
+    ["unreachable", expect.stringContaining("no flow of h1/br0 matches"), "hosts.h1.bridges.br0"],
+  ]);
+});
+
+test("a port that does not carry a customer's VLAN is to blame", () => {
+  const p1 = { vlan_mode: "dot1q-tunnel" as const, tag: 100, cvlans: [10] };
+  expect(reasons(twoHosts({}, p1))).toEqual([
+    ["unreachable", "red/default: h1/br0/p1 drops it: cvlan-excluded", "hosts.h1.bridges.br0.ports.p1"],
+  ]);
+});
+
+test("a static MAC entry that leads out of a VLAN is to blame, not the bridge", () => {
+  const { violations } = judge("isolation", {
+    hosts: {
+      h1: {
+        bridges: {
+          br0: {
+            ports: { p1: { tag: 10 }, p2: { tag: 20 } },
+            fdb: [{ vlan: 10, mac: "02:00:00:00:00:02", port: "p2" }],
+          },
+        },
+      },
+    },
+    endpoints: {
+      "a/x": { port: "h1/br0/p1", mac: "02:00:00:00:00:01" },
+      "b/y": { port: "h1/br0/p2", mac: "02:00:00:00:00:02" },
+    },
+  });
+  expect(violations.map(({ kind, cause, blame }) => [kind, cause, blame])).toEqual([
+    [
+      "leak",
+      "a static MAC entry of h1/br0 has 02:00:00:00:00:02 of VLAN 10 at h1/br0/p2, which does not carry this VLAN",
+      "hosts.h1.bridges.br0.fdb.0",
+    ],
+  ]);
+});
