@@ -135,15 +135,20 @@ export class Simulation {
     this.#live.tree.read();
   }
 
-  /** Sends a frame, lets it run its course, and forgets all of it but what the network learned. */
-  teach(port: number, frame: Frame): void {
+  /**
+   * Sends a frame, lets it run its course, and forgets all of it but what the network learned.
+   * @returns how it grew, where it did not die out
+   */
+  teach(port: number, frame: Frame): Storm | undefined {
     this.schedule(0, port, frame, 0);
     this.run();
+    const { storm } = this;
     this.#queue.clear();
     this.#copies.clear();
     this.#complete = undefined;
     this.deliveries.length = 0;
     this.narrator?.restart();
+    return storm;
   }
 
   /** Runs until nothing is under way, or to a limit: a storm ends there and is told by `storm`. */

@@ -1,9 +1,11 @@
 import { must } from "../model/fabric/fabric.ts";
 import { type Form, TAGGED_ON_ACCESS, type VlanLookup } from "../model/forwarding/lookup.ts";
 import { BRIDGE_GROUP, isDropped } from "../model/forwarding/reserved.ts";
-import { isGroup, type Mac } from "../model/values/mac.ts";
+import * as ethernet from "../model/openflow/ethernet-key.ts";
+import { keyOf } from "../model/openflow/frame-key.ts";
+import { BROADCAST, isGroup, type Mac } from "../model/values/mac.ts";
 import type { Frame } from "../model/wire/frame.ts";
-import { isGratuitousArp, type MacTables } from "./mac/mac-tables.ts";
+import type { MacTables } from "./mac/mac-tables.ts";
 import { NO_CROSSING, NOBODY, type Outlet } from "./outlet.ts";
 import type { LearnedAt } from "./pipeline/learner.ts";
 import { Translator } from "./pipeline/translator.ts";
@@ -188,7 +190,17 @@ export class Switching {
   }
 }
 
-/** Open vSwitch takes only LLC for a BPDU (lib/flow.h, is_stp), Linux whatever comes to the address. */
-function isBpdu({ dst, payload }: Frame, traits: number): boolean {
-  return dst === BRIDGE_GROUP && (payload.kind === "llc" || (traits & TRAIT.linux) !== 0);
+/** Tags that are read by a bridge that is not translated. */
+const TAGS_READ = 1;
+
+/** Open vSwitch asks how flows see the frame; Linux takes whatever comes to the address. */
+function isBpdu(frame: Frame, traits: number): boolean {
+  if (frame.dst !== BRIDGE_GROUP) return false;
+  return (traits & TRAIT.linux) !== 0 || ethernet.isBpdu(keyOf(frame, TAGS_READ));
+}
+
+/** The key is made only of the few frames that may be one. */
+function isGratuitousArp(frame: Frame): boolean {
+  if (frame.dst !== BROADCAST || frame.payload.kind === "ipv4") return false;
+  return ethernet.isGratuitousArp(keyOf(frame, TAGS_READ));
 }

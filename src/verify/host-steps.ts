@@ -65,6 +65,11 @@ export class HostSteps {
     }
   }
 
+  /** Those of a host, of its LOCAL ports among them. */
+  addressesOf(host: number): readonly Ipv4[] {
+    return this.#addresses.own(host);
+  }
+
   /** The answer to who has an address of the host, out of the LOCAL by which the question came. */
   answer(bridge: number, emerge: Emerge): void {
     const { bridges } = this.#wiring.fabric.columns;

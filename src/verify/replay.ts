@@ -65,13 +65,14 @@ export class Replayer {
 
   #run(scene: Scene, way: Way, { frame, lessons }: Witness): { delivered: boolean; storm: boolean } {
     const simulation = new Simulation(scene, undefined, { answer: "hosts" });
-    for (const lesson of lessons) simulation.teach(lesson.port, lesson.frame);
+    // Where a lesson goes round for ever, what is learned last is decided by when that is cut short.
+    const storms = lessons.map(({ port, frame: lesson }) => simulation.teach(port, lesson) !== undefined);
     simulation.send(must(way.arrivals[0]).port, frame);
     const isDelivered = () => simulation.deliveries.some(({ port }) => port === way.out);
     // Where it storms there is no end to wait for.
     const hops = Math.max(way.arrivals.length, this.#wiring.fabric.columns.bridges.count);
     simulation.run({ until: isDelivered, hops });
-    return { delivered: isDelivered(), storm: simulation.storm !== undefined };
+    return { delivered: isDelivered(), storm: storms.includes(true) || simulation.storm !== undefined };
   }
 
   /** Tunnels of these ports that others exclude, the first of each group: the outcome that the witness speaks of. */

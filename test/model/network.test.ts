@@ -26,6 +26,13 @@ describe("what a file holds", () => {
       expect(problemsOf(readNetwork(value))).toMatchObject([{ path: "", expected: "an object" }]);
   });
 
+  test("is refused at once where it is a list of five million numbers", () => {
+    const numbers = Array.from<number>({ length: 5_000_000 }).fill(0);
+    expect(problemsOf(readNetwork(numbers))).toEqual([
+      { path: "", expected: "an object", found: "a list of 5000000" },
+    ]);
+  });
+
   test("is a fabric that does not say so where hosts have bridges, and that is told first", () => {
     const found = problemsOf(readNetwork({ ...oneBridge({ p: { tag: 5000 } }) }));
     expect(found.map(({ path }) => path)).toEqual(["kind", "hosts.h.bridges.b.ports.p.tag"]);

@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { BRIDGE_GROUP } from "../../src/model/forwarding/reserved.ts";
 import type { Mac } from "../../src/model/values/mac.ts";
+import type { VlanId } from "../../src/model/values/vlan-id.ts";
 import { inject } from "../../src/sim/inject.ts";
 import { Simulation } from "../../src/sim/simulation.ts";
 import { frameOf, lab, mac, oneBridge, outputs, tagText } from "./lab.ts";
+
+const tag = (vid: number) => ({ tpid: 0x8100, vid: vid as VlanId, pcp: 0 }) as const;
 
 const ports = { a: {}, b: {}, c: {} };
 
@@ -157,6 +160,23 @@ describe("spanning tree", () => {
     const after = [{ port: port("h/b/a"), frame: frameOf("-", { dst: BRIDGE_GROUP, src: mac(1) }) }];
     const answer = inject(wiring, { at: port("h/b/b"), frame: frameOf("-", { dst: mac(1) }), after });
     expect(answer.deliveries.map(({ at }) => at)).toEqual(["h/b/a"]);
+  });
+
+  test("takes for a BPDU what flows see as one: not behind a second tag, nor what SNAP has a type for", () => {
+    const { wiring, port } = oneBridge(
+      { a: {}, b: {} },
+      { stp_enable: true, other_config: { "forward-bpdu": true } },
+    );
+    const bpdu = Uint8Array.of(0x42, 0x42, 3, 0, 0, 0, 0, 0);
+    const snap = Uint8Array.of(0xaa, 0xaa, 3, 0, 0, 0, 0x88, 0xb5);
+    const deliver = (vids: readonly number[], bytes: Uint8Array) => {
+      const payload = { kind: "llc", bytes } as const;
+      const frame = { dst: BRIDGE_GROUP, src: mac(1), tags: vids.map(tag), payload };
+      return inject(wiring, { at: port("h/b/a"), frame }).deliveries.length;
+    };
+    expect([deliver([], bpdu), deliver([10], bpdu), deliver([10, 20], bpdu), deliver([], snap)]).toEqual([
+      0, 0, 2, 2,
+    ]);
   });
 
   test("blocks the port that the converged tree blocks, in and out", () => {

@@ -66,6 +66,23 @@ describe("a host takes in what is for all", () => {
   });
 });
 
+describe("a container that builds a tunnel's packets", () => {
+  const open: PortDocument = { type: "gre", options: { remote_ip: "flow", key: "flow" } };
+  const matching = (match: string, host: Partial<Host> = {}): Document =>
+    joinedByHost({}, { ports: { g: open }, flows: [`in_port=g,${match},actions=output:s`] }, host);
+
+  test("gives them any source, as flows may ask for", () => {
+    expect(fromRed(matching("tun_src=10.9.9.9"))).toEqual(["red > blue"]);
+    expect(fromRed(matching("tun_src=10.9.0.0/16"))).toEqual(["red > blue"]);
+  });
+
+  test("sends them to any address of the host", () => {
+    const addresses = ["10.0.0.1/24", "10.0.1.1/24"];
+    expect(fromRed(matching("tun_dst=10.0.1.1", { addresses }))).toEqual(["red > blue"]);
+    expect(fromRed(matching("tun_dst=10.0.2.1", { addresses }))).toEqual([]);
+  });
+});
+
 describe("the userspace datapath", () => {
   test("takes packets away that are for the LOCAL of any bridge", () => {
     const datapath_type = "netdev";

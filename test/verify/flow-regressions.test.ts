@@ -119,6 +119,33 @@ describe("a prover's mistake about flows that was mended", () => {
     expect(leaksIn(document("h/b/q"))).toEqual([]);
   });
 
+  test("called a bug: a lesson that goes round for ever, and so is learned by chance", () => {
+    const ring = { l: { tag: 20 }, m: { vlan_mode: "native-untagged" as const, trunks: [20] } };
+    const loop = { x: { trunks: [0] }, y: { tag: 0 } };
+    const document: Document = {
+      hosts: {
+        h: {
+          bridges: {
+            b: { ports: { p: { trunks: [0] }, q: { tag: 0 }, ...ring, ...loop } },
+            c: { ports: { r: { trunks: [20] }, n: {} }, flows: ["actions=NORMAL"] },
+          },
+        },
+      },
+      links: [
+        { name: "w0", ports: ["h/c/n", "h/b/l", "h/b/m"] },
+        { name: "w1", ports: ["h/b/x", "h/b/y"] },
+      ],
+      endpoints: {
+        "red/a": { port: "h/c/r" },
+        "red/b": { port: "h/b/p" },
+        "blue/c": { port: "h/b/q" },
+      },
+    };
+    const { verdict, undecided } = judge("isolation", document);
+    expect(verdict).toBe("violated");
+    expect(undecided.filter((text) => text.includes("a bug in simnet"))).toEqual([]);
+  });
+
   test("missed: a frame whose SNAP header has a tag's TPID for a type", () => {
     const flows = ["priority=3,dl_type=0x8100,vlan_tci=0/0x1000,actions=FLOOD", "priority=1,actions=NORMAL"];
     const document = (first: string) =>

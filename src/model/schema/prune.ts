@@ -26,7 +26,10 @@ const ROUNDS = 12;
  * @returns undefined where nothing well-formed is left
  */
 export function prune<T>(schema: z.ZodType<T>, whole: unknown, standIn: StandIn): Pruned<T> | undefined {
-  if (inspect(schema, whole).kind === "endless" || isHuge(whole)) return undefined;
+  const first = inspect(schema, whole);
+  if (first.kind === "endless" || isHuge(whole)) return undefined;
+  // Where the whole is wrong nothing is left of it, and ten million items need no copy.
+  if (first.kind === "faulty" && first.faults.some(({ keys }) => keys.length === 0)) return undefined;
   const copy = new Copy(whole, standIn);
   for (let round = 0; round < ROUNDS; round++) {
     const inspected = inspect(schema, copy.root);

@@ -23,8 +23,14 @@ export function treeFaults(root: unknown): TreeFaults {
       return fault(keys.slice(0, 3), `at most ${MAX_DEPTH} levels of objects and lists`, "more");
     open.add(value);
     if (losesNames(value)) lost.push(fault([...keys, PROTO], `a name other than ${PROTO}`, show(PROTO)));
-    for (const [key, inner] of Object.entries(value)) {
-      keys.push(key);
+    // By place, and no number is looked into: the entries of a list of ten million would be ten million pairs.
+    const names = Array.isArray(value) ? undefined : Object.keys(value);
+    const parts = value as Readonly<Record<string, unknown>>;
+    for (let i = 0; i < (names ?? (value as readonly unknown[])).length; i++) {
+      const key = names?.[i] ?? i;
+      const inner = parts[key];
+      if (typeof inner !== "object" || inner === null) continue;
+      keys.push(String(key));
       const endless = visit(inner);
       if (endless !== undefined) return endless;
       keys.pop();

@@ -1,7 +1,6 @@
 import type { BridgeSettings } from "../../model/fabric/columns.ts";
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
-import { BROADCAST, type Mac } from "../../model/values/mac.ts";
-import type { Frame } from "../../model/wire/frame.ts";
+import type { Mac } from "../../model/values/mac.ts";
 import { type MacEntry, type MacPolicy, MacTable } from "./mac-table.ts";
 
 const SECOND = 1_000_000;
@@ -64,10 +63,4 @@ function policyOf({ kind, macAgeing, macTableSize }: BridgeSettings): MacPolicy 
   if (kind === "linux") return { limit: Infinity, idle: macAgeing * SECOND, tick: 1 };
   const idle = Math.max(LEAST_IDLE, macAgeing) * SECOND;
   return { limit: Math.max(LEAST_SIZE, macTableSize), idle, tick: SECOND };
-}
-
-/** @see lib/flow.h, is_gratuitous_arp */
-export function isGratuitousArp({ dst, payload }: Frame): boolean {
-  if (dst !== BROADCAST || payload.kind !== "arp") return false;
-  return payload.operation === "reply" || payload.senderIp === payload.targetIp;
 }

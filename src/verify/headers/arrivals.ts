@@ -30,6 +30,15 @@ export function forgottenOn({ fabric }: Switches, { stops }: Course): string | u
   return undefined;
 }
 
+/** Where flows read the addresses of a packet that a container builds: whether a host takes it is tried. */
+export function outerOn({ fabric, sets }: Switches, { stops }: Course): string | undefined {
+  const fields = [FIELD.tun_src, FIELD.tun_dst];
+  if (fields.every((field) => sets.variables.live(field).length === 0)) return undefined;
+  const built = stops.find(({ note }) => note?.kind === "crossed" && note.means?.kind === "tunnel")?.note;
+  if (built?.kind !== "crossed") return undefined;
+  return `${fabric.hostName(fabric.hostOf(built.into))} takes a packet in with the addresses that flows ask for`;
+}
+
 /** Where the order of flows decides what becomes of some frames: a run knows one order only. */
 export function provisoOf(switches: Switches, bridges: readonly number[]): string | undefined {
   const tied = bridges.find((bridge) => switches.isTied(bridge));

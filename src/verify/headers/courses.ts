@@ -1,5 +1,5 @@
 import { must } from "../../model/fabric/fabric.ts";
-import { FIELD } from "../../model/openflow/key.ts";
+import { type Bits, FIELD } from "../../model/openflow/key.ts";
 import type { Frame } from "../../model/wire/frame.ts";
 import type { Means } from "../host-steps.ts";
 import { type Bdd, EMPTY } from "./bdd.ts";
@@ -56,26 +56,33 @@ export class Courses {
     const note = stages[0]?.note;
     if (note?.kind !== "sent") throw new Error("a way that nobody began");
     const wished = wishes(note.port);
-    const legs: Leg[] = [];
-    for (const [i, stage] of stages.entries()) {
-      if (i === 0 || stage.note?.kind === "by-host")
-        legs.push(this.#begin(stage, stages.slice(i + 1), wished));
-      else this.#goOn(must(legs.at(-1)), stage);
+    const stops: Stop[] = [];
+    let sent: Sent | undefined;
+    // The last first: what a host is to make of a frame is known before the frame that makes it do so.
+    for (const run of runsOf(stages).toReversed()) {
+      const leg = this.#follow(run, wished, sent);
+      stops.unshift(...leg.stops);
+      sent = this.#sent(leg, sent);
     }
-    const first = legs.reduceRight<Sent | undefined>((later, leg) => this.#sent(leg, later), undefined);
-    return { from: note.port, frame: must(first).frame, stops: legs.flatMap(({ stops }) => stops) };
+    return { from: note.port, frame: must(sent).frame, stops };
   }
 
-  #begin({ frames, note }: Stage<Note>, rest: readonly Stage<Note>[], wished: readonly Wish[]): Leg {
+  #follow([first, ...rest]: readonly Stage<Note>[], wished: readonly Wish[], later: Sent | undefined): Leg {
+    const leg = this.#begin(must(first), wished, later);
+    for (const stage of rest) this.#goOn(leg, stage);
+    return leg;
+  }
+
+  #begin({ frames, note }: Stage<Note>, wished: readonly Wish[], later: Sent | undefined): Leg {
     const { sets } = this.#switches;
-    const next = rest.find((stage) => stage.note?.kind === "by-host")?.note;
-    const means = next?.kind === "by-host" ? next.means : undefined;
+    const means = later?.means;
+    const outer = means?.kind === "tunnel" ? later : undefined;
     const ends: readonly Wish[] =
       means === undefined
         ? wished
         : [
-            [FIELD.nw_src, BigInt(means.src)],
-            [FIELD.nw_dst, BigInt(means.dst)],
+            [FIELD.nw_src, outer?.src ?? BigInt(means.src)],
+            [FIELD.nw_dst, outer?.dst ?? BigInt(means.dst)],
             ...wished.filter(([field]) => field === FIELD.dl_src),
           ];
     const member = memberOf(sets, frames, ends);
@@ -90,7 +97,8 @@ export class Courses {
     if (all === EMPTY) throw new Error("a frame that leaves its way");
     // Of several learned flows that would take it, or keys that a container may write, one.
     const isOpen = note?.kind === "learned-flow" || (note?.kind === "crossed" && note.means !== undefined);
-    const next = isOpen ? bdds.and(all, bdds.cube(bdds.pick(all, () => false))) : all;
+    const one = isOpen ? memberOf(this.#switches.sets, all, endsOf(note)).literals : [];
+    const next = isOpen ? bdds.and(all, bdds.cube(one)) : all;
     leg.stops.push({ note, frame: next });
   }
 
@@ -99,15 +107,38 @@ export class Courses {
     const { sets, fabric } = this.#switches;
     const [, second] = stops;
     const isCrossed = second?.note?.kind === "crossed";
-    const isKeyed = sets.variables.of(FIELD.tun_id.start) >= 0 && second !== undefined;
+    const isRead = (field: Bits) => sets.variables.of(field.start) >= 0 && second !== undefined;
+    const read = (field: Bits) =>
+      isRead(field) ? memberOf(sets, must(second).frame).valueOf({ ...field, width: 32 }) : undefined;
+    const key = read(FIELD.tun_id);
     const frame = frameOf(sets.variables, member);
+    const [first] = stops;
     return {
       frame:
         means === undefined || later === undefined
           ? frame
           : { ...frame, payload: payloadFor(fabric, means, later, member) },
       into: isCrossed && second.note.kind === "crossed" ? second.note.into : -1,
-      key: isKeyed ? Number(memberOf(sets, second.frame).valueOf({ ...FIELD.tun_id, width: 32 })) : undefined,
+      key: key === undefined ? undefined : Number(key),
+      src: read(FIELD.tun_src),
+      dst: read(FIELD.tun_dst),
+      means: first?.note?.kind === "by-host" ? first.note.means : undefined,
     };
   }
+}
+
+/** A way in parts, each from a container or a host on. */
+function runsOf(stages: readonly Stage<Note>[]): readonly (readonly Stage<Note>[])[] {
+  const starts = [...stages.keys()].filter((i) => i === 0 || stages[i]?.note?.kind === "by-host");
+  return starts.map((start, i) => stages.slice(start, starts[i + 1]));
+}
+
+/** The addresses of an outer packet, as its way has them if it can. */
+function endsOf(note: Note | undefined): readonly Wish[] {
+  if (note?.kind !== "crossed" || note.means === undefined) return [];
+  const { src, dst } = note.means;
+  return [
+    [FIELD.tun_src, BigInt(src)],
+    [FIELD.tun_dst, BigInt(dst)],
+  ];
 }

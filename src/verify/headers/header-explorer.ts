@@ -8,7 +8,7 @@ import type { Exploration, Explorer } from "../exploration.ts";
 import { Kinds } from "../kinds.ts";
 import type { HostSteps } from "../host-steps.ts";
 import type { Way } from "../way.ts";
-import { arrivalsOn, forgottenOn, neighbourOn, provisoOf } from "./arrivals.ts";
+import { arrivalsOn, forgottenOn, neighbourOn, outerOn, provisoOf } from "./arrivals.ts";
 import type { Wish } from "./concrete.ts";
 import { HeaderSearch, type Hosts, type Sending } from "./header-search.ts";
 import { Courses } from "./courses.ts";
@@ -119,7 +119,8 @@ export class HeaderExplorer implements Explorer {
     const proviso =
       provisoOf(this.#switches, bridges) ??
       neighbourOn(this.#switches, course) ??
-      forgottenOn(this.#switches, course);
+      forgottenOn(this.#switches, course) ??
+      outerOn(this.#switches, course);
     return {
       arrivals,
       out,

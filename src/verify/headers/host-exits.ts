@@ -1,5 +1,5 @@
 import { must } from "../../model/fabric/fabric.ts";
-import { PORT } from "../../model/fabric/columns.ts";
+import { BY_FLOW, PORT } from "../../model/fabric/columns.ts";
 import { isGre, keyMask, serviceOf } from "../../model/forwarding/service.ts";
 import { FIELD } from "../../model/openflow/key.ts";
 import type { KeySet } from "../../model/forwarding/tunnel-index.ts";
@@ -8,7 +8,7 @@ import { BROADCAST } from "../../model/values/mac.ts";
 import { ETHER_TYPE } from "../../model/wire/ethernet.ts";
 import { IP_PROTOCOL } from "../../model/wire/ipv4.ts";
 import type { HostSteps, Means } from "../host-steps.ts";
-import { type Bdd, EMPTY } from "./bdd.ts";
+import { type Bdd, EMPTY, FULL } from "./bdd.ts";
 import { hasKey, idOf } from "./crossings.ts";
 import { inTurn, type Step } from "./step.ts";
 import type { Switches } from "./switches.ts";
@@ -120,31 +120,50 @@ export class HostExits {
     };
   }
 
-  /** The inner frame comes into the tunnel's bridge, with a key of the container's choice. */
-  #outOfTunnel(into: number, { src, dst, key = NO_KEY }: Means): Step {
-    const { sets, wires, wiring, fabric } = this.#switches;
-    const { tunnels, ports } = fabric.columns;
+  /** The inner frame comes into the tunnel's bridge, with a key and addresses of the container's choice. */
+  #outOfTunnel(into: number, means: Means): Step {
+    const { sets, wires, fabric } = this.#switches;
     const { bdds, variables } = sets;
+    const { ports } = fabric.columns;
+    const id = idOf(keyMask(serviceOf(fabric, must(ports.tunnel[into]))));
+    const fields = [id, FIELD.tun_src, FIELD.tun_dst];
+    const free = fields.flatMap((field) => variables.live(field).map(([bit]) => variables.of(bit)));
+    const hasEnds = fields.slice(1).some((field) => variables.live(field).length > 0);
+    const packets = hasEnds ? this.#packetsFor(into) : this.#keysFor(into, means);
+    const enter = wires.enter([], free);
+    const open = bdds.variables(free);
+    const entering: Step = {
+      forward: (frames) => bdds.and(enter.forward(frames), packets),
+      back: (frames) => bdds.exists(enter.back(bdds.and(frames, packets)), open),
+    };
+    return inTurn([wires.read(this.#switches.tagsReadBy(must(ports.bridge[into]))), entering]);
+  }
+
+  #keysFor(into: number, { src, dst, key = NO_KEY }: Means): Bdd {
+    const { sets, wiring, fabric } = this.#switches;
+    const { tunnels, ports } = fabric.columns;
     const tunnel = must(ports.tunnel[into]);
     const [service, index] = [serviceOf(fabric, tunnel), wiring.tunnels];
     const remoteIp = must(tunnels.remoteIp[tunnel]) === 0 ? src : must(tunnels.remoteIp[tunnel]);
     const packet = { host: fabric.hostOf(into), service, localIp: dst, remoteIp };
     const own = index.shares(packet).filter(({ group }) => group === index.groupOf(tunnel));
     const shares: readonly KeySet[] = own.length > 0 ? own.map(({ keys }) => keys) : [{ kind: "one", key }];
-    const id = idOf(keyMask(service));
-    const keys = sets.any(shares.map((share) => hasKey(this.#switches, id, share)));
-    const free = variables.live(id).map(([bit]) => variables.of(bit));
-    const ends = [
-      ...variables.literals(FIELD.tun_src, BigInt(remoteIp)),
-      ...variables.literals(FIELD.tun_dst, BigInt(dst)),
-    ];
-    const enter = wires.enter(ends, free);
-    const open = bdds.variables(free);
-    const entering: Step = {
-      forward: (frames) => bdds.and(enter.forward(frames), keys),
-      back: (frames) => bdds.exists(enter.back(bdds.and(frames, keys)), open),
-    };
-    return inTurn([wires.read(this.#switches.tagsReadBy(must(ports.bridge[into]))), entering]);
+    return sets.any(shares.map((share) => hasKey(this.#switches, idOf(keyMask(service)), share)));
+  }
+
+  /** All that the tunnel names, to any address of the host: from which addresses the host takes them is tried. */
+  #packetsFor(into: number): Bdd {
+    const { sets, fabric } = this.#switches;
+    const { tunnels, ports } = fabric.columns;
+    const tunnel = must(ports.tunnel[into]);
+    const leaves = (option: number) => (must(tunnels.byFlow[tunnel]) & option) !== 0;
+    const id = idOf(keyMask(serviceOf(fabric, tunnel)));
+    const own = this.#hosts.addressesOf(fabric.hostOf(into));
+    return sets.all([
+      sets.any(own.map((address) => sets.equals(FIELD.tun_dst, BigInt(address)))),
+      leaves(BY_FLOW.inKey) ? FULL : sets.equals(id, BigInt(must(tunnels.inKey[tunnel]))),
+      leaves(BY_FLOW.remoteIp) ? FULL : sets.equals(FIELD.tun_src, BigInt(must(tunnels.remoteIp[tunnel]))),
+    ]);
   }
 
   /** What a container has to send for it, addresses aside: which of them will do is tried. */

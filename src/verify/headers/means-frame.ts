@@ -17,6 +17,11 @@ export interface Sent {
   readonly into: number;
   /** that it comes with there, if anybody looks at keys */
   readonly key: number | undefined;
+  /** of the packet that it comes in, in the same way */
+  readonly src: bigint | undefined;
+  readonly dst: bigint | undefined;
+  /** how the host was made to send it; undefined if a container sends it */
+  readonly means: Means | undefined;
 }
 
 /** RFC 3692 §2.1 */

@@ -47,8 +47,9 @@ class Collector implements Uses {
     for (const field of fields) {
       if (isInPort(field)) continue;
       this.reads.push(field);
-      // Which types there are is said of all bits together.
-      if (overlaps(field, FIELD.dl_type)) this.reads.push(FIELD.dl_type);
+      // Which types and addresses there are is said of all bits together.
+      for (const whole of [FIELD.dl_type, FIELD.tun_src, FIELD.tun_dst])
+        if (overlaps(field, whole)) this.reads.push(whole);
     }
   }
 
