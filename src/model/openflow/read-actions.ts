@@ -36,7 +36,7 @@ export class ActionReader {
     for (const [i, pair] of pairs.entries()) {
       for (const action of this.#one(pair)) {
         actions.push(action);
-        const tags = this.#tagsAfter(action);
+        const tags = this.#tagsAfter(action, /->(?:NXM_OF_VLAN_TCI|vlan_tci)\b/.test(pair.value));
         if (tags !== this.#known.tags) this.#known = { ...this.#known, tags };
         const next = pairs[i + 1];
         if (action.kind === "goto-table" && next !== undefined)
@@ -46,7 +46,8 @@ export class ActionReader {
     return actions;
   }
 
-  #tagsAfter(action: Action): number {
+  /** @param isTci whether the action names the whole field, of which it may set a part */
+  #tagsAfter(action: Action, isTci: boolean): number {
     const { tags } = this.#known;
     switch (action.kind) {
       case "push-vlan":
@@ -57,7 +58,7 @@ export class ActionReader {
       case "mod-vlan-pcp":
         return Math.max(1, tags);
       case "set":
-        return tagsAfter(action, this.#known);
+        return isTci ? tagsAfter(action, this.#known) : tags;
       default:
         return tags;
     }

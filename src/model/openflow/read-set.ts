@@ -101,11 +101,14 @@ function setBits(to: Bits, value: bigint, field: Field): SetBits {
   return { kind: "set", to, value, ...(field.name === "vlan_pcp" && { when: WHEN_TAGGED }) };
 }
 
-/** What is known after an action that sets bits of the TCI. */
+/**
+ * What is known after an action that sets bits of vlan_tci. Open vSwitch takes those that it does not set for 0: after a
+ * part without the bit that says so, no tag is known (measured).
+ * @see ofp-actions.c, ofpact_check__
+ */
 export function tagsAfter({ to, value }: SetBits, { tags }: Known): number {
-  const bit = FIELD.vlan_tci.start + Math.log2(TAG_PRESENT);
-  if (to.start > bit || to.start + to.width <= bit) return tags;
-  const isSet = ((value >> BigInt(bit - to.start)) & 1n) === 1n;
+  const bit = FIELD.vlan_tci.start + Math.log2(TAG_PRESENT) - to.start;
+  const isSet = bit >= 0 && ((value >> BigInt(bit)) & 1n) === 1n;
   return isSet ? Math.max(tags, 1) : 0;
 }
 

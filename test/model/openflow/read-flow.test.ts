@@ -333,3 +333,8 @@ test("whatever stands there is read or refused, and never thrown", () => {
     { numRuns: 1000 },
   );
 });
+
+test("after a part of vlan_tci without the bit that says so no tag is known, as Open vSwitch has it (measured)", () => {
+  expect(read("dl_vlan=10,actions=load:10->NXM_OF_VLAN_TCI[0..11],set_field:0->vlan_pcp").ok).toBe(false);
+  expect(read("actions=load:1->NXM_OF_VLAN_TCI[12],set_field:0->vlan_pcp").ok).toBe(true);
+});
