@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { FabricDocument } from "../../src/model/fabric/document.ts";
 import { formatMac } from "../../src/model/values/mac.ts";
 import { inject } from "../../src/sim/inject.ts";
+import { Simulation } from "../../src/sim/simulation.ts";
 import { frameOf, mac, oneBridge, tagText } from "./lab.ts";
 
 type Ports = NonNullable<NonNullable<FabricDocument["hosts"][string]["bridges"]>[string]["ports"]>;
@@ -56,4 +57,12 @@ test("a static entry holds in its VLAN alone, and no frame moves it", () => {
       .deliveries;
   expect(sent("[10]").map(({ at }) => at)).toEqual(["h/b/p"]);
   expect(sent("[20]").map(({ at }) => at)).toEqual(["h/b/LOCAL", "h/b/p", "h/b/q"]);
+});
+
+test("a static entry is in its table before any frame has come", () => {
+  const { wiring, fabric } = bridgeWith({}, 10);
+  const entries = [...new Simulation(wiring).learned()].map(
+    ({ vlan, mac: address, port }) => `${vlan} ${formatMac(address)} ${fabric.portName(port)}`,
+  );
+  expect(entries).toEqual(["10 02:00:00:00:00:02 h/b/p"]);
 });

@@ -24,10 +24,11 @@ export class MacTables {
     return (this.#tables[bridge] ??= this.#newTable(bridge));
   }
 
-  /** All entries of all bridges: of each bridge the least recently used first. */
+  /** All entries of all bridges, static ones before any frame: of each bridge the least recently used first. */
   *entries(now: number): IterableIterator<LearnedMac> {
-    for (const [bridge, table] of this.#tables.entries()) {
-      for (const entry of table?.entries(now) ?? []) yield { bridge, ...entry };
+    for (let bridge = 0; bridge < this.#fabric.columns.bridges.count; bridge++) {
+      const isUsed = this.#tables[bridge] !== undefined || this.#fabric.fdbOf(bridge).length > 0;
+      if (isUsed) for (const entry of this.of(bridge).entries(now)) yield { bridge, ...entry };
     }
   }
 
