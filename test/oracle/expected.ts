@@ -14,6 +14,7 @@ import { frameLine } from "./frame-line.ts";
 import { expectedOuter } from "./expected-outer.ts";
 import { expectedTree } from "./expected-tree.ts";
 import type { Outcome, StageOutcome } from "./outcome.ts";
+import { hasPatchRingInTree } from "./patch-rings.ts";
 import { convergence } from "./time.ts";
 
 /** In µs. */
@@ -26,6 +27,8 @@ export interface Expected {
   readonly outcome: Outcome;
   /** Whether every frame dies out and the switch survives. It is never asked for a storm, or to crash. */
   readonly isSafe: boolean;
+  /** Whether what comes of it is no matter of chance. */
+  readonly isSure: boolean;
 }
 
 /** Asks the simulator: its own code from document to frames, and nothing beside it. */
@@ -40,13 +43,16 @@ export function expected(one: Case): Expected {
       refused: refused.map((tunnel) => wiring.fabric.portName(must(tunnels.port[tunnel]))).toSorted(),
       stages: stages.map(({ outcome }) => outcome),
     },
+    isSure: stages.every(({ isSure }) => isSure),
     isSafe: stages.every(({ isCalm }) => isCalm) && isSurvived(wiring, one),
   };
 }
 
 /** Whether the trees get where they are to be without what crashes a switch: the way there is not what is compared. */
-function isSurvived(wiring: Wiring, { fabric, stages }: Case): boolean {
+function isSurvived(wiring: Wiring, { fabric, stages, running }: Case): boolean {
   if (!wiring.peer.some((peer) => peer >= 0)) return true;
+  const losesRoots = running === true || stages.some(({ down }) => down.length > 0);
+  if (losesRoots && hasPatchRingInTree(fabric)) return false;
   const simulation = new Simulation(wiring, { tree: "running" });
   for (const [at, { down }] of stages.entries()) {
     simulation.fail(down.map((name) => failureOf(wiring.fabric, name)));
@@ -58,6 +64,7 @@ function isSurvived(wiring: Wiring, { fabric, stages }: Case): boolean {
 interface ExpectedStage {
   readonly outcome: StageOutcome;
   readonly isCalm: boolean;
+  readonly isSure: boolean;
 }
 
 /** In each stage a network of its own: the tree is computed, and tables are empty. */
@@ -110,15 +117,17 @@ interface Sent {
   readonly macs: string[];
   readonly flows: string[];
   readonly isCalm: boolean;
+  readonly isSure: boolean;
 }
 
-function stageOf({ isCalm, ...came }: Sent, tree: StageOutcome["tree"]): ExpectedStage {
-  return { outcome: { tree, ...came }, isCalm };
+function stageOf({ isCalm, isSure, ...came }: Sent, tree: StageOutcome["tree"]): ExpectedStage {
+  return { outcome: { tree, ...came }, isCalm, isSure };
 }
 
 function sendAll(simulation: Simulation, steps: readonly Step[]): Sent {
   const { fabric } = simulation.scene;
   let isCalm = true;
+  let isSure = true;
   const deliveries = steps.map((step) => {
     if ("wait" in step) {
       simulation.wait(step.wait * SECOND);
@@ -131,6 +140,7 @@ function sendAll(simulation: Simulation, steps: readonly Step[]): Sent {
     simulation.send(must(fabric.findPort(step.at)), frame.value);
     simulation.run();
     if (simulation.storm !== undefined) isCalm = false;
+    if (hasRace(simulation)) isSure = false;
     const sent = encodeFrame(frame.value);
     const delivered = simulation.deliveries.map(
       (one) => `${fabric.portName(one.port)} ${frameLine(encodeFrame(one.frame), sent)}`,
@@ -141,12 +151,26 @@ function sendAll(simulation: Simulation, steps: readonly Step[]): Sent {
     .learnedFlows()
     .map(({ bridge, flow }) => `${fabric.bridgeName(bridge)} ${printFlow(flow)}`)
     .toSorted();
-  return { deliveries, macs: macsOf(simulation, fabric), flows, isCalm };
+  return { deliveries, macs: macsOf(simulation, fabric), flows, isCalm, isSure };
 }
 
-/** Only tunnels are told of by hops: by the outer packets that they send. */
-function hopsOf({ fabric }: Wiring): number {
-  return fabric.columns.tunnels.count > 0 ? MAX_HOPS : 0;
+/**
+ * Whether several copies of a frame come to a bridge with flows over wires. If they are alike, what the first has taught
+ * is not yet heeded for the second, whose way is in the cache; and which of several ports brings its copy first is up
+ * to processes that know nothing of one another.
+ */
+function hasRace({ steps, scene: { fabric } }: Simulation): boolean {
+  const { ports, bridges } = fabric.columns;
+  const [, ...arrivals] = steps.flatMap((hop) =>
+    hop.step === "receive" ? [must(ports.bridge[hop.port])] : [],
+  );
+  const withFlows = arrivals.filter((bridge) => bridges.hasFlows[bridge] === 1);
+  return new Set(withFlows).size < withFlows.length;
+}
+
+/** Only tunnels are told of by hops: by the outer packets that they send. And flows: see {@link hasRace}. */
+function hopsOf({ fabric: { columns } }: Wiring): number {
+  return columns.tunnels.count > 0 || columns.bridges.hasFlows.includes(1) ? MAX_HOPS : 0;
 }
 
 function macsOf(simulation: Simulation, fabric: Fabric): string[] {

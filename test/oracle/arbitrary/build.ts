@@ -110,6 +110,9 @@ export class Build {
     const [from, to] = [this.#draft.hostOf(a), this.#draft.hostOf(b)];
     if (from === to || !this.#join(a, b)) return;
     const answer = near.isMirrored ? mirror(near, far) : far;
+    // No flow is to put anything out by a port that cannot send: see below.
+    if (this.#recipe.hasFlows && [near, answer].some(({ local }) => local !== "none" && local !== "flow"))
+      return;
     this.#tunnelPort(a, near, tunnelOptions(near, from, to));
     this.#tunnelPort(b, answer, tunnelOptions(answer, to, from));
   }

@@ -1,6 +1,7 @@
 import type { Case } from "../case.ts";
 import type { Columns } from "./columns.ts";
 import type { End, Shape } from "./shape.ts";
+import { flowsOn } from "./flows.ts";
 import { addressOf } from "./tunnels.ts";
 
 type Fabric = Case["fabric"];
@@ -12,15 +13,17 @@ export class Draft {
   readonly #bridges: Shape["bridges"];
   readonly #hosts: number;
   readonly #isNumbered: boolean;
+  readonly #limit: number | undefined;
   readonly #ports: { readonly name: string; readonly place: number; readonly columns: Columns }[][];
   readonly #fdb: Columns[][];
   #serial = 0;
 
   /** @param hosts that bridges go round */
-  constructor({ bridges, numbered }: Shape, hosts: number) {
+  constructor({ bridges, numbered, limit }: Shape, hosts: number) {
     this.#bridges = bridges;
     this.#hosts = Math.min(hosts, bridges.length);
     this.#isNumbered = numbered;
+    this.#limit = limit;
     this.#ports = bridges.map(() => []);
     this.#fdb = bridges.map(() => []);
   }
@@ -46,7 +49,7 @@ export class Draft {
   /** @returns its AT */
   addPort(letter: string, end: End, more: Columns = {}): string {
     const name = `${letter}${this.#serial++}`;
-    const other = { ...end.stp, ...(end.stpEnable ? {} : { "stp-enable": false }) };
+    const other = { ...end.stp, ...end.config, ...(end.stpEnable ? {} : { "stp-enable": false }) };
     const columns = {
       ...end.vlan,
       ...more,
@@ -73,14 +76,15 @@ export class Draft {
     const hosts = Array.from({ length: this.#hosts }, (_, host) => {
       const addresses = [`${addressOf(host, "first")}/24`, `${addressOf(host, "second")}/24`];
       const bridges = this.#bridgeDocuments().filter((__, row) => row % this.#hosts === host);
-      const own = { bridges: Object.fromEntries(bridges) };
+      const limit = this.#limit === undefined ? {} : { other_config: { "vlan-limit": this.#limit } };
+      const own = { ...limit, bridges: Object.fromEntries(bridges) };
       return [this.#hostName(host), this.#hosts === 1 ? own : { addresses, ...own }] as const;
     });
     return { kind: "fabric", hosts: Object.fromEntries(hosts), links: this.links } as Fabric;
   }
 
   #bridgeDocuments(): (readonly [string, unknown])[] {
-    return this.#bridges.map(({ stp, trees, config, secure }, row) => {
+    return this.#bridges.map(({ stp, trees, config, secure, flows }, row) => {
       const ports = (this.#ports[row] ?? []).toSorted((a, b) => a.place - b.place);
       const fdb = this.#fdb[row] ?? [];
       const other = { ...config, ...(stp ? trees : {}) };
@@ -92,6 +96,7 @@ export class Draft {
           ...(Object.keys(other).length > 0 ? { other_config: other } : {}),
           ...(secure ? { fail_mode: "secure" } : {}),
           ...(fdb.length > 0 ? { fdb } : {}),
+          ...(flows === undefined ? {} : { flows: flowsOn(flows, this.#ofports(ports.length)) }),
           ports: Object.fromEntries(
             ports.map(({ name, columns }, at) => [name, this.#numbered(columns, ports.length - at)]),
           ),
@@ -105,6 +110,11 @@ export class Draft {
     if (!this.#isNumbered) return columns;
     const other = columns["other_config"] as Columns | undefined;
     return { ...columns, ofport: 2 * number, other_config: { ...other, "stp-port-num": number } };
+  }
+
+  /** What {@link Draft.#numbered} makes of so many ports, or what is so by default. */
+  #ofports(count: number): number[] {
+    return Array.from({ length: count }, (_, at) => (this.#isNumbered ? 2 * (count - at) : at + 1));
   }
 
   #hostName(host: number): string {

@@ -59,11 +59,30 @@ const type = fc.oneof(
   },
 );
 
+const PACKETS = [
+  "arp,arp_op=1,arp_spa=192.168.0.1,arp_tpa=192.168.0.2",
+  "arp,arp_op=2,arp_spa=192.168.0.2,arp_tpa=192.168.0.1",
+  "ip,nw_src=192.168.0.1,nw_dst=192.168.0.2,nw_tos=32",
+  "icmp,nw_src=192.168.0.2,nw_dst=192.168.0.9",
+  "tcp,nw_src=192.168.0.1,nw_dst=192.168.0.2,tp_src=1001,tp_dst=80",
+  "tcp,nw_src=192.168.0.9,nw_dst=192.168.0.1,tp_src=80,tp_dst=1001",
+  "udp,nw_src=192.168.0.1,nw_dst=192.168.0.2,tp_src=1000,tp_dst=53",
+];
+
 /** A frame in ovs-ofctl's fields. */
 export function frameText(stations: number): fc.Arbitrary<string> {
+  return textOf(stations, type);
+}
+
+/** The same, and often a packet in it. */
+export function packetText(stations: number): fc.Arbitrary<string> {
+  return textOf(stations, fc.oneof({ withCrossShrink: true }, type, fc.constantFrom(...PACKETS)));
+}
+
+function textOf(stations: number, types: fc.Arbitrary<string>): fc.Arbitrary<string> {
   const tags = fc.array(tag, { maxLength: 3, size: "max" });
   return fc
-    .record({ dst: dst(stations), src: src(stations), tags, type })
+    .record({ dst: dst(stations), src: src(stations), tags, type: types })
     .map(({ dst: to, src: from, tags: stack, type: rest }) =>
       [
         `dl_src=${from}`,

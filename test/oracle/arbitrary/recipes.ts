@@ -40,7 +40,9 @@ const forwarding: Recipe = {
   waits: [],
   isRunning: false,
   isOpen: false,
-  hasStatic: false,
+  hasStatic: true,
+  hasLimits: true,
+  hasFlows: false,
 };
 
 const trees: Recipe = {
@@ -53,6 +55,7 @@ const trees: Recipe = {
   kinds: ["cable", "cable", "cable", "cable", "segment", "patch"],
   plainWires: 5,
   failures: 2,
+  hasLimits: false,
 };
 
 const ageing: Recipe = {
@@ -80,10 +83,18 @@ export const FAMILIES: readonly Family[] = [
   family("trees with slow timers", 1, { ...trees, quick: false }),
   family("trees that run", 4, { ...trees, isRunning: true }),
   family("VLANs", 8, forwarding),
-  family("VLANs and trees", 4, { ...forwarding, stp: "some", failures: 1 }),
+  family("VLANs and trees", 4, { ...forwarding, stp: "some", failures: 1, hasLimits: false }),
   family("ageing", 2, ageing),
   family("tunnels", 5, tunnels),
-  family("trees over tunnels", 3, { ...tunnels, stp: "all", injections: 4, failures: 1 }),
+  family("trees over tunnels", 3, { ...tunnels, stp: "all", injections: 4, failures: 1, hasLimits: false }),
   family("tunnels by flow", 1, { ...tunnels, isOpen: true }),
+  family("flows", 4, {
+    ...forwarding,
+    hasFlows: true,
+    kinds: ["cable", "patch", "patch", "segment"],
+    waits: [7, 10],
+  }),
+  family("flows and tunnels", 3, { ...tunnels, hasFlows: true, injections: 12, isOpen: true }),
+  family("flows and trees", 2, { ...forwarding, hasFlows: true, hasLimits: false, stp: "some", failures: 1 }),
   family("rings of patches", 2, { ...forwarding, kinds: ["patch"], wires: 4, injections: 8, rings: 1 }),
 ];

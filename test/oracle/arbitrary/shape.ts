@@ -1,6 +1,16 @@
 import fc from "fast-check";
-import { bridgeConfig, bridgeStp, oneIn, portStp, vlan, vlanColumns } from "./columns.ts";
-import { frameText, station } from "./frames.ts";
+import {
+  bridgeConfig,
+  bridgeStp,
+  oneIn,
+  portConfig,
+  portStp,
+  vlan,
+  vlanColumns,
+  vlanLimit,
+} from "./columns.ts";
+import { anyTables } from "./flows.ts";
+import { frameText, packetText, station } from "./frames.ts";
 import { tunnelEnd } from "./tunnels.ts";
 
 /** What a kind of fabric is made of. */
@@ -34,6 +44,10 @@ export interface Recipe {
   readonly isOpen: boolean;
   /** Whether there are static MAC entries. */
   readonly hasStatic: boolean;
+  /** Whether bridges may have flows of their own, and frames more of a header. */
+  readonly hasFlows: boolean;
+  /** Whether switches may read another number of tags than one. */
+  readonly hasLimits: boolean;
 }
 
 export type WireKind = "cable" | "patch" | "segment" | "dangling" | "one-sided" | "lonely" | "tunnel";
@@ -47,6 +61,7 @@ const end = ({ plainWires }: Recipe) =>
       { weight: 1, arbitrary: vlanColumns },
     ),
     stp: portStp,
+    config: portConfig,
     stpEnable: oneIn(10).map((not) => !not),
     /** Where among the ports of its bridge. */
     place: fc.nat(9),
@@ -67,8 +82,13 @@ export function shape(recipe: Recipe) {
     isRunning,
     isOpen,
     hasStatic,
+    hasLimits,
+    hasFlows,
   } = recipe;
-  const injection = fc.record({ at: fc.nat(999), frame: frameText(stations) });
+  const injection = fc.record({
+    at: fc.nat(999),
+    frame: hasFlows ? packetText(stations) : frameText(stations),
+  });
   return fc.record({
     bridges: fc.array(
       fc.record({
@@ -76,6 +96,7 @@ export function shape(recipe: Recipe) {
         trees: bridgeStp(quick),
         config: isRunning ? fc.constant({}) : bridgeConfig(stp !== "all"),
         secure: oneIn(25),
+        flows: hasFlows ? fc.option(anyTables, { nil: undefined, freq: 3 }) : fc.constant(undefined),
       }),
       { minLength: 1, maxLength: bridges, size: "max" },
     ),
@@ -96,6 +117,7 @@ export function shape(recipe: Recipe) {
       maxLength: hasStatic ? 2 : 0,
       size: "max",
     }),
+    limit: hasLimits ? vlanLimit : fc.constant(undefined),
     /** Whether port numbers are written, and not the order in the file. */
     numbered: oneIn(3),
     injections: fc.array(injection, { minLength: 1, maxLength: 2 * injections, size: "max" }),

@@ -10,6 +10,8 @@ const someKey: fc.Arbitrary<Columns> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ in_key: keys }) },
   { weight: 1, arbitrary: fc.record({ out_key: keys }) },
   { weight: 1, arbitrary: fc.record({ in_key: fc.constant("flow"), out_key: keys }) },
+  { weight: 2, arbitrary: fc.record({ key: fc.constant("flow") }) },
+  { weight: 1, arbitrary: fc.record({ in_key: keys, out_key: fc.constant("flow") }) },
 );
 
 /** What is said of the outer header; one line each. */

@@ -29,11 +29,15 @@ export async function writeFlows(on: Site, residents: readonly Resident[]): Prom
  */
 async function replaceFlows(socket: string, flows: readonly string[]): Promise<void> {
   await run("ovs-ofctl", ["del-flows", socket]);
-  if (flows.length === 0) return;
-  await addFlows([], socket, flows).catch(async () => addFlows(["-O", "OpenFlow13"], socket, flows));
+  for (let from = 0, to = 0; from < flows.length; from = to) {
+    const later = isLater(flows[from] ?? "");
+    while (to < flows.length && isLater(flows[to] ?? "") === later) to++;
+    await addFlows(later ? ["-O", "OpenFlow13"] : [], socket, flows.slice(from, to));
+  }
 }
 
-/** All or none of them: what one version cannot say is seen before anything is sent. */
+const isLater = (flow: string) => flow.includes("push_vlan");
+
 async function addFlows(options: readonly string[], socket: string, flows: readonly string[]): Promise<void> {
   const asked = run("ovs-ofctl", [...options, "add-flows", socket, "-"]);
   asked.child.stdin?.end(`${flows.join("\n")}\n`);

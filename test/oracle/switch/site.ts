@@ -77,6 +77,18 @@ export class Site {
     await this.each(async (one) => one.ask("revalidator/purge"));
   }
 
+  /**
+   * Lets `seconds` pass after which learned flows are gone that are to go. The switch looks for those when its threads
+   * have looked through the caches: once each time that they go on and are paused again.
+   * @see ofproto-dpif.c, run; ofproto-dpif-upcall.c, udpif_revalidator
+   */
+  async pass(seconds: number): Promise<void> {
+    await this.warp(seconds);
+    await this.each(async (one) => one.ask("revalidator/resume"));
+    await this.each(async (one) => one.ask("revalidator/pause"));
+    await this.settle();
+  }
+
   async each<T>(ask: (one: Switch, home: number) => Promise<T>): Promise<T[]> {
     return Promise.all(this.switches.map(ask));
   }

@@ -35,7 +35,7 @@ export async function runSteps(
     const due = steps.map((list) => list[round]);
     const wait = waitOf(due);
     const sent = due.map((step) => (step === undefined || "wait" in step ? undefined : step));
-    if (wait > 0) await on.warp(wait);
+    if (wait > 0) await on.pass(wait);
     const came = wait > 0 ? residents.map((): string[] => []) : await inject(on, residents, sent);
     came.forEach((lines, at) => {
       if (due[at] !== undefined) deliveries[at]?.push(lines);
