@@ -49,10 +49,9 @@ export function expected(one: Case): Expected {
 }
 
 /** Whether the trees get where they are to be without what crashes a switch: the way there is not what is compared. */
-function isSurvived(wiring: Wiring, { fabric, stages, running }: Case): boolean {
+function isSurvived(wiring: Wiring, { fabric, stages }: Case): boolean {
   if (!wiring.peer.some((peer) => peer >= 0)) return true;
-  const losesRoots = running === true || stages.some(({ down }) => down.length > 0);
-  if (losesRoots && hasPatchRingInTree(fabric)) return false;
+  if (hasPatchRingInTree(fabric)) return false;
   const simulation = new Simulation(wiring, { tree: "running" });
   for (const [at, { down }] of stages.entries()) {
     simulation.fail(down.map((name) => failureOf(wiring.fabric, name)));
