@@ -7,7 +7,7 @@ import type { FloodGraph } from "./flood-graph.ts";
  * loops and what feeds into them. Each emission and arrival is taken away at most once: linear in the graph.
  * @returns per emission 1 if it never dies out
  */
-export function endlessEmissions(graph: FloodGraph): Uint8Array {
+export function endlessEmissions(graph: Pick<FloodGraph, "emissions" | "arrivals" | "leaving">): Uint8Array {
   const { emissions, arrivals, leaving } = graph;
   const alive = new Uint8Array(emissions.length).fill(1);
   const ahead = Int32Array.from(emissions, (emission) => emission.arrivals.length);

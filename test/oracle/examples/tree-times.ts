@@ -1,6 +1,6 @@
 import { bridges, inTree, type Topic } from "./example.ts";
+import { ONE, RING, RING_AT_REST } from "./ring.ts";
 
-const ONE = "8000.000000000001";
 /** Two bridges on one cable, with these timers. */
 const timed = (otherConfig: Parameters<typeof inTree>[1]) =>
   bridges({ A: inTree({ x: {} }, otherConfig), B: inTree({ x: {} }, otherConfig) }, { ab: "A/x=B/x" });
@@ -10,11 +10,11 @@ const states = (state: string) => ({
 });
 const at = (seconds: number, state: string) => ({ at: seconds, bridges: states(state) });
 
-/** A blocks nothing, C blocks its port to B. */
-const ring = bridges(
-  { A: inTree({ x: {}, y: {} }), B: inTree({ x: {}, y: {} }), C: inTree({ x: {}, y: {} }) },
-  { ab: "A/x=B/y", bc: "B/x=C/y", ca: "C/x=A/y" },
-);
+/** Of the ring without the cable between C and A what A and B show, now and later. */
+const unmoved = {
+  "h/A": [`root ${ONE}`, "x designated forwarding 2", "y disabled disabled 2"],
+  "h/B": [`2 by y to ${ONE}`, "x designated forwarding 2", "y root forwarding 2"],
+};
 
 export const TREE_TIMES: Topic = {
   title: "a spanning tree on its way",
@@ -47,21 +47,14 @@ export const TREE_TIMES: Topic = {
     },
     {
       name: "carrier that is lost at a root port: the alternate port takes over at once, and forwards 30 seconds later",
-      fabric: ring,
+      fabric: RING,
       trees: [
-        {
-          bridges: {
-            "h/A": [`root ${ONE}`, "x designated forwarding 2", "y designated forwarding 2"],
-            "h/B": [`2 by y to ${ONE}`, "x designated forwarding 2", "y root forwarding 2"],
-            "h/C": [`2 by x to ${ONE}`, "x root forwarding 2", "y alternate blocking 2"],
-          },
-        },
+        { bridges: RING_AT_REST },
         {
           down: ["ca"],
           at: 9,
           bridges: {
-            "h/A": [`root ${ONE}`, "x designated forwarding 2", "y disabled disabled 2"],
-            "h/B": [`2 by y to ${ONE}`, "x designated forwarding 2", "y root forwarding 2"],
+            ...unmoved,
             "h/C": [`4 by y to ${ONE}`, "x disabled disabled 2", "y root listening 2"],
           },
         },
@@ -69,8 +62,7 @@ export const TREE_TIMES: Topic = {
           down: ["ca"],
           at: 23,
           bridges: {
-            "h/A": [`root ${ONE}`, "x designated forwarding 2", "y disabled disabled 2"],
-            "h/B": [`2 by y to ${ONE}`, "x designated forwarding 2", "y root forwarding 2"],
+            ...unmoved,
             "h/C": [`4 by y to ${ONE}`, "x disabled disabled 2", "y root learning 2"],
           },
         },
@@ -78,8 +70,7 @@ export const TREE_TIMES: Topic = {
           down: ["ca"],
           at: 37,
           bridges: {
-            "h/A": [`root ${ONE}`, "x designated forwarding 2", "y disabled disabled 2"],
-            "h/B": [`2 by y to ${ONE}`, "x designated forwarding 2", "y root forwarding 2"],
+            ...unmoved,
             "h/C": [`4 by y to ${ONE}`, "x disabled disabled 2", "y root forwarding 2"],
           },
         },
@@ -87,21 +78,14 @@ export const TREE_TIMES: Topic = {
     },
     {
       name: "carrier that is lost at the far end alone: what was heard has to grow old first",
-      fabric: ring,
+      fabric: RING,
       trees: [
-        {
-          bridges: {
-            "h/A": [`root ${ONE}`, "x designated forwarding 2", "y designated forwarding 2"],
-            "h/B": [`2 by y to ${ONE}`, "x designated forwarding 2", "y root forwarding 2"],
-            "h/C": [`2 by x to ${ONE}`, "x root forwarding 2", "y alternate blocking 2"],
-          },
-        },
+        { bridges: RING_AT_REST },
         {
           down: ["h/A/y"],
           at: 10,
           bridges: {
-            "h/A": [`root ${ONE}`, "x designated forwarding 2", "y disabled disabled 2"],
-            "h/B": [`2 by y to ${ONE}`, "x designated forwarding 2", "y root forwarding 2"],
+            ...unmoved,
             "h/C": [`2 by x to ${ONE}`, "x root forwarding 2", "y alternate blocking 2"],
           },
         },
@@ -109,16 +93,14 @@ export const TREE_TIMES: Topic = {
           down: ["h/A/y"],
           at: 28,
           bridges: {
-            "h/A": [`root ${ONE}`, "x designated forwarding 2", "y disabled disabled 2"],
-            "h/B": [`2 by y to ${ONE}`, "x designated forwarding 2", "y root forwarding 2"],
+            ...unmoved,
             "h/C": [`4 by y to ${ONE}`, "x designated forwarding 2", "y root listening 2"],
           },
         },
         {
           down: ["h/A/y"],
           bridges: {
-            "h/A": [`root ${ONE}`, "x designated forwarding 2", "y disabled disabled 2"],
-            "h/B": [`2 by y to ${ONE}`, "x designated forwarding 2", "y root forwarding 2"],
+            ...unmoved,
             "h/C": [`4 by y to ${ONE}`, "x designated forwarding 2", "y root forwarding 2"],
           },
         },

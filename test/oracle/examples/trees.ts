@@ -1,30 +1,19 @@
 import { bridges, inTree, type Topic } from "./example.ts";
+import { ONE, RING, RING_AT_REST } from "./ring.ts";
 
-const [ONE, TWO] = ["8000.000000000001", "8000.000000000002"];
-const ring = bridges(
-  { A: inTree({ x: {}, y: {} }), B: inTree({ x: {}, y: {} }), C: inTree({ x: {}, y: {} }) },
-  { ab: "A/x=B/y", bc: "B/x=C/y", ca: "C/x=A/y" },
-);
+const TWO = "8000.000000000002";
 
 export const TREES: Topic = {
   title: "roots and ways in a spanning tree",
   examples: [
     {
       name: "bridges of one priority: the lowest system-id is root, which counts bridges in the file's order",
-      fabric: ring,
-      trees: [
-        {
-          bridges: {
-            "h/A": [`root ${ONE}`, "x designated forwarding 2", "y designated forwarding 2"],
-            "h/B": [`2 by y to ${ONE}`, "x designated forwarding 2", "y root forwarding 2"],
-            "h/C": [`2 by x to ${ONE}`, "x root forwarding 2", "y alternate blocking 2"],
-          },
-        },
-      ],
+      fabric: RING,
+      trees: [{ bridges: RING_AT_REST }],
     },
     {
       name: "a link that fails: its ports vanish, and the ring opens at the other side",
-      fabric: ring,
+      fabric: RING,
       trees: [
         {
           down: ["ab"],
