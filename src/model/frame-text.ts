@@ -1,7 +1,8 @@
 import { type FrameFields, frameFields, NOBODY } from "./frame-fields.ts";
 import { FrameReader } from "./frame-text/fields.ts";
 import { IPV6, ipv6Fields } from "./frame-text/ipv6.ts";
-import { NO_ETHER_TYPE, readPayload, TTL } from "./frame-text/payload.ts";
+import { readPayload, TTL } from "./frame-text/payload.ts";
+import { NO_ETHER_TYPE } from "./openflow/ethernet-key.ts";
 import { formatTags, readTags } from "./frame-text/tags.ts";
 import { formatIpv4 } from "./values/ipv4.ts";
 import { BROADCAST, formatMac, type Mac } from "./values/mac.ts";

@@ -5,6 +5,7 @@ import type { Arp } from "../wire/arp.ts";
 import { ETHER_TYPE } from "../wire/ethernet.ts";
 import type { Data, Ipv4Packet, Payload, Transport } from "../wire/frame.ts";
 import { IP_PROTOCOL } from "../wire/ipv4.ts";
+import { NO_ETHER_TYPE } from "../openflow/ethernet-key.ts";
 import { TCP_FLAG } from "../wire/tcp.ts";
 import { isTpid } from "../wire/vlan.ts";
 import type { FrameReader } from "./fields.ts";
@@ -12,8 +13,6 @@ import { IPV6, readIpv6 } from "./ipv6.ts";
 
 /** IEEE 802.3-2018 §3.2.7: what a frame carries at least, in bytes. */
 const MIN_PAYLOAD = 46;
-/** ovs-fields(7), `eth_type`: what stands for a frame with a length in place of the type. */
-export const NO_ETHER_TYPE = 0x05ff;
 const MIN_ETHER_TYPE = 0x0600;
 /** RFC 3692 §2.1: for experiments and tests. */
 const EXPERIMENTAL_PROTOCOL = 253;

@@ -1,3 +1,4 @@
+import { NO_ETHER_TYPE } from "../../model/openflow/ethernet-key.ts";
 import { type Bits, FIELD } from "../../model/openflow/key.ts";
 import type { Ipv4 } from "../../model/values/ipv4.ts";
 import type { Mac } from "../../model/values/mac.ts";
@@ -12,8 +13,6 @@ import { DEPTH, type Variables } from "./variables.ts";
 
 const IPV6 = 0x86dd;
 const IPV6_LENGTH = 40;
-/** openflow-1.0.h, OFP_DL_TYPE_NOT_ETH_TYPE */
-const NO_TYPE = 0x5ff;
 /** IEEE 802.3-2018 §3.2.7: 46 bytes are the least that a frame holds. */
 const MIN_PAYLOAD = 46;
 const TRANSPORT_LENGTH = 20;
@@ -71,7 +70,7 @@ function payloadOf(number: (field: Bits) => number, member: Member): Payload {
     case C_TAG:
     case S_TAG:
       return { kind: "llc", bytes: snapOf(type) };
-    case NO_TYPE:
+    case NO_ETHER_TYPE:
       return { kind: "llc", bytes: new Uint8Array(MIN_PAYLOAD) };
     default:
       return { kind: "data", protocol: type, bytes: new Uint8Array(MIN_PAYLOAD) };

@@ -1,4 +1,5 @@
 import type { Match, WordMatch } from "../../model/openflow/flow.ts";
+import { NO_ETHER_TYPE } from "../../model/openflow/ethernet-key.ts";
 import { type Bits, FIELD } from "../../model/openflow/key.ts";
 import { C_TAG, S_TAG } from "../../model/wire/vlan.ts";
 import { type Bdd, Bdds, EMPTY, FULL, type Literal } from "./bdd.ts";
@@ -106,7 +107,7 @@ export class FrameSets {
     // 0x600 is 1 and 1 in bits 10 and 9; all from 0x800 on have a higher bit.
     const high = bdds.not(this.equals({ start: FIELD.dl_type.start + 11, width: 5 }, 0n));
     const low = this.all([9, 10].map((bit) => bdds.literal(this.variables.of(FIELD.dl_type.start + bit))));
-    return this.any([high, low, type(NO_TYPE)]);
+    return this.any([high, low, type(NO_ETHER_TYPE)]);
   }
 
   #typeOfTag(place: number): Bdd {
@@ -126,5 +127,3 @@ export class FrameSets {
 }
 
 const IN_PORT = FIELD.in_port.start / 32;
-/** openflow-1.0.h, OFP_DL_TYPE_NOT_ETH_TYPE. */
-const NO_TYPE = 0x5ff;

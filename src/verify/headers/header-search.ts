@@ -119,11 +119,6 @@ export class HeaderSearch implements Outlet {
     while (this.#reconsider());
   }
 
-  /** What came to a port in all. */
-  reachedAt(port: number): Bdd {
-    return this.#reached.get(port) ?? EMPTY;
-  }
-
   /** Bridges by whose LOCAL a host was reached. */
   get heard(): Iterable<number> {
     return this.attention?.heard.keys() ?? [];

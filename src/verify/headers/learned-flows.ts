@@ -1,9 +1,10 @@
 import { must } from "../../model/fabric/fabric.ts";
 import type { Action, LearnAction, LearnSpec, Source } from "../../model/openflow/flow.ts";
-import { type Bits, FIELD, inPortOf } from "../../model/openflow/key.ts";
+import type { Bits } from "../../model/openflow/key.ts";
 import { LEARNABLE, learnedOutput } from "../../model/openflow/reserved-ports.ts";
 import { type Bdd, EMPTY, FULL, type VariableSet } from "./bdd.ts";
 import type { FrameSets } from "./frame-sets.ts";
+import { inPortBits, isOfInPort } from "./in-port.ts";
 import type { KeySteps } from "./key-steps.ts";
 import { assign, forget, type Step, where } from "./step.ts";
 import { Undecided } from "./undecided.ts";
@@ -87,7 +88,7 @@ export class Learning {
     const { bdds, variables } = this.#sets;
     const conditions = spec.match.map(({ field, is }) => {
       const value = constant(is, inPort);
-      if (isInPort(field)) return value === constant(field, lookedUpFrom) ? FULL : EMPTY;
+      if (isOfInPort(field)) return value === constant(field, lookedUpFrom) ? FULL : EMPTY;
       const bits = variables.live(field).toReversed();
       return this.#sets.all(
         bits.map(([bit, place]) => {
@@ -186,7 +187,7 @@ export class Learning {
   #ties({ match, actions }: LearnSpec): readonly (readonly [held: number, bit: number])[] {
     const { variables } = this.#sets;
     const tie = (field: Bits, from: Source, holder: (bit: number) => number) =>
-      typeof from === "bigint" || isInPort(from)
+      typeof from === "bigint" || isOfInPort(from)
         ? []
         : variables.live(field).map(([bit, place]) => [holder(bit), from.start + place] as const);
     const ties = [
@@ -209,13 +210,8 @@ interface Choice {
 /** A number that is no port's, and to which nothing is sent. */
 const ELSEWHERE = 0xffff;
 
-function isInPort({ start, width }: Bits): boolean {
-  return start + width <= FIELD.in_port.start + FIELD.in_port.width;
-}
-
 /** What a source is for all frames that came by one port; undefined where it is the frame's own. */
 export function constant(source: Source, inPort: number): bigint | undefined {
   if (typeof source === "bigint") return source;
-  if (!isInPort(source)) return undefined;
-  return (BigInt(inPortOf(inPort) >>> 0) >> BigInt(source.start)) & ((1n << BigInt(source.width)) - 1n);
+  return isOfInPort(source) ? inPortBits(source, inPort) : undefined;
 }

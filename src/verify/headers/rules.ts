@@ -98,12 +98,4 @@ export class Rules {
     this.#steps.set(key, known);
     return known;
   }
-
-  /** Where the frame is of this VLAN, for this address. */
-  isFor(vlan: number, mac: number): Bdd {
-    return this.#sets.bdds.and(
-      this.#sets.equals(VLAN, BigInt(vlan)),
-      this.#sets.equals(FIELD.dl_dst, BigInt(mac)),
-    );
-  }
 }

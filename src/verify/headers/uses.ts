@@ -1,7 +1,9 @@
 import { BY_FLOW, PORT } from "../../model/fabric/columns.ts";
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import type { Action, LearnSpec, Match, Source } from "../../model/openflow/flow.ts";
+import { overlap } from "../../model/openflow/field-bits.ts";
 import { type Bits, FIELD } from "../../model/openflow/key.ts";
+import { isOfInPort } from "./in-port.ts";
 import type { Uses } from "./variables.ts";
 
 /** What the flows and tunnels of some bridges read of a frame, and what they copy. */
@@ -45,11 +47,11 @@ class Collector implements Uses {
 
   read(...fields: readonly Bits[]): void {
     for (const field of fields) {
-      if (isInPort(field)) continue;
+      if (isOfInPort(field)) continue;
       this.reads.push(field);
       // Which types and addresses there are is said of all bits together.
       for (const whole of [FIELD.dl_type, FIELD.tun_src, FIELD.tun_dst])
-        if (overlaps(field, whole)) this.reads.push(whole);
+        if (overlap(field, whole)) this.reads.push(whole);
     }
   }
 
@@ -106,18 +108,10 @@ class Collector implements Uses {
 
   #copied(from: Bits, to: Bits): void {
     this.read(from);
-    if (!isInPort(from) && !isInPort(to)) this.ties.push([from, to]);
+    if (!isOfInPort(from) && !isOfInPort(to)) this.ties.push([from, to]);
   }
 
   #when(when: readonly Match[] | undefined): void {
     for (const match of when ?? []) this.match(match);
   }
-}
-
-function isInPort(field: Bits): boolean {
-  return overlaps(field, FIELD.in_port);
-}
-
-function overlaps(a: Bits, b: Bits): boolean {
-  return a.start < b.start + b.width && b.start < a.start + a.width;
 }
