@@ -4,7 +4,7 @@ import { fabricDocument } from "./fabric/document.ts";
 import type { Fabric } from "./fabric/fabric.ts";
 import { fabricFrom } from "./fabric/from-document.ts";
 import { type Scenario, scenarioSchema } from "./scenario/schema.ts";
-import { checkSchema } from "./schema/check.ts";
+import { checked, inspect } from "./schema/check.ts";
 import { prune, type StandIn, unrelated } from "./schema/prune.ts";
 import { type Checked, good, type Problem, show, unless } from "./values/problem.ts";
 
@@ -38,12 +38,13 @@ function read<T>(
   make: (document: T) => Checked<Fabric>,
   instead: StandIn,
 ): Checked<{ readonly document: T; readonly fabric: Fabric }> {
-  const document = checkSchema(schema, value);
+  const inspected = inspect(schema, value);
+  const document = checked(inspected);
   if (document.ok) {
     const fabric = make(document.value);
     return fabric.ok ? good({ document: document.value, fabric: fabric.value }) : fabric;
   }
-  const rest = prune(schema, value, instead);
+  const rest = prune(schema, value, inspected, instead);
   const made = rest === undefined ? undefined : make(rest.value);
   if (rest === undefined || made === undefined || made.ok) return document;
   return unless([...document.problems, ...unrelated(made.problems, rest, value)], never);

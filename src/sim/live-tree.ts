@@ -148,7 +148,8 @@ export class LiveTree {
     const [bridge, place] = [must(this.#bridgeOf[port]), must(this.#placeOf[port])];
     // net/bridge/br_if.c, br_port_carrier_check: with spanning tree or without.
     const owner = must(this.#fabric.columns.ports.bridge[port]);
-    if (!isUp && this.#fabric.bridgeSettings(owner).kind === "linux") this.#tables.of(owner).flushPort(port);
+    if (!isUp && this.#fabric.bridgeSettings(owner).kind === "linux")
+      this.#tables.of(owner).flushPort(port, this.#world.clock.now);
     if (bridge < 0) return;
     const index = must(must(this.#portsOf[bridge])[place]);
     if (this.#topology.columns.enabled[index] === 0) return;
@@ -181,7 +182,7 @@ export class LiveTree {
         const row = rowOf(effect.port);
         this.#world.switching.originate(row, bpduFrame(effect.bpdu, localMac(PORT_SERIALS + row)));
       } else if (effect.port === undefined) table.flush();
-      else table.flushPort(rowOf(effect.port));
+      else table.flushPort(rowOf(effect.port), this.#world.clock.now);
     }
     const deadline = Math.max(nextDeadline(entity) * MILLISECOND, this.#world.clock.now);
     if (deadline < must(this.#alarms[bridge])) {

@@ -122,7 +122,7 @@ function take(table: MacTable, one: Step, now: number): void {
     case "flush":
       return table.flush();
     case "flushPort":
-      return table.flushPort(one.port);
+      return table.flushPort(one.port, now);
   }
 }
 

@@ -1,20 +1,23 @@
 import { z } from "zod";
 import {
-  cidr,
+  gatewayIpv4,
+  hostCidr,
+  interfaceMac,
+  mac,
+  setIpv4,
+  unicastIpv4,
+  unicastMac,
+} from "../schema/addresses.ts";
+import {
   decimal,
   flag,
-  hostCidr,
   integer,
-  ipv4,
-  mac,
   mtu,
   name,
   object,
   pair,
   portName,
-  setIpv4,
-  unicastIpv4,
-  unicastMac,
+  title,
   vlan4096,
 } from "../schema/primitives.ts";
 import { MAX_TUNNEL_KEY } from "../values/tunnel-key.ts";
@@ -165,45 +168,72 @@ export const hostDocument = object({
   }).optional(),
 });
 
+/** In microseconds. */
+const HOUR = 3_600_000_000;
+
 export const linkDocument = object({
   name,
   ports: z.array(at).min(1, "a port or more"),
   mtu: mtu.optional(),
-  delay: decimal(0, "microseconds, 0 or more").optional(),
+  delay: decimal(0, HOUR, `microseconds from 0 to ${HOUR}, an hour`).optional(),
   up: flag.optional(),
 });
+
+const DROPPED = "gre or udp:PORT, a port from 1 to 65535";
+const dropped = z
+  .string(DROPPED)
+  .regex(/^(?:gre|udp:\d{1,5})$/, { error: DROPPED, abort: true })
+  .refine((text) => text === "gre" || isUdpPort(Number(text.slice("udp:".length))), DROPPED);
+
+function isUdpPort(port: number): boolean {
+  return port >= 1 && port <= 65535;
+}
 
 export const pathDocument = object({
   from: name,
   to: name,
   mtu: mtu.optional(),
   up: flag.optional(),
-  drops: z
-    .array(z.union([z.literal("gre"), z.string().regex(/^udp:\d{1,5}$/, "gre or udp:PORT")]))
-    .optional(),
+  drops: z.array(dropped).optional(),
 });
 
 export const underlayDocument = object({ mtu: mtu.optional(), paths: z.array(pathDocument).optional() });
 
+interface Addressed {
+  readonly ip?: string | undefined;
+  readonly gateway?: string | undefined;
+}
+
+/** Linux takes no route by a gateway where the interface has no address, nor by its own. */
+function checkGateway({ value: { ip, gateway }, issues }: z.core.ParsePayload<Addressed>): void {
+  if (gateway === undefined) return;
+  const complain = (message: string) =>
+    issues.push({ code: "custom", message, input: gateway, path: ["gateway"] });
+  if (ip === undefined) complain("nothing: an endpoint without ip has no gateway");
+  else if (ip.split("/")[0] === gateway) complain("another address than the endpoint's own");
+}
+
 export const endpointDocument = object({
   port: at,
-  mac: unicastMac.optional(),
-  ip: cidr.optional(),
+  mac: interfaceMac.optional(),
+  ip: hostCidr.optional(),
   mtu: mtu.optional(),
   network: name.optional(),
-  gateway: ipv4.optional(),
+  gateway: gatewayIpv4.optional(),
   /** ties endpoints that are interfaces of one container; default: what stands before the colon */
   container: endpointName.optional(),
-});
+}).check(checkGateway);
 
 const party = z.union([name, endpointName]);
-export const allowDocument = z.array(pair(party, "a pair of tenants or endpoints"));
+export const allowDocument = z.array(
+  pair(party, "a pair of tenants or endpoints").refine(([a, b]) => a !== b, "a pair of two that differ"),
+);
 
 export const fabricDocument = object({
   /** for editors */
   $schema: z.string().optional(),
   kind: z.literal("fabric"),
-  name: z.string().optional(),
+  name: title.optional(),
   hosts: z.record(name, hostDocument),
   links: z.array(linkDocument).optional(),
   underlay: underlayDocument.optional(),

@@ -43,7 +43,7 @@ export class SwitchEditor extends TableEditor {
     const bridge = this.find("bridges", bridgeName, place.name);
     if (bridge === undefined || !this.#isOwn(at, place.name)) return;
     const isAware = this.settingsOf(bridge).kind !== "linux";
-    if (!isAware) this.#refuseOnLinux(port, LINUX_LACKS.port, place.columns);
+    if (!isAware) this.#refuseVlansOnLinux(port, place.columns);
     const known = this.names.ports.get(at);
     const spec = portSpec(port, isAware);
     if (known === undefined) {
@@ -98,6 +98,12 @@ export class SwitchEditor extends TableEditor {
     }
   }
 
+  #refuseVlansOnLinux(port: PortDocument, columns: number): void {
+    this.#refuseOnLinux(port, LINUX_LACKS.port, columns);
+    const otherConfig = this.draft.origins.at(columns, "other_config");
+    this.#refuseOnLinux(port.other_config ?? {}, LINUX_LACKS.portConfig, otherConfig);
+  }
+
   /** LOCAL comes and goes with its bridge. */
   #isOwn(at: string, origin: number): boolean {
     const isLocal = at.endsWith(`/${LOCAL}`);
@@ -124,6 +130,10 @@ const LINUX_LACKS = {
   port: {
     keys: ["tag", "trunks", "vlan_mode", "cvlans", "type"],
     expected: "nothing: simnet models no VLANs and no tunnels on a Linux bridge",
+  },
+  portConfig: {
+    keys: ["priority-tags", "qinq-ethtype"],
+    expected: "nothing: simnet models no VLANs on a Linux bridge",
   },
 } as const;
 

@@ -2,14 +2,23 @@ import { z } from "zod";
 import { TUNNEL_TYPES } from "../fabric/columns.ts";
 import { change } from "../fabric/change.ts";
 import { allowDocument, underlayDocument } from "../fabric/document.ts";
-import { cidr, hostCidr, interfaceName, ipv4, mtu, name, object, pair } from "../schema/primitives.ts";
-import { scenarioVlan, tunnelKey, unicastMac } from "../schema/primitives.ts";
+import { hostCidr, interfaceMac, ipv4, subnet } from "../schema/addresses.ts";
+import {
+  interfaceName,
+  mtu,
+  name,
+  object,
+  pair,
+  scenarioVlan,
+  title,
+  tunnelKey,
+} from "../schema/primitives.ts";
 
 /** What is wanted: hosts, tenants with networks and containers, and the design that is to wire them. */
 export const dockerDefault = object({
   kind: z.literal("docker-default"),
   /** of every host's docker0 */
-  subnet: cidr.optional(),
+  subnet: subnet.optional(),
 });
 
 export const bridgePerTenant = object({
@@ -47,7 +56,7 @@ export const provider = object({
 });
 
 export const networkSchema = object({
-  subnet: z.union([cidr, z.array(cidr).min(1, "a subnet or more")]),
+  subnet: z.union([subnet, z.array(subnet).min(1, "a subnet or more")]),
   key: tunnelKey.optional(),
   /** an access VLAN for the network's containers, carried in its tunnels */
   vlan: scenarioVlan.optional(),
@@ -64,7 +73,7 @@ const networkInterface = {
   network: name.optional(),
   /** default: the lowest free address of the network's subnets */
   ip: ipv4.optional(),
-  mac: unicastMac.optional(),
+  mac: interfaceMac.optional(),
   mtu: mtu.optional(),
 };
 
@@ -84,7 +93,7 @@ export const scenarioSchema = object({
   /** for editors */
   $schema: z.string().optional(),
   kind: z.literal("scenario").optional(),
-  name: z.string().min(1, "a name"),
+  name: title,
   hosts: z.record(name, object({ address: hostCidr })),
   underlay: underlayDocument.optional(),
   design,

@@ -18,18 +18,46 @@ export type Inspected<T> =
 export function inspect<T>(schema: z.ZodType<T>, value: unknown): Inspected<T> {
   const { endless, lost } = treeFaults(value);
   if (endless !== undefined) return { kind: "endless", problem: endless };
-  const result = schema.safeParse(value, { reportInput: true });
+  const result = parse(schema, value);
+  if (result === undefined) return inspectFirst(schema, value);
   if (result.success) return { kind: "sound", value: result.data, lost };
   let asked = 0;
   const suggest: Suggest = (key, known) => (asked++ < SUGGESTIONS ? nearest(key, known) : undefined);
   const faults = result.error.issues.flatMap((issue) => explain(issue, [], suggest));
-  const told = new Set(faults.map(({ path }) => path));
+  const told = lost.length === 0 ? new Set<string>() : new Set(faults.map(({ path }) => path));
   return { kind: "faulty", faults, lost: lost.filter(({ path }) => !told.has(path)) };
 }
 
-/** Runs a schema over any value and tells every problem as path, expected, found. Cycles are a problem too. */
-export function checkSchema<T>(schema: z.ZodType<T>, value: unknown): Checked<T> {
-  const inspected = inspect(schema, value);
+/** @returns undefined where more is wrong than zod can tell: it hands issues on as arguments of one call */
+function parse<T>(schema: z.ZodType<T>, value: unknown) {
+  try {
+    return schema.safeParse(value, { reportInput: true });
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return undefined;
+    throw thrown;
+  }
+}
+
+/** Entries of each object and list that are looked at where too much is wrong for all of them. */
+const FIRST = 1000;
+
+function inspectFirst<T>(schema: z.ZodType<T>, value: unknown): Inspected<T> {
+  const some = inspect(schema, firstEntries(value));
+  if (some.kind === "endless") return some;
+  const expected = `fewer problems: only the first ${FIRST} entries of each object and list were looked at`;
+  const fault: Fault = { keys: [], path: "", expected, found: "more than 100,000" };
+  return { kind: "faulty", faults: [fault, ...(some.kind === "faulty" ? some.faults : [])], lost: some.lost };
+}
+
+function firstEntries(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.slice(0, FIRST).map(firstEntries);
+  const entries = Object.entries(value).slice(0, FIRST);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, firstEntries(inner)]));
+}
+
+/** Every problem of what a schema has said, as path, expected, found. Cycles are a problem too. */
+export function checked<T>(inspected: Inspected<T>): Checked<T> {
   switch (inspected.kind) {
     case "endless":
       return unless([inspected.problem], never);
@@ -106,7 +134,12 @@ const SUGGESTIONS = 100;
 const OTHER_THINGS = /^rstp[-_]/i;
 
 /** `message` is the known keys, as `object` of primitives.ts puts it. */
-function unknownKeys(keys: readonly string[], path: readonly PropertyKey[], message: string, suggest: Suggest): Fault[] {
+function unknownKeys(
+  keys: readonly string[],
+  path: readonly PropertyKey[],
+  message: string,
+  suggest: Suggest,
+): Fault[] {
   const known = message.split(", ");
   const all = oneOf(known);
   const at = path.length === 0 ? "" : `${path.join(".")}.`;

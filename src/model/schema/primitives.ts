@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { broadcastOf, isUnicast, networkOf, parseCidr, parseIpv4 } from "../values/ipv4.ts";
-import { isGroup, parseMac } from "../values/mac.ts";
 import { MAX_TUNNEL_KEY } from "../values/tunnel-key.ts";
 
 /**
@@ -24,51 +22,15 @@ export const name = z
   .regex(NAME, A_NAME)
   .refine((text) => text !== "LOCAL", "a name other than LOCAL, which is a bridge's own port");
 
+/** What a file is called where it is spoken of: any words. */
+export const title = z.string("a name").refine((text) => text.trim() !== "", "a name");
+
 export const portName = z.string(A_NAME).regex(NAME, A_NAME);
 
 const AN_INTERFACE = "an interface such as eth1: 1 to 12 letters, digits, '.', '_' or '-'";
 
 /** Its bridge, br-eth1, is an interface too. Linux, IFNAMSIZ: 16 bytes with the one that ends it. */
 export const interfaceName = z.string(AN_INTERFACE).regex(/^[A-Za-z0-9._-]{1,12}$/, AN_INTERFACE);
-
-export const mac = z
-  .string("an Ethernet address such as 02:00:00:00:00:01")
-  .refine((text) => parseMac(text) !== undefined, "an Ethernet address such as 02:00:00:00:00:01")
-  .meta({ examples: ["02:00:00:00:00:01"] });
-
-export const ipv4 = z
-  .string("an IPv4 address such as 192.168.0.1")
-  .refine((text) => parseIpv4(text) !== undefined, "an IPv4 address such as 192.168.0.1")
-  .meta({ examples: ["192.168.0.1"] });
-
-/** Any but 0.0.0.0, which Open vSwitch does not take for "none". Measured. */
-export const setIpv4 = ipv4.refine((text) => parseIpv4(text) !== 0, "an IPv4 address other than 0.0.0.0");
-
-/** Where a packet can be sent to one host: Open vSwitch makes no tunnel to a group, nor to 0.0.0.0. */
-export const unicastIpv4 = ipv4.refine((text) => {
-  const address = parseIpv4(text);
-  return address === undefined || isUnicast(address);
-}, "an IPv4 address of one host, neither 0.0.0.0 nor multicast");
-
-/** What an interface can have: no group address. */
-export const unicastMac = mac.refine((text) => {
-  const address = parseMac(text);
-  return address === undefined || !isGroup(address);
-}, "an Ethernet address of one interface, not a group");
-
-export const cidr = z
-  .string("an IPv4 address with a prefix such as 192.168.0.1/24")
-  .refine((text) => parseCidr(text) !== undefined, "an IPv4 address with a prefix such as 192.168.0.1/24")
-  .meta({ examples: ["192.168.0.1/24"] });
-
-/** RFC 1122 §3.2.1.3: no host has a group's address, the loopback, nor the subnet's own or its broadcast. */
-export const hostCidr = cidr.refine((text) => {
-  const one = parseCidr(text);
-  if (one === undefined) return true;
-  const { address, length } = one;
-  const isEdge = length <= 30 && (address === networkOf(one) || address === broadcastOf(one));
-  return isUnicast(address) && address >>> 24 !== 127 && !isEdge;
-}, "an address that a host can have: not a group's, loopback, the subnet's own or its broadcast address");
 
 /**
  * Open vSwitch's columns are text in `options` and `other_config`: numbers and their text are alike.
@@ -88,11 +50,11 @@ export function integer(min: number, max: number, what = "a whole number", word?
 }
 
 /** A number that may have a fraction, or its text. */
-export function decimal(min: number, what: string) {
+export function decimal(min: number, max: number, what: string) {
   const text = z
     .string()
-    .refine((value) => /^\d{1,15}(?:\.\d{1,15})?$/.test(value) && Number(value) >= min, what);
-  return z.union([z.number(what).min(min, what), text]);
+    .refine((value) => /^\d{1,15}(?:\.\d{1,15})?$/.test(value) && inside(Number(value), min, max), what);
+  return z.union([z.number(what).min(min, what).max(max, what), text]);
 }
 
 /** Two of a kind. */

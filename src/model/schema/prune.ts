@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Problem } from "../values/problem.ts";
-import { type Fault, inspect } from "./check.ts";
+import { type Fault, inspect, type Inspected } from "./check.ts";
 
 type Keys = readonly PropertyKey[];
 type Parts = Record<PropertyKey, unknown>;
@@ -20,14 +20,24 @@ export interface Pruned<T> {
 /** Dropping a piece may take the one around it with it, which takes another round. */
 const ROUNDS = 12;
 
+/** Of more faults nobody reads what else may be wrong, and a copy and further rounds take seconds. */
+const MOST_FAULTS = 10_000;
+
 /**
  * Drops from a copy what a schema finds wrong, the smallest piece at a time: a column first, and what must have
  * that column where it cannot do without.
- * @returns undefined where nothing well-formed is left
+ * @param first what the schema says of the whole
+ * @returns undefined where nothing well-formed is left, or too much is wrong
  */
-export function prune<T>(schema: z.ZodType<T>, whole: unknown, standIn: StandIn): Pruned<T> | undefined {
-  const first = inspect(schema, whole);
-  if (first.kind === "endless" || isHuge(whole)) return undefined;
+export function prune<T>(
+  schema: z.ZodType<T>,
+  whole: unknown,
+  first: Inspected<T>,
+  standIn: StandIn,
+): Pruned<T> | undefined {
+  if (first.kind === "endless" || (first.kind === "faulty" && first.faults.length > MOST_FAULTS))
+    return undefined;
+  if (isHuge(whole)) return undefined;
   // Where the whole is wrong nothing is left of it, and ten million items need no copy.
   if (first.kind === "faulty" && first.faults.some(({ keys }) => keys.length === 0)) return undefined;
   const copy = new Copy(whole, standIn);
@@ -77,7 +87,9 @@ class Copy {
   #drop(keys: Keys, isUnknown: boolean, items: Map<unknown[], Set<number>>): boolean {
     const last = keys.at(-1);
     if (last === undefined) return false;
-    const parent = keys.slice(0, -1).reduce<unknown>((value, key) => (value as Parts | undefined)?.[key], this.root);
+    const parent = keys
+      .slice(0, -1)
+      .reduce<unknown>((value, key) => (value as Parts | undefined)?.[key], this.root);
     // What is around it went in this round already.
     if (typeof parent !== "object" || parent === null) return true;
     const own = this.#own(keys);
@@ -163,16 +175,21 @@ export function unrelated(problems: readonly Problem[], pruned: Pruned<unknown>,
   const cuts = pruned.cuts.filter((cut) => cut.at(-1) !== UNKNOWN);
   const hidden = new Set(pruned.cuts.flatMap(hiddenNames));
   const under = prefixes(cuts);
-  const muddled = new Set(cuts.flatMap(([kind, tenant, part, ...more]) =>
-      kind === "tenants" && part === "networks" && more.length < 2 ? [tenant] : [],
-    ));
+  const muddled = new Set(
+    cuts.flatMap(([kind, tenant, part, ...more]) =>
+      kind === "tenants" && part === "networks" && (more.length < 2 || more[1] === "subnet") ? [tenant] : [],
+    ),
+  );
   return problems.flatMap((problem) => {
     const keys = pruned.keysOf(problem.path);
     const path = keys.join(".");
-    const isCut = under.beneath.has(keys.join("\0")) || keys.some((_, i) => under.whole.has(keys.slice(0, i + 1).join("\0")));
+    const isCut =
+      under.beneath.has(keys.join("\0")) ||
+      keys.some((_, i) => under.whole.has(keys.slice(0, i + 1).join("\0")));
     if (isCut || (keys[0] === "changes" && cuts.length > 0)) return [];
-    // Without one of its networks, nobody knows who is in the others.
-    if (keys[0] === "tenants" && muddled.has(keys[1]) && keys[2] === "containers" && keys.at(-1) !== "host") return [];
+    // Without one of its networks or subnets, nobody knows who is in the others.
+    if (keys[0] === "tenants" && muddled.has(keys[1]) && keys[2] === "containers" && keys.at(-1) !== "host")
+      return [];
     const named = NAMES.test(problem.expected) ? at(whole, keys) : undefined;
     const isHidden = typeof named === "string" && isHiddenBy(hidden, named);
     return isHidden ? [] : [{ ...problem, path }];

@@ -124,8 +124,13 @@ export class MacTable {
     this.#forget((row) => this.#seen[row] !== STATIC);
   }
 
-  /** A port is gone, or its VLANs changed: its static entries go too. @see ofproto-dpif.c, bundle_flush_macs */
-  flushPort(port: number): void {
+  /**
+   * A port is gone, or its VLANs changed: its static entries go too. What is too old goes first: the order in which
+   * entries go decides where ports stand in the heap.
+   * @see ofproto-dpif.c, bundle_flush_macs
+   */
+  flushPort(port: number, now: number): void {
+    if (now >= this.#soonest) this.#expire(now);
     this.#forget((row) => this.#ports[row] === port);
   }
 

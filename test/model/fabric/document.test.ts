@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { complaintsAbout, oneBridge } from "./make.ts";
 
 const at = "hosts.h.bridges.b.ports";
@@ -94,4 +94,61 @@ test("an endpoint's address is no group's, and its name has a tenant", () => {
     "endpoints.red/a.mac",
     "endpoints.app",
   ]);
+});
+
+const complain = (more: Readonly<Record<string, unknown>>) =>
+  complaintsAbout({ ...oneBridge({ p: {}, q: {} }), ...more }).map(({ path, expected, found }) => [
+    path,
+    expected,
+    found,
+  ]);
+
+describe("values that mean nothing are refused:", () => {
+  test("UDP ports that no packet has", () => {
+    const expected = "gre or udp:PORT, a port from 1 to 65535";
+    const paths = [
+      { from: "h", to: "k", drops: ["gre", "udp:1", "udp:65535", "udp:0", "udp:65536", "icmp"] },
+    ];
+    const hosts = { ...oneBridge({}).hosts, k: {} };
+    expect(complain({ hosts, underlay: { paths } })).toEqual([
+      ["underlay.paths.0.drops.3", expected, '"udp:0"'],
+      ["underlay.paths.0.drops.4", expected, '"udp:65536"'],
+      ["underlay.paths.0.drops.5", expected, '"icmp"'],
+    ]);
+  });
+
+  test("an endpoint's MAC of zeros, an address that no host can have, a gateway that nothing can go by", () => {
+    const endpoints = {
+      "red/a": { port: "h/b/p", mac: "00:00:00:00:00:00", ip: "224.0.0.1/24", gateway: "0.0.0.0" },
+      "red/b": { port: "h/b/q", gateway: "10.0.0.1" },
+      "red/c": { port: "h/b/LOCAL", ip: "10.0.0.1/24", gateway: "10.0.0.1" },
+    };
+    expect(complain({ endpoints }).map(([path]) => path)).toEqual([
+      "endpoints.red/a.mac",
+      "endpoints.red/a.ip",
+      "endpoints.red/a.gateway",
+      "endpoints.red/b.gateway",
+      "endpoints.red/c.gateway",
+    ]);
+  });
+
+  test("a name of nothing, a delay that never ends, who is allowed to reach himself", () => {
+    const endpoints = { "red/a": { port: "h/b/p" } };
+    const links = [{ name: "l", ports: ["h/b/q"], delay: 1e308 }];
+    expect(complain({ name: " ", endpoints, links, allow: [["red", "red"]] })).toEqual([
+      ["name", "a name", '" "'],
+      ["links.0.delay", "microseconds from 0 to 3600000000, an hour", "1e+308"],
+      ["allow.0", "a pair of two that differ", "a list of 2"],
+    ]);
+  });
+
+  test("what is of VLANs on a port of a Linux bridge", () => {
+    const ports = { p: { other_config: { "priority-tags": "always", "qinq-ethtype": "802.1q" } } };
+    expect(
+      complain({ hosts: { h: { bridges: { b: { kind: "linux", ports } } } } }).map(([path]) => path),
+    ).toEqual([
+      "hosts.h.bridges.b.ports.p.other_config.priority-tags",
+      "hosts.h.bridges.b.ports.p.other_config.qinq-ethtype",
+    ]);
+  });
 });

@@ -226,8 +226,8 @@ export const documents: fc.Arbitrary<FabricDocument> = fc
             network: networks[i],
             ...(i % 3 === 0 && {
               mac: `02:00:00:00:01:0${i % 10}`,
-              ip: `10.0.0.${i}/24`,
-              gateway: "10.0.0.9",
+              ip: `10.0.0.${i + 1}/24`,
+              gateway: "10.0.0.99",
             }),
             ...(i % 4 === 0 && { mtu: "1400", container: "red/c0" }),
           },

@@ -29,7 +29,7 @@ describe("containers get", () => {
 
   test("addresses of the next subnet when one is full; a /31 has two and a /32 one", () => {
     const containers = Object.fromEntries(["a", "b", "c", "d"].map((name) => [name, { host: "h1" }]));
-    const networks = { lan: { subnet: ["10.0.0.0/32", "10.0.1.0/31", "10.0.2.9/24"] } };
+    const networks = { lan: { subnet: ["10.0.0.0/32", "10.0.1.0/31", "10.0.2.0/24"] } };
     expect(Object.values(addresses({ networks, containers }))).toEqual([
       "10.0.0.0/32",
       "10.0.1.0/31",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { checkSchema } from "../../../src/model/schema/check.ts";
+import { checked, inspect } from "../../../src/model/schema/check.ts";
 import { integer, name, object, pair } from "../../../src/model/schema/primitives.ts";
 import { fabricDocument } from "../../../src/model/fabric/document.ts";
 import { scenarioSchema } from "../../../src/model/scenario/schema.ts";
@@ -20,7 +20,11 @@ const schema = object({
 });
 
 function complain(value: unknown) {
-  return problemsOf(checkSchema(schema, value)).map(({ path, expected, found }) => [path, expected, found]);
+  return problemsOf(checked(inspect(schema, value))).map(({ path, expected, found }) => [
+    path,
+    expected,
+    found,
+  ]);
 }
 
 describe("a value that does not fit its schema", () => {
@@ -45,7 +49,7 @@ describe("a value that does not fit its schema", () => {
 
   test("is not told that rstp_enable is a misspelt stp_enable, which means something else", () => {
     const fabric = { kind: "fabric", name: "f", hosts: { h: { bridges: { b: { rstp_enable: true } } } } };
-    const [problem] = problemsOf(checkSchema(fabricDocument, fabric));
+    const [problem] = problemsOf(checked(inspect(fabricDocument, fabric)));
     expect([problem?.path, problem?.expected]).toEqual([
       "hosts.h.bridges.b.rstp_enable",
       expect.stringMatching(/^one of .*stp_enable/),
@@ -104,11 +108,22 @@ test("whatever the value, there is a value or a problem in plain words, and noth
       ),
       (value) => {
         for (const one of [schema, fabricDocument, scenarioSchema]) {
-          const checked = checkSchema<unknown>(one, value);
-          for (const { expected, found } of problemsOf(checked))
+          const read = checked(inspect<unknown>(one, value));
+          for (const { expected, found } of problemsOf(read))
             expect(`${expected} ${found}`).not.toMatch(/Invalid|\[object/);
         }
       },
     ),
   );
+});
+
+test("of more problems than zod can tell, those of the first entries are told", () => {
+  const ports = Object.fromEntries(
+    Array.from({ length: 200_000 }, (_, i) => [`p${i}`, { type: "patch", optionz: {} }]),
+  );
+  const [whole, first] = problemsOf(
+    checked(inspect(fabricDocument, { kind: "fabric", hosts: { h: { bridges: { b: { ports } } } } })),
+  );
+  expect(whole).toMatchObject({ path: "", found: "more than 100,000" });
+  expect(first).toMatchObject({ path: "hosts.h.bridges.b.ports.p0.options" });
 });

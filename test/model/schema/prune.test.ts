@@ -24,11 +24,17 @@ test("problems of shape do not hide problems of meaning", () => {
 });
 
 test("what only follows from a dropped piece is not told", () => {
-  expect(paths({ hosts: { h1: { address: "nowhere" }, h2: { address: "2.2.2.2/24" } } })).toEqual(["hosts.h1.address"]);
+  expect(paths({ hosts: { h1: { address: "nowhere" }, h2: { address: "2.2.2.2/24" } } })).toEqual([
+    "hosts.h1.address",
+  ]);
   expect(paths({ hosts: 7 })).toEqual(["hosts"]);
   expect(paths({ tenants: { red: tenant({ networks: { lan: { subnet: "x" } } }) } })).toEqual([
     "tenants.red.networks.lan.subnet",
   ]);
+  const subnet = ["192.168.0.0/24", "192.168.1.7/24"];
+  const db = { host: "h2", ip: "192.168.1.8" };
+  const red = tenant({ networks: { lan: { subnet } }, containers: { app: { host: "h1" }, db } });
+  expect(paths({ tenants: { red } })).toEqual(["tenants.red.networks.lan.subnet.1"]);
   expect(paths({ tenants: { red: tenant({ containers: 7 }) } })).toEqual(["tenants.red.containers"]);
   const { hosts: _, ...none } = scenario();
   expect(pathsOf(problemsOf(readNetwork(none)))).toEqual(["hosts"]);
@@ -36,7 +42,10 @@ test("what only follows from a dropped piece is not told", () => {
 
 test("items after a dropped one keep their place in the list", () => {
   const mesh = [["h1"], ["h1", "h2"], ["h1", "h9"]];
-  expect(paths({ design: { kind: "bridge-per-tenant", mesh } })).toEqual(["design.mesh.0", "design.mesh.2.1"]);
+  expect(paths({ design: { kind: "bridge-per-tenant", mesh } })).toEqual([
+    "design.mesh.0",
+    "design.mesh.2.1",
+  ]);
 });
 
 test("a fabric's rest is looked at too, and ports of a dropped bridge are nobody's fault", () => {

@@ -51,7 +51,7 @@ function take(table: Table, step: Step, now: number): unknown {
     case "static":
       return table.addStatic(step.vlan, step.mac, step.port, now);
     case "flushPort":
-      return table.flushPort(step.port);
+      return table.flushPort(step.port, now);
     case "flush":
       return table.flush();
     case "setIdle":
@@ -152,5 +152,20 @@ describe("a full table", () => {
       [3, 35],
     ]);
     expect(shown(table)).toBe("1:1 1:2 2:6 2:7 2:8 2:9 2:10 3:33 3:34 3:35");
+  });
+
+  test("has forgotten what is too old before a port's VLANs change, as measured", () => {
+    const table = new MacTable(OVS);
+    const [start, later, end] = [0, 5 * SECOND, 15 * SECOND];
+    let serial = 0;
+    const learnAt = (ports: readonly number[], now: number) => {
+      for (const where of ports) table.learn(0, ++serial as Mac, where, now);
+    };
+    learnAt([1, 1, 3], start);
+    learnAt([2, 2, 4, 1, 3, 2], later);
+    table.flushPort(2, end);
+    learnAt([5, 3, 1, 1, 4, 3, 4, 1, 1], end);
+    const kept = [...table.entries(end)].map(({ port: where, mac }) => `${where}:${mac}`).join(" ");
+    expect(kept).toBe("3:8 5:10 3:11 1:12 1:13 4:14 3:15 4:16 1:17 1:18");
   });
 });

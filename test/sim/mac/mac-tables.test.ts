@@ -3,7 +3,7 @@ import { BROADCAST, type Mac } from "../../../src/model/values/mac.ts";
 import type { Ipv4 } from "../../../src/model/values/ipv4.ts";
 import type { Arp } from "../../../src/model/wire/arp.ts";
 import { Simulation } from "../../../src/sim/simulation.ts";
-import { frameOf, type Lab, mac, oneBridge } from "../lab.ts";
+import { frameOf, lab, type Lab, mac, oneBridge, tagsOf } from "../lab.ts";
 
 const SECOND = 1_000_000;
 const ONE = 0x0a000001 as Ipv4;
@@ -22,6 +22,11 @@ function simulate({ wiring, fabric, port }: Lab) {
         .map((entry) => `${fabric.columns.ports.name[entry.port]}:${entry.mac - mac(0)}`)
         .join(" "),
   };
+}
+
+/** One bridge h/b on a host that reads so many tags. */
+function limited(limit: number): Lab {
+  return lab({ hosts: { h: { other_config: { "vlan-limit": limit }, bridges: { b: { ports } } } } });
 }
 
 function arp(operation: Arp["operation"], senderIp: Ipv4, targetIp: Ipv4) {
@@ -61,6 +66,25 @@ describe("an Open vSwitch bridge", () => {
     learn("h/b/b", 1);
     expect(shown()).toBe("b:3 a:2 b:1");
   });
+
+  test.each([
+    [1, ["-", "[10]"], ["[10][20]"]],
+    [2, ["[10]", "[10][20]"], ["[10][20][30]"]],
+    [0, ["[10]", "[10][20]"], ["[10][20][30]"]],
+  ])(
+    "with vlan-limit %i takes an ARP under %j for gratuitous, not one under %j, as measured",
+    (limit, seen, unseen) => {
+      const isUse = (tags: string) => {
+        const { learn, shown } = simulate(limited(limit));
+        const outer = { tags: tagsOf(tags).slice(0, 1) };
+        learn("h/b/a", 1, outer);
+        learn("h/b/a", 2, outer);
+        learn("h/b/a", 1, { ...arp("reply", ONE, TWO), tags: tagsOf(tags) });
+        return shown() === "a:2 a:1";
+      };
+      expect([seen.map(isUse), unseen.map(isUse)]).toEqual([seen.map(() => true), [false]]);
+    },
+  );
 });
 
 describe("a Linux bridge", () => {

@@ -60,7 +60,8 @@ export class NaiveTable {
     for (const entry of this.#entries.filter(({ seen }) => seen !== undefined)) this.#remove(entry);
   }
 
-  flushPort(port: number): void {
+  flushPort(port: number, now: number): void {
+    this.#age(now);
     for (const entry of this.#entries.filter((one) => one.port === port)) this.#remove(entry);
   }
 
