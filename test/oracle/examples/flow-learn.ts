@@ -13,9 +13,10 @@ const flooded = ["h/b/p2 -", "h/b/p3 -", "h/b/p4 -", "h/b/LOCAL -"];
 const TO_F = "load:2->NXM_NX_REG1[],learn(table=1,priority=5,NXM_OF_ETH_DST[],output:NXM_NX_REG1[0..15])";
 const MISS = "table=1,priority=0,actions=output:3";
 
+const patch = (peer: string, ofport: number) => ({ type: "patch", options: { peer }, ofport }) as const;
+
 /** Two bridges with patch ports 8 and 9 to each other. */
 function round(flowsOfA: string[], flowsOfB: string[]) {
-  const patch = (peer: string, ofport: number) => ({ type: "patch", options: { peer }, ofport }) as const;
   const ports = { e: {}, f: {}, m: {} };
   return bridges({
     A: { ports: { ...ports, a8: patch("b8", 8), a9: patch("b9", 9) }, flows: flowsOfA },
