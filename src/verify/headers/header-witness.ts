@@ -1,5 +1,6 @@
 import { NOBODY } from "../../model/frame-fields.ts";
 import { FIELD } from "../../model/openflow/key.ts";
+import { macTableLimit } from "../../sim/mac/mac-tables.ts";
 import { BROADCAST } from "../../model/values/mac.ts";
 import type { Lesson, Witness } from "../way.ts";
 import { type Bdd, EMPTY } from "./bdd.ts";
@@ -16,6 +17,13 @@ import type { Place } from "./trail.ts";
 type Need =
   | { readonly kind: "mac"; readonly port: number; readonly vlan: bigint; readonly mac: bigint }
   | { readonly kind: "flow"; readonly bridge: number; readonly learned: LearnedFlows; readonly values: Bdd };
+
+/** The largest table that a witness fills. */
+const MAX_CROWD = 1 << 16;
+const CROWD_WISHES: readonly Wish[] = [
+  [FIELD.dl_dst, BigInt(NOBODY)],
+  [FIELD.dl_dst, BigInt(BROADCAST)],
+];
 
 /** What has to be sent for a frame to go its way: the frame, and before it those that teach what it needs. */
 export class WitnessMaker {
@@ -40,11 +48,30 @@ export class WitnessMaker {
   }
 
   #lessonsFor({ stops }: Course): readonly Lesson[] {
+    return [...stops.flatMap((stop) => this.#crowdAt(stop)), ...this.#othersFor(stops)];
+  }
+
+  /** What fills a table, so that it forgets a static entry; nothing where no such frames are found. */
+  #crowdAt({ note }: Stop): readonly Lesson[] {
+    if (note?.kind !== "forgotten") return [];
+    const limit = macTableLimit(this.#switches.fabric.bridgeSettings(note.bridge));
+    if (limit > MAX_CROWD) return [];
+    for (const round of this.#schooling.rounds) {
+      for (const { port, place } of round.macLessons) {
+        if (port !== note.port) continue;
+        const frames = this.#switches.sets.bdds.and(round.trail.set(place), this.#switches.rules.learnable);
+        if (frames === EMPTY) continue;
+        const crowd = this.#courses.crowd(round, place, limit, CROWD_WISHES, frames);
+        if (crowd !== undefined) return [...this.#lessonsFor(crowd), { ...lessonOf(crowd), sources: limit }];
+      }
+    }
+    return [];
+  }
+
+  #othersFor(stops: readonly Stop[]): readonly Lesson[] {
     return stops.flatMap((stop) => {
       const course = this.lessonAt(stop);
-      return course === undefined
-        ? []
-        : [...this.#lessonsFor(course), { port: course.from, frame: course.frame, passes: portsOn(course) }];
+      return course === undefined ? [] : [...this.#lessonsFor(course), lessonOf(course)];
     });
   }
 
@@ -102,6 +129,10 @@ export class WitnessMaker {
     }
     return undefined;
   }
+}
+
+function lessonOf(course: Course): Lesson {
+  return { port: course.from, frame: course.frame, passes: portsOn(course) };
 }
 
 function portsOn({ stops }: Course): readonly number[] {
