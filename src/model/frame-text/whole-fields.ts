@@ -1,9 +1,10 @@
 import { type FrameFields, frameFields, type PayloadFields } from "../frame-fields.ts";
 import { formatIpv4 } from "../values/ipv4.ts";
 import { formatMac } from "../values/mac.ts";
+import { ETHER_TYPE } from "../wire/ethernet.ts";
 import { type Data, type Frame, ipProtocolOf, type Ipv4Packet } from "../wire/frame.ts";
 import { IP_PROTOCOL } from "../wire/ipv4.ts";
-import { IPV6, ipv6Fields } from "./ipv6.ts";
+import { ipv6Fields } from "./ipv6.ts";
 import { TTL } from "./payload.ts";
 
 /** A frame with all that `--frame` can say of it. */
@@ -28,7 +29,7 @@ function payloadFields({ payload }: Frame): PayloadFields {
     case "llc":
       return {};
     case "data":
-      return payload.protocol === IPV6 ? ipv6Fields(payload.bytes) : {};
+      return payload.protocol === ETHER_TYPE.ipv6 ? ipv6Fields(payload.bytes) : {};
   }
 }
 
