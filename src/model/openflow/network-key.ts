@@ -37,7 +37,7 @@ export interface IpFields {
  */
 export function ipFieldsOf(key: FlowKey): IpFields | undefined {
   const type = readBits(key, FIELD.dl_type);
-  if (type !== ETHER_TYPE.ipv4 && type !== IPV6) return undefined;
+  if (type !== ETHER_TYPE.ipv4 && type !== ETHER_TYPE.ipv6) return undefined;
   return { tos: readBits(key, FIELD.nw_tos), ttl: readBits(key, FIELD.nw_ttl) };
 }
 
