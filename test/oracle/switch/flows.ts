@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { numbersIn, withNumbers } from "./port-numbers.ts";
 import type { Resident } from "./residents.ts";
 import type { Site } from "./site.ts";
 
@@ -13,10 +14,12 @@ const run = promisify(execFile);
 export async function writeFlows(on: Site, residents: readonly Resident[]): Promise<void> {
   const tables = residents.flatMap(({ case: { fabric }, placement: { names } }) =>
     Object.entries(fabric.hosts).flatMap(([host, { bridges = {} }]) =>
-      Object.entries(bridges).flatMap(([bridge, { flows }]) => {
-        const name = names.of(`${host}/${bridge}`);
-        const socket = join(on.at(names.homeOf(host)).folder, `${name}.mgmt`);
-        return flows === undefined ? [] : [{ socket, flows }];
+      Object.entries(bridges).flatMap(([bridge, document]) => {
+        const { flows } = document;
+        if (flows === undefined) return [];
+        const socket = join(on.at(names.homeOf(host)).folder, `${names.of(`${host}/${bridge}`)}.mgmt`);
+        const numbers = numbersIn(bridge, document);
+        return [{ socket, flows: flows.map((flow) => withNumbers(flow, numbers)) }];
       }),
     ),
   );
