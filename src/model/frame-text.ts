@@ -1,12 +1,13 @@
 import { type FrameFields, frameFields, NOBODY } from "./frame-fields.ts";
 import { FrameReader } from "./frame-text/fields.ts";
-import { IPV6, ipv6Fields } from "./frame-text/ipv6.ts";
+import { ipv6Fields } from "./frame-text/ipv6.ts";
 import { readPayload, TTL } from "./frame-text/payload.ts";
 import { NO_ETHER_TYPE } from "./openflow/ethernet-key.ts";
 import { formatTags, readTags } from "./frame-text/tags.ts";
 import { formatIpv4 } from "./values/ipv4.ts";
 import { BROADCAST, formatMac, type Mac } from "./values/mac.ts";
 import { type Checked, unless } from "./values/problem.ts";
+import { ETHER_TYPE } from "./wire/ethernet.ts";
 import { type Data, type Frame, ipProtocolOf, type Ipv4Packet } from "./wire/frame.ts";
 import { decodeFrame } from "./wire/frame-bytes.ts";
 import { IP_PROTOCOL } from "./wire/ipv4.ts";
@@ -80,7 +81,7 @@ function payloadFields({ payload }: Frame): string[] {
     case "llc":
       return [];
     case "data":
-      return payload.protocol === IPV6 ? ipv6Fields(payload.bytes) : [];
+      return payload.protocol === ETHER_TYPE.ipv6 ? ipv6Fields(payload.bytes) : [];
   }
 }
 

@@ -2,7 +2,7 @@ import type { Fabric } from "../model/fabric/fabric.ts";
 import { must } from "../model/fabric/fabric.ts";
 import { emerging } from "../model/forwarding/ecn.ts";
 import { terminatesTunnels } from "../model/forwarding/host-rules.ts";
-import { innerOf, isGre, type Service, serviceFor, serviceOf } from "../model/forwarding/service.ts";
+import { innerOf, type Service, serviceFor, serviceOf } from "../model/forwarding/service.ts";
 import type { Frame, Ipv4Packet } from "../model/wire/frame.ts";
 import type { Narrator } from "./narrator.ts";
 import type { Scene } from "./scene.ts";
@@ -59,7 +59,7 @@ export class HostTunnels {
   /** A packet that Linux took in from a LOCAL port. */
   fromLinux(host: number, packet: Ipv4Packet): Reception {
     const service = serviceFor(packet);
-    if (service === undefined || !(isGre(service) || this.#listens(host, service, false))) return "other";
+    if (service === undefined || !this.#listens(host, service, false)) return "other";
     return this.#take(host, packet, service, (tunnel) => !this.#isUserspace(tunnel));
   }
 
@@ -67,7 +67,7 @@ export class HostTunnels {
   fromUnderlay(host: number, packet: Ipv4Packet): Reception {
     const service = serviceFor(packet);
     const listens = (one: Service) => this.#listens(host, one, false) || this.#listens(host, one, true);
-    if (service === undefined || !(isGre(service) || listens(service))) return "other";
+    if (service === undefined || !listens(service)) return "other";
     return this.#take(host, packet, service, () => true);
   }
 

@@ -1,9 +1,11 @@
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { must } from "../model/fabric/fabric.ts";
+import { answerTo } from "../model/forwarding/host-answers.ts";
 import {
   acceptsSource,
   acceptsSourceOnUnderlay,
   hearsLocal,
+  isUsable,
   ownsAddress,
   routeOf,
   sourceOnUnderlay,
@@ -17,7 +19,7 @@ import { isForInterface } from "./container.ts";
 import type { HostTunnels } from "./host-tunnels.ts";
 import type { Narrator } from "./narrator.ts";
 import { Neighbours } from "./neighbours.ts";
-import { echoReply } from "./packets.ts";
+import { packetOf } from "./packets.ts";
 import type { Scene } from "./scene.ts";
 import type { DropReason } from "./trace.ts";
 
@@ -68,7 +70,7 @@ export class Hosts {
     const reception = this.#tunnels.fromUnderlay(host, packet);
     if (reception === "taken") return;
     if (reception !== "other") return refuse(reception);
-    this.#answerEcho(host, packet, refuse);
+    this.#answer(host, packet, false, refuse);
   }
 
   #arp(bridge: number, arp: Arp): void {
@@ -84,7 +86,7 @@ export class Hosts {
     const { narrator } = this.#world;
     const host = this.#hostOf(bridge);
     const refuse = (reason: DropReason) => narrator?.drop(local, reason);
-    if (isUnusable(packet.src) || !acceptsSource(this.#fabric, bridge, packet.src)) return refuse("no-route");
+    if (!isUsable(packet.src) || !acceptsSource(this.#fabric, bridge, packet.src)) return refuse("no-route");
     narrator?.hostFromLocal(local, packet);
     if (!ownsAddress(this.#fabric, host, packet.dst)) {
       // net/ipv4/ip_forward.c: what came to all is not passed on.
@@ -93,20 +95,22 @@ export class Hosts {
     const reception = this.#tunnels.fromLinux(host, packet);
     if (reception === "taken") return;
     if (reception !== "other") return refuse(reception);
-    this.#answerEcho(host, packet, refuse);
+    this.#answer(host, packet, isBroadcast, refuse);
   }
 
-  #answerEcho(host: number, request: Ipv4Packet, refuse: (reason: DropReason) => void): void {
-    const { payload } = request;
-    if (!this.#answers || payload.kind !== "icmp" || payload.type !== "echo-request") return;
-    const refusal = this.#send(host, echoReply(request, payload));
+  /** To whatever source the packet names, from the address that it was for. */
+  #answer(host: number, packet: Ipv4Packet, isToAll: boolean, refuse: (reason: DropReason) => void): void {
+    const answer = this.#answers ? answerTo(packet, isToAll) : undefined;
+    if (answer === undefined) return;
+    const { payload, tos } = answer;
+    const refusal = this.#send(host, { ...packetOf(packet.dst, packet.src, payload), tos });
     if (refusal !== undefined) refuse(refusal);
   }
 
   #forward(bridge: number, local: number, packet: Ipv4Packet): void {
     const host = this.#hostOf(bridge);
     const refuse = (reason: DropReason) => this.#world.narrator?.drop(local, reason);
-    if (this.#fabric.columns.hosts.ipForward[host] === 0 || isUnusable(packet.dst))
+    if (this.#fabric.columns.hosts.ipForward[host] === 0 || !isUsable(packet.dst))
       return refuse("not-for-me");
     if (packet.ttl <= 1) return refuse("ttl-expired");
     const refusal = this.#send(host, { ...packet, ttl: packet.ttl - 1 }, bridge);
@@ -165,9 +169,4 @@ export class Hosts {
   #hostOf(bridge: number): number {
     return must(this.#fabric.columns.bridges.host[bridge]);
   }
-}
-
-/** RFC 1122 §3.2.1.3: addresses that no packet for one machine is from or to. */
-function isUnusable(address: Ipv4): boolean {
-  return address === 0 || address >= 0xe0000000 || address >>> 24 === 127;
 }

@@ -1,16 +1,23 @@
 import { tunnelName } from "../model/fabric/tunnel-words.ts";
+import { hearsLocal } from "../model/forwarding/host-rules.ts";
 import type { Fabric } from "../model/fabric/fabric.ts";
 
 /** What a verdict takes for granted, said with every one that needs it. */
 export function assumptionsFor(fabric: Fabric): readonly string[] {
   const { bridges, tunnels } = fabric.columns;
   const linux = [...bridges.host.keys()].some((bridge) => fabric.bridgeSettings(bridge).kind === "linux");
+  const isHeard = [...bridges.host.keys()].some((bridge) => hearsLocal(fabric, bridge));
   const used = [...new Set(Array.from(tunnels.type, (_, tunnel) => tunnelName(fabric, tunnel)))].toSorted();
   return [
     "Open vSwitch forwards as measured on 3.1.0, and the tables are as declared",
     ...(used.length > 0
       ? [
           `the hosts of the underlay are honest: ${used.join(" and ")} ${used.length === 1 ? "has" : "have"} no authentication`,
+        ]
+      : []),
+    ...(isHeard
+      ? [
+          "hosts answer as Linux does, with no port open and no packet filter, and report nothing of what they forward",
         ]
       : []),
     ...(linux

@@ -3,6 +3,7 @@ import { must } from "../model/fabric/fabric.ts";
 import {
   acceptsSource,
   isAddressed,
+  isUsable,
   localAddresses,
   ownsAddress,
   routeOf,
@@ -89,7 +90,8 @@ function freeBetweenBorders(cidrs: readonly Cidr[], taken: ReadonlySet<number>):
   return sorted.flatMap((from, i) => {
     const to = sorted[i + 1] ?? from;
     let address = from;
-    while (address < to && (unusable.has(address) || !isUsable(address))) address = nextUsable(address);
+    while (address < to && (unusable.has(address) || !isUsable(address as Ipv4)))
+      address = nextUsable(address);
     return address < to ? [address] : [];
   });
 }
@@ -98,11 +100,6 @@ function freeBetweenBorders(cidrs: readonly Cidr[], taken: ReadonlySet<number>):
 function nextUsable(address: number): number {
   if (address >>> 24 === 127) return 0x80000000;
   return address >= 0xe0000000 ? 2 ** 32 : address + 1;
-}
-
-/** RFC 1122 §3.2.1.3: not of this network, not multicast, not loopback. */
-function isUsable(address: number): boolean {
-  return address > 0 && address < 0xe0000000 && address >>> 24 !== 127;
 }
 
 function cached<T>(cache: Map<number, T>, key: number, make: () => T): T {

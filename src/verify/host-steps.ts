@@ -1,4 +1,5 @@
 import { must } from "../model/fabric/fabric.ts";
+import type { HostAnswer } from "../model/forwarding/host-answers.ts";
 import {
   acceptsSourceOnUnderlay,
   localAddresses,
@@ -24,6 +25,8 @@ export interface Means {
   readonly to: readonly [Mac, ...Mac[]];
   readonly src: Ipv4;
   readonly dst: Ipv4;
+  /** of `echo`: what the host answers, where that is anything but an echo */
+  readonly answer?: HostAnswer;
   /** of `tunnel`: one of the keys that this tunnel takes */
   readonly key?: TunnelKey;
   /** the neighbour that the host then looks for */

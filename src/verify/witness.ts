@@ -4,6 +4,7 @@ import { encapsulated } from "../model/forwarding/encapsulation.ts";
 import { UNSPECIFIED } from "../model/values/ipv4.ts";
 import { BROADCAST, type Mac } from "../model/values/mac.ts";
 import type { Frame } from "../model/wire/frame.ts";
+import { EXPERIMENTAL_PROTOCOL } from "../model/wire/ipv4.ts";
 import { echoRequest, packetOf } from "../sim/packets.ts";
 import { filler, lessonsFor } from "./lessons.ts";
 import type { Relation } from "./relation.ts";
@@ -59,9 +60,6 @@ function frameFrom(relation: Relation, way: ClassWay, start: number, parties: Pa
       });
   }
 }
-
-/** RFC 3692 §2.1 */
-const EXPERIMENTAL_PROTOCOL = 253;
 
 const startHere = (arrival: ClassArrival, index: number): ClassArrival =>
   index === 0 ? { ...arrival, by: -1 } : arrival;

@@ -5,12 +5,20 @@ import { type FabricTree, treeOfFabric } from "../../src/model/spanning-tree/of-
 import { roleIn, stateIn } from "../../src/model/spanning-tree/tree.ts";
 import type { BridgeTree } from "./outcome.ts";
 
+export interface ExpectedTree {
+  /** by HOST/BRIDGE */
+  readonly tree: Record<string, BridgeTree>;
+  /** Whether there is one such tree: it may be open what flows do with BPDUs. */
+  readonly isSettled: boolean;
+}
+
 /**
- * The converged tree as the prover and the simulator compute it, by HOST/BRIDGE.
+ * The converged tree as the prover and the simulator compute it.
  * @param dead ports that have failed
  */
-export function expectedTree(wiring: Wiring, dead?: ReadonlySet<number>): Record<string, BridgeTree> {
-  return treeOf(treeOfFabric(wiring, standingTunnels(wiring), dead), wiring.fabric);
+export function expectedTree(wiring: Wiring, dead?: ReadonlySet<number>): ExpectedTree {
+  const found = treeOfFabric(wiring, standingTunnels(wiring), dead);
+  return { tree: treeOf(found, wiring.fabric), isSettled: found.unsettled.length === 0 };
 }
 
 function treeOf({ tree, columns, bridges, ports }: FabricTree, fabric: Fabric): Record<string, BridgeTree> {

@@ -12,7 +12,7 @@ import { Simulation } from "../../src/sim/simulation.ts";
 import { type Case, type Step, withDown } from "./case.ts";
 import { frameLine } from "./frame-line.ts";
 import { expectedOuter } from "./expected-outer.ts";
-import { expectedTree } from "./expected-tree.ts";
+import { type ExpectedTree, expectedTree } from "./expected-tree.ts";
 import type { Outcome, StageOutcome } from "./outcome.ts";
 import { hasPatchRingInTree } from "./patch-rings.ts";
 import { convergence } from "./time.ts";
@@ -119,8 +119,8 @@ interface Sent {
   readonly isSure: boolean;
 }
 
-function stageOf({ isCalm, isSure, ...came }: Sent, tree: StageOutcome["tree"]): ExpectedStage {
-  return { outcome: { tree, ...came }, isCalm, isSure };
+function stageOf({ isCalm, isSure, ...came }: Sent, { tree, isSettled }: ExpectedTree): ExpectedStage {
+  return { outcome: { tree, ...came }, isCalm, isSure: isSure && isSettled };
 }
 
 function sendAll(simulation: Simulation, steps: readonly Step[]): Sent {

@@ -96,3 +96,53 @@ describe("the userspace datapath", () => {
     expect(fromRed(joinedByHost(a, b))).toEqual(["red > blue"]);
   });
 });
+
+const sending = (flow: string): BridgeDocument => ({
+  local: { addresses: ["192.168.2.254/24"] },
+  flows: [`in_port=LOCAL,${flow},actions=output:s`],
+});
+const hearing = (match: string): BridgeDocument => ({
+  flows: [`in_port=r,${match},actions=LOCAL`, "in_port=LOCAL,actions=drop"],
+});
+
+describe("a host answers of itself to whatever source a packet names", () => {
+  const loose = { rp_filter: 0 } as const;
+  const leaks = (heard: string, sent = "arp") => fromRed(joinedByHost(hearing(heard), sending(sent), loose));
+
+  test.each([
+    "icmp,icmp_type=8",
+    "icmp,icmp_type=13",
+    "udp",
+    "udp,tp_dst=53",
+    "tcp,tp_src=0,tp_dst=0",
+    "ip,nw_proto=132",
+    "ip,nw_proto=47",
+  ])("to %s, and asks for its neighbour before", (heard) => {
+    expect(leaks(heard)).toEqual(["red > blue"]);
+  });
+
+  test.each(["icmp,icmp_type=0", "icmp,icmp_type=3", "ip,nw_proto=2"])("but not to %s", (heard) => {
+    expect(leaks(heard)).toEqual([]);
+  });
+
+  test("but not with an error to what came in a frame to all", () => {
+    expect(leaks("dl_dst=ff:ff:ff:ff:ff:ff,udp")).toEqual([]);
+    expect(leaks("dl_dst=ff:ff:ff:ff:ff:ff,icmp")).toEqual(["red > blue"]);
+  });
+
+  test("and of what it sends nothing is taken for possible that it never says", () => {
+    expect(leaks("udp", "tcp")).toEqual([]);
+    expect(leaks("tcp", "tcp,nw_src=192.168.9.9")).toEqual([]);
+    expect(leaks("udp", "arp,arp_op=2")).toEqual([]);
+  });
+
+  test("and forwards of a packet what it is", () => {
+    const forwarding = { ip_forward: true, rp_filter: 0 } as const;
+    const through = (heard: string, sent: string) =>
+      fromRed(joinedByHost(hearing(heard), sending(sent), forwarding));
+    expect(through("udp", "arp")).toEqual(["red > blue"]);
+    expect(through("udp,nw_ttl=1,nw_dst=192.168.2.7", "arp")).toEqual([]);
+    expect(through("udp,nw_dst=192.168.2.7", "tcp")).toEqual([]);
+    expect(through("udp,nw_dst=192.168.2.7", "arp,arp_tpa=192.168.2.8")).toEqual([]);
+  });
+});

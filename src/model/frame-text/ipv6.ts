@@ -1,15 +1,13 @@
 import { formatIpv6, parseIpv6 } from "../values/ipv6.ts";
 import { viewOf } from "../wire/bytes.ts";
+import { ETHER_TYPE } from "../wire/ethernet.ts";
 import type { Data } from "../wire/frame.ts";
 import { ipv6Parts } from "../wire/ip-parts.ts";
-import { IP_PROTOCOL } from "../wire/ipv4.ts";
+import { EXPERIMENTAL_PROTOCOL, IP_PROTOCOL } from "../wire/ipv4.ts";
 import type { FrameReader } from "./fields.ts";
 
-/** IANA: IPv6 as an EtherType, and its ICMP as a protocol. */
-export const IPV6 = 0x86dd;
+/** IANA: as a protocol. */
 const ICMPV6 = 58;
-/** RFC 3692 §2.1: for experiments and tests. */
-const EXPERIMENTAL_PROTOCOL = 253;
 const HEADER_LENGTH = 40;
 const LENGTHS = new Map<number, number>([
   [IP_PROTOCOL.tcp, 20],
@@ -37,7 +35,7 @@ export function readIpv6(reader: FrameReader): Data {
   writeAddress(view, 24, reader.take("ipv6_dst", parseIpv6, AN_ADDRESS) ?? 0n);
   writeTransport(view, protocol, reader);
   reader.refuseRest(`an IPv6 packet of protocol ${protocol}`);
-  return { kind: "data", protocol: IPV6, bytes };
+  return { kind: "data", protocol: ETHER_TYPE.ipv6, bytes };
 }
 
 const AN_ADDRESS = "an IPv6 address such as fd00::1";

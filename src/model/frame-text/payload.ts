@@ -4,18 +4,16 @@ import type { Mac } from "../values/mac.ts";
 import type { Arp } from "../wire/arp.ts";
 import { ETHER_TYPE } from "../wire/ethernet.ts";
 import type { Data, Ipv4Packet, Payload, Transport } from "../wire/frame.ts";
-import { IP_PROTOCOL } from "../wire/ipv4.ts";
+import { EXPERIMENTAL_PROTOCOL, IP_PROTOCOL } from "../wire/ipv4.ts";
 import { NO_ETHER_TYPE } from "../openflow/ethernet-key.ts";
 import { TCP_FLAG } from "../wire/tcp.ts";
 import { isTpid } from "../wire/vlan.ts";
 import type { FrameReader } from "./fields.ts";
-import { IPV6, readIpv6 } from "./ipv6.ts";
+import { readIpv6 } from "./ipv6.ts";
 
 /** IEEE 802.3-2018 §3.2.7: what a frame carries at least, in bytes. */
 const MIN_PAYLOAD = 46;
 const MIN_ETHER_TYPE = 0x0600;
-/** RFC 3692 §2.1: for experiments and tests. */
-const EXPERIMENTAL_PROTOCOL = 253;
 export const TTL = 64;
 const MAX_PORT = 0xffff;
 /** RFC 792: types, and what all messages have in front, in bytes. */
@@ -38,7 +36,7 @@ function readTyped(reader: FrameReader, src: Mac, type: number): Payload {
       return readArp(reader, src);
     case ETHER_TYPE.ipv4:
       return readPacket(reader);
-    case IPV6:
+    case ETHER_TYPE.ipv6:
       return readIpv6(reader);
     default:
       reader.refuseRest(`a frame of type 0x${type.toString(16).padStart(4, "0")}`);

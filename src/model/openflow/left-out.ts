@@ -3,7 +3,7 @@ import { IP_PROTOCOL } from "../wire/ipv4.ts";
 import type { Field } from "./fields.ts";
 import { type Bits, FIELD } from "./key.ts";
 import type { MatchBuilder } from "./match-builder.ts";
-import { ICMPV4, ICMPV6, IPV6, type Known, RARP, SCTP } from "./prerequisite.ts";
+import { ICMPV4, ICMPV6, type Known, RARP, SCTP } from "./prerequisite.ts";
 
 /**
  * Takes out of a match what its types give no meaning to, as Open vSwitch does without a word: `nw_src=10.0.0.1`
@@ -31,7 +31,7 @@ function meaningful({ etherType, protocol }: Known): readonly Bits[] {
   switch (etherType) {
     case ETHER_TYPE.ipv4:
       return [nw_src, nw_dst, nw_proto, nw_tos, nw_ttl, ...ports(ICMPV4)];
-    case IPV6:
+    case ETHER_TYPE.ipv6:
       return [ipv6_src, ipv6_dst, nw_proto, nw_tos, nw_ttl, ...ports(ICMPV6)];
     case ETHER_TYPE.arp:
     case RARP:

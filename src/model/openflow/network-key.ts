@@ -7,7 +7,7 @@ import { IP_PROTOCOL } from "../wire/ipv4.ts";
 import { ARP_OPERATION, writeMac } from "./ethernet-key.ts";
 import type { FlowKey } from "./flow-key.ts";
 import { FIELD } from "./key.ts";
-import { ICMPV6, IPV6, SCTP } from "./prerequisite.ts";
+import { ICMPV6, SCTP } from "./prerequisite.ts";
 
 const RARP = 0x8035;
 /** IANA protocol numbers that Open vSwitch looks into. */
@@ -88,7 +88,7 @@ function readData(key: FlowKey, etherType: number, bytes: Uint8Array): void {
       return readArpBytes(key, bytes);
     case ETHER_TYPE.ipv4:
       return readIpv4Bytes(key, bytes, ipv4Parts(bytes));
-    case IPV6:
+    case ETHER_TYPE.ipv6:
       return readIpv6Bytes(key, bytes, ipv6Parts(bytes));
   }
 }

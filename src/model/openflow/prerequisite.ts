@@ -7,7 +7,6 @@ import { FIELD, TAG_PRESENT, WORD } from "./key.ts";
 export type Prerequisite = "none" | "tag" | "arp" | "ipv4" | "ipv6" | "ip" | Transport;
 type Transport = "tcp" | "udp" | "sctp" | "icmpv4" | "icmpv6";
 
-export const IPV6 = 0x86dd;
 export const RARP = 0x8035;
 export const SCTP = 132;
 export const ICMPV6 = 58;
@@ -24,7 +23,7 @@ export interface Known {
 
 /** meta-flow.c, mf_are_prereqs_ok. */
 export function holds(prerequisite: Prerequisite, { etherType, protocol, tags }: Known): boolean {
-  const isIp = etherType === ETHER_TYPE.ipv4 || etherType === IPV6;
+  const isIp = etherType === ETHER_TYPE.ipv4 || etherType === ETHER_TYPE.ipv6;
   switch (prerequisite) {
     case "none":
       return true;
@@ -35,7 +34,7 @@ export function holds(prerequisite: Prerequisite, { etherType, protocol, tags }:
     case "ipv4":
       return etherType === ETHER_TYPE.ipv4;
     case "ipv6":
-      return etherType === IPV6;
+      return etherType === ETHER_TYPE.ipv6;
     case "ip":
       return isIp;
     case "tcp":
@@ -47,7 +46,7 @@ export function holds(prerequisite: Prerequisite, { etherType, protocol, tags }:
     case "icmpv4":
       return etherType === ETHER_TYPE.ipv4 && protocol === ICMPV4;
     case "icmpv6":
-      return etherType === IPV6 && protocol === ICMPV6;
+      return etherType === ETHER_TYPE.ipv6 && protocol === ICMPV6;
   }
 }
 

@@ -1,6 +1,6 @@
 import { ETHER_TYPE } from "../wire/ethernet.ts";
 import { IP_PROTOCOL } from "../wire/ipv4.ts";
-import { ICMPV6, IPV6, RARP, SCTP } from "./prerequisite.ts";
+import { ICMPV6, RARP, SCTP } from "./prerequisite.ts";
 
 /** The types that a word without a value stands for. */
 export interface Shorthand {
@@ -17,11 +17,11 @@ export const SHORTHANDS: ReadonlyMap<string, Shorthand> = new Map<string, Shorth
   ["sctp", { etherType: ETHER_TYPE.ipv4, protocol: SCTP }],
   ["arp", { etherType: ETHER_TYPE.arp }],
   ["rarp", { etherType: RARP }],
-  ["ipv6", { etherType: IPV6 }],
-  ["icmp6", { etherType: IPV6, protocol: ICMPV6 }],
-  ["tcp6", { etherType: IPV6, protocol: IP_PROTOCOL.tcp }],
-  ["udp6", { etherType: IPV6, protocol: IP_PROTOCOL.udp }],
-  ["sctp6", { etherType: IPV6, protocol: SCTP }],
+  ["ipv6", { etherType: ETHER_TYPE.ipv6 }],
+  ["icmp6", { etherType: ETHER_TYPE.ipv6, protocol: ICMPV6 }],
+  ["tcp6", { etherType: ETHER_TYPE.ipv6, protocol: IP_PROTOCOL.tcp }],
+  ["udp6", { etherType: ETHER_TYPE.ipv6, protocol: IP_PROTOCOL.udp }],
+  ["sctp6", { etherType: ETHER_TYPE.ipv6, protocol: SCTP }],
 ]);
 
 export function shorthandOf(etherType: number, protocol: number | undefined): string | undefined {

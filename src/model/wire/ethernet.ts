@@ -5,6 +5,7 @@ import { decodeTags, TAG_LENGTH, writeTags, type Tag } from "./vlan.ts";
 export const ETHER_TYPE = {
   ipv4: 0x0800,
   arp: 0x0806,
+  ipv6: 0x86dd,
   /** RFC 1701's name for an Ethernet frame inside GRE. */
   transparentBridging: 0x6558,
 } as const;

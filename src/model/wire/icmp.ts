@@ -14,12 +14,12 @@ export interface IcmpEcho {
 /** The header; the filler comes on top. */
 export const ICMP_LENGTH = 8;
 
-const ECHO_REPLY = 0;
-const ECHO_REQUEST = 8;
+/** Types. */
+export const ICMP_ECHO = { reply: 0, request: 8 } as const;
 
 export function encodeIcmp(echo: IcmpEcho): Uint8Array {
   const { bytes, view } = blank(ICMP_LENGTH + echo.dataLength);
-  view.setUint8(0, echo.type === "echo-request" ? ECHO_REQUEST : ECHO_REPLY);
+  view.setUint8(0, echo.type === "echo-request" ? ICMP_ECHO.request : ICMP_ECHO.reply);
   view.setUint16(4, echo.id);
   view.setUint16(6, echo.sequence);
   view.setUint16(2, checksum(bytes));
@@ -32,10 +32,10 @@ export function decodeIcmp(bytes: Uint8Array): IcmpEcho | undefined {
   const view = viewOf(bytes);
   const type = view.getUint8(0);
   const code = view.getUint8(1);
-  if ((type !== ECHO_REQUEST && type !== ECHO_REPLY) || code !== 0) return undefined;
+  if ((type !== ICMP_ECHO.request && type !== ICMP_ECHO.reply) || code !== 0) return undefined;
   return {
     kind: "icmp",
-    type: type === ECHO_REQUEST ? "echo-request" : "echo-reply",
+    type: type === ICMP_ECHO.request ? "echo-request" : "echo-reply",
     id: view.getUint16(4),
     sequence: view.getUint16(6),
     dataLength: bytes.length - ICMP_LENGTH,

@@ -3,6 +3,8 @@ import { blank, readIpv4, viewOf, type Parsed } from "./bytes.ts";
 import { checksum } from "./checksum.ts";
 
 export const IP_PROTOCOL = { icmp: 1, tcp: 6, udp: 17, gre: 47 } as const;
+/** RFC 3692 §2.1: for experiments and tests. What a packet is when nobody says otherwise. */
+export const EXPERIMENTAL_PROTOCOL = 253;
 
 /** RFC 791 §3.1, without options and for whole datagrams only. Total length and checksum are computed. */
 export interface Ipv4Header {

@@ -16,9 +16,10 @@ export interface LearnedAt {
 }
 
 /**
- * The tables of all bridges in one run. What a frame teaches stands from the end of its translation on, or from
- * when the translation comes to the bridge again over a patch port.
- * @see ofproto-dpif-xlate.c, tables_version. Measured.
+ * The tables of all bridges in one run. What a frame teaches stands from the end of its translation on. Before that it
+ * is seen when the translation comes to the bridge again over a patch port, and not any more when it is back where it
+ * went out: each visit to a bridge has the tables as they were when it began.
+ * @see ofproto-dpif-xlate.c, patch_port_output: tables_version. Measured.
  */
 export class Learner {
   readonly #scene: Scene;
@@ -27,10 +28,6 @@ export class Learner {
 
   constructor(scene: Scene) {
     this.#scene = scene;
-  }
-
-  of(bridge: number): LiveTables {
-    return (this.#live[bridge] ??= new LiveTables(this.#scene.tablesOf(bridge)));
   }
 
   /** What bridges have learned and still know. */
@@ -44,12 +41,26 @@ export class Learner {
     this.#lessons.push(lesson);
   }
 
-  /** @param bridge or of all bridges what was noted so far */
-  settle(now: number, bridge?: number): void {
-    const isDue = (lesson: Lesson) => bridge === undefined || lesson.bridge === bridge;
-    const due = this.#lessons.filter(isDue);
-    if (due.length === 0) return;
-    this.#lessons = this.#lessons.filter((lesson) => !isDue(lesson));
-    for (const { bridge: at, spec, key } of due) this.of(at).learn(spec, key, now);
+  /** The tables that a visit to a bridge begins with; earlier visits in this translation keep theirs. */
+  visit(bridge: number, now: number): LiveTables {
+    if (this.#lessons.length === 0) return this.#of(bridge);
+    const due = this.#lessons.filter((lesson) => lesson.bridge === bridge);
+    if (due.length === 0) return this.#of(bridge);
+    this.#lessons = this.#lessons.filter((lesson) => lesson.bridge !== bridge);
+    const tables = this.#of(bridge).copy();
+    for (const { spec, key } of due) tables.learn(spec, key, now);
+    this.#live[bridge] = tables;
+    return tables;
+  }
+
+  /** The translation is over. */
+  settle(now: number): void {
+    if (this.#lessons.length === 0) return;
+    for (const { bridge, spec, key } of this.#lessons) this.#of(bridge).learn(spec, key, now);
+    this.#lessons = [];
+  }
+
+  #of(bridge: number): LiveTables {
+    return (this.#live[bridge] ??= new LiveTables(this.#scene.tablesOf(bridge)));
   }
 }

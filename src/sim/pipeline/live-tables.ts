@@ -16,6 +16,13 @@ export class LiveTables {
     this.#written = written;
   }
 
+  /** The same tables, of which each learns by itself from now on. */
+  copy(): LiveTables {
+    const copy = new LiveTables(this.#written);
+    for (const [number, table] of this.#own) copy.#own.set(number, table.copy());
+    return copy;
+  }
+
   /** The flow that acts on a frame with this key, or undefined where none matches: a table miss. */
   lookup(table: number, key: FlowKey, now: number): WrittenFlow | undefined {
     const flows = this.#own.get(table) ?? this.#written.get(table);

@@ -12,6 +12,7 @@ import type { Outlet } from "../outlet.ts";
 import type { DropReason } from "../trace.ts";
 import { Translation } from "../translation.ts";
 import { type LearnedAt, Learner } from "./learner.ts";
+import type { LiveTables } from "./live-tables.ts";
 import { Normal } from "./normal.ts";
 import { Rewriter } from "./rewriter.ts";
 import { learnedFlow } from "./learned-flow.ts";
@@ -30,6 +31,8 @@ interface Place {
   readonly bridge: number;
   /** the frame there, changed in place by actions */
   readonly key: FlowKey;
+  /** as they were when the frame came here */
+  readonly tables: LiveTables;
 }
 
 /**
@@ -70,7 +73,7 @@ export class Translator {
     setInPort(key, this.#scene.fabric.ofPorts.numberOf(port));
     setTunnel(key, this.#outlet.fieldsOf(port, crossing));
     this.#begin({ frame, limit, generation, cameTagged: frame.tags.length > 0 });
-    this.#enter({ port, bridge, key }, false);
+    this.#enter({ port, bridge, key, tables: this.#learner.visit(bridge, this.#outlet.now) }, false);
     this.#end(generation);
   }
 
@@ -135,7 +138,7 @@ export class Translator {
   #look(place: Place, table: number, seen: FlowKey): void {
     const { port, bridge } = place;
     this.#table = table;
-    const found = this.#learner.of(bridge).lookup(table, seen, this.#outlet.now);
+    const found = place.tables.lookup(table, seen, this.#outlet.now);
     if (found === undefined) return this.#drop(port, "no-flow");
     const { flow } = found;
     const isWritten = this.#scene.fabric.columns.bridges.hasFlows[bridge] === 1;
@@ -216,8 +219,8 @@ export class Translator {
     const arrived = acrossPatch(key, fabric.ofPorts.numberOf(peer));
     if (narrator !== undefined) narrator.patch(out, peer, emitted(arrived, must(this.#packet)));
     this.#outlet.count();
-    this.#learner.settle(this.#outlet.now, bridge);
-    this.#enter({ port: peer, bridge, key: arrived }, true);
+    const tables = this.#learner.visit(bridge, this.#outlet.now);
+    this.#enter({ port: peer, bridge, key: arrived, tables }, true);
     this.#failure = undefined;
   }
 

@@ -4,18 +4,22 @@ import type { Ipv4 } from "../../model/values/ipv4.ts";
 import type { Mac } from "../../model/values/mac.ts";
 import type { VlanId } from "../../model/values/vlan-id.ts";
 import { ETHER_TYPE } from "../../model/wire/ethernet.ts";
-import type { Frame, Payload } from "../../model/wire/frame.ts";
+import type { Frame, Payload, Transport } from "../../model/wire/frame.ts";
+import { checksum } from "../../model/wire/checksum.ts";
+import { ICMP_ECHO } from "../../model/wire/icmp.ts";
+import { TCP_FLAG } from "../../model/wire/tcp.ts";
 import { IP_PROTOCOL } from "../../model/wire/ipv4.ts";
 import { C_TAG, S_TAG, type Tag } from "../../model/wire/vlan.ts";
 import { packetOf } from "../../sim/packets.ts";
 import type { Member } from "./concrete.ts";
 import { DEPTH, type Variables } from "./variables.ts";
 
-const IPV6 = 0x86dd;
 const IPV6_LENGTH = 40;
 /** IEEE 802.3-2018 §3.2.7: 46 bytes are the least that a frame holds. */
 const MIN_PAYLOAD = 46;
 const TRANSPORT_LENGTH = 20;
+const DATAGRAM_LENGTH = 12;
+const PING_DATA = 56;
 
 /** A frame as a container puts it on the wire. */
 export function frameOf(variables: Variables, member: Member): Frame {
@@ -49,11 +53,11 @@ function payloadOf(number: (field: Bits) => number, member: Member): Payload {
   const type = number(FIELD.dl_type);
   switch (type) {
     case ETHER_TYPE.ipv4: {
-      const packet = packetOf(number(FIELD.nw_src) as Ipv4, number(FIELD.nw_dst) as Ipv4, {
-        kind: "data",
-        protocol: number(FIELD.nw_proto),
-        bytes: transportOf(number),
-      });
+      const packet = packetOf(
+        number(FIELD.nw_src) as Ipv4,
+        number(FIELD.nw_dst) as Ipv4,
+        transportOf(number),
+      );
       return { ...packet, tos: number(FIELD.nw_tos), ttl: number(FIELD.nw_ttl) };
     }
     case ETHER_TYPE.arp:
@@ -65,7 +69,7 @@ function payloadOf(number: (field: Bits) => number, member: Member): Payload {
         targetMac: number(FIELD.arp_tha) as Mac,
         targetIp: number(FIELD.nw_dst) as Ipv4,
       };
-    case IPV6:
+    case ETHER_TYPE.ipv6:
       return { kind: "data", protocol: type, bytes: ipv6Of(number, member) };
     case C_TAG:
     case S_TAG:
@@ -85,8 +89,48 @@ function snapOf(type: number): Uint8Array {
   return bytes;
 }
 
+/** Well-formed, so that who receives it takes it for what it is. */
+function transportOf(number: (field: Bits) => number): Transport {
+  const [first, second] = [number(FIELD.tp_src), number(FIELD.tp_dst)];
+  const protocol = number(FIELD.nw_proto);
+  const bytes = portsOf(number);
+  switch (protocol) {
+    case IP_PROTOCOL.icmp:
+      if (second === 0 && (first === ICMP_ECHO.request || first === ICMP_ECHO.reply))
+        return {
+          kind: "icmp",
+          type: first === ICMP_ECHO.request ? "echo-request" : "echo-reply",
+          id: 1,
+          sequence: 1,
+          dataLength: PING_DATA,
+        };
+      new DataView(bytes.buffer).setUint16(2, checksum(bytes));
+      return { kind: "data", protocol, bytes };
+    case IP_PROTOCOL.tcp:
+      return {
+        kind: "tcp",
+        srcPort: first,
+        dstPort: second,
+        flags: TCP_FLAG.syn,
+        sequence: 0,
+        acknowledgment: 0,
+        dataLength: 0,
+      };
+    case IP_PROTOCOL.udp:
+      return {
+        kind: "udp",
+        srcPort: first,
+        dstPort: second,
+        checksum: false,
+        payload: { kind: "octets", bytes: new Uint8Array(DATAGRAM_LENGTH) },
+      };
+    default:
+      return { kind: "data", protocol, bytes };
+  }
+}
+
 /** The first bytes of what TCP, UDP and ICMP begin with. */
-function transportOf(number: (field: Bits) => number): Uint8Array {
+function portsOf(number: (field: Bits) => number): Uint8Array {
   const bytes = new Uint8Array(TRANSPORT_LENGTH);
   const view = new DataView(bytes.buffer);
   const [first, second] = [number(FIELD.tp_src), number(FIELD.tp_dst)];
@@ -122,6 +166,6 @@ function ipv6Of(number: (field: Bits) => number, member: Member): Uint8Array {
     view.setBigUint64(at, member.valueOf(field) >> 64n);
     view.setBigUint64(at + 8, BigInt.asUintN(64, member.valueOf(field)));
   }
-  bytes.set(transportOf(number), IPV6_LENGTH);
+  bytes.set(portsOf(number), IPV6_LENGTH);
   return bytes;
 }

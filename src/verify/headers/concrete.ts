@@ -1,17 +1,15 @@
 import { EXPERIMENTAL } from "../../model/frame-fields.ts";
 import { type Bits, FIELD } from "../../model/openflow/key.ts";
+import { EXPERIMENTAL_PROTOCOL } from "../../model/wire/ipv4.ts";
 import { type Bdd, EMPTY, type Literal } from "./bdd.ts";
 import type { FrameSets } from "./frame-sets.ts";
 
 /** What a field is to be where the set leaves it open. */
 export type Wish = readonly [field: Bits, value: bigint];
 
-/** RFC 3692 §2.1 */
-const EXPERIMENTAL_PROTOCOL = 253n;
-
 const DEFAULTS: readonly Wish[] = [
   [FIELD.dl_type, BigInt(EXPERIMENTAL)],
-  [FIELD.nw_proto, EXPERIMENTAL_PROTOCOL],
+  [FIELD.nw_proto, BigInt(EXPERIMENTAL_PROTOCOL)],
   [FIELD.nw_ttl, 64n],
   [FIELD.nw_src, 0xc0000201n],
   [FIELD.nw_dst, 0xc0000202n],

@@ -6,7 +6,7 @@ import { type Bdd, EMPTY } from "./bdd.ts";
 import { frameOf } from "./concrete-frame.ts";
 import { type Member, memberOf, type Wish } from "./concrete.ts";
 import type { HeaderSearch } from "./header-search.ts";
-import { payloadFor, type Sent } from "./means-frame.ts";
+import { payloadFor, type Sent, wishesFor } from "./means-frame.ts";
 import type { Note } from "./note.ts";
 import type { Switches } from "./switches.ts";
 import type { Place, Stage } from "./trail.ts";
@@ -76,15 +76,10 @@ export class Courses {
   #begin({ frames, note }: Stage<Note>, wished: readonly Wish[], later: Sent | undefined): Leg {
     const { sets } = this.#switches;
     const means = later?.means;
-    const outer = means?.kind === "tunnel" ? later : undefined;
     const ends: readonly Wish[] =
-      means === undefined
+      means === undefined || later === undefined
         ? wished
-        : [
-            [FIELD.nw_src, outer?.src ?? BigInt(means.src)],
-            [FIELD.nw_dst, outer?.dst ?? BigInt(means.dst)],
-            ...wished.filter(([field]) => field === FIELD.dl_src),
-          ];
+        : [...wishesFor(means, later), ...wished.filter(([field]) => field === FIELD.dl_src)];
     const member = memberOf(sets, frames, ends);
     const frame = sets.bdds.and(frames, member.alone);
     return { member, means, stops: [{ note, frame }] };
@@ -117,7 +112,7 @@ export class Courses {
       frame:
         means === undefined || later === undefined
           ? frame
-          : { ...frame, payload: payloadFor(fabric, means, later, member) },
+          : { ...frame, payload: payloadFor(fabric, means, later, frame, member) },
       into: isCrossed && second.note.kind === "crossed" ? second.note.into : -1,
       key: key === undefined ? undefined : Number(key),
       src: read(FIELD.tun_src),

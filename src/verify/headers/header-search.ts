@@ -189,8 +189,8 @@ export class HeaderSearch implements Outlet {
     if (heed === "packets") must(this.attention).heard.set(bridge, true);
     for (const exit of heed === "packets" ? exits.of(bridge, form) : exits.answersOf(bridge)) {
       if (this.#emerged.has(exit)) continue;
-      const { into, means } = exit;
-      const step = this.knowledge.hasNeighbours(into) ? exit.sending : exit.calling;
+      const { into, means, step } = exit;
+      if (exit.isAfterAnswer && !this.knowledge.hasNeighbours(into)) continue;
       const sent = this.trail.after(place, step, { kind: "by-host", means });
       if (sent === NOWHERE) continue;
       this.#emerged.add(exit);

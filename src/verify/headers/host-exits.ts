@@ -1,17 +1,18 @@
 import { must } from "../../model/fabric/fabric.ts";
-import { BY_FLOW, PORT } from "../../model/fabric/columns.ts";
-import { isGre, keyMask, serviceOf } from "../../model/forwarding/service.ts";
-import { FIELD } from "../../model/openflow/key.ts";
-import type { KeySet } from "../../model/forwarding/tunnel-index.ts";
-import { NO_KEY } from "../../model/values/tunnel-key.ts";
-import { BROADCAST } from "../../model/values/mac.ts";
+import { PORT } from "../../model/fabric/columns.ts";
+import { HOST_ANSWERS } from "../../model/forwarding/host-answers.ts";
+import { acceptsSource, ownsAddress } from "../../model/forwarding/host-rules.ts";
+import { type Bits, FIELD } from "../../model/openflow/key.ts";
+import { type Ipv4, UNSPECIFIED } from "../../model/values/ipv4.ts";
 import { ETHER_TYPE } from "../../model/wire/ethernet.ts";
-import { IP_PROTOCOL } from "../../model/wire/ipv4.ts";
-import type { HostSteps, Means } from "../host-steps.ts";
-import { type Bdd, EMPTY, FULL } from "./bdd.ts";
-import { hasKey, idOf } from "./crossings.ts";
-import { inTurn, type Step } from "./step.ts";
+import type { Emerge, HostSteps, Means } from "../host-steps.ts";
+import { AddressSets } from "./address-sets.ts";
+import { type Bdd, FULL } from "./bdd.ts";
+import { type Ends, endsOf } from "./host-ends.ts";
+import { HostPackets } from "./host-packets.ts";
+import type { Step } from "./step.ts";
 import type { Switches } from "./switches.ts";
+import { TunnelExits } from "./tunnel-exits.ts";
 import { DEPTH } from "./variables.ts";
 
 /** Where something comes out that a host was made to send, and what it is that it has to hear for that. */
@@ -19,9 +20,9 @@ export interface Exit {
   readonly into: number;
   readonly means: Means;
   /** from what the host hears to what it sends, both as on a wire */
-  readonly sending: Step;
-  /** the same of a host that knows of no neighbour there */
-  readonly calling: Step;
+  readonly step: Step;
+  /** whether a neighbour has to have answered before */
+  readonly isAfterAnswer: boolean;
   /** and how that comes into a bridge */
   readonly arriving: Step;
 }
@@ -36,6 +37,9 @@ const ADDRESS_TYPES = [ETHER_TYPE.ipv4, ETHER_TYPE.arp];
 export class HostExits {
   readonly #switches: Switches;
   readonly #hosts: HostSteps;
+  readonly #packets: HostPackets;
+  readonly #addresses: AddressSets;
+  readonly #tunnels: TunnelExits;
   readonly #known = new Map<string, readonly Exit[]>();
   readonly #forms: Readonly<Record<Form, Bdd>>;
 
@@ -44,6 +48,9 @@ export class HostExits {
     const { bdds, variables } = sets;
     this.#switches = switches;
     this.#hosts = hosts;
+    this.#packets = new HostPackets(switches, bdds.not(sets.isBeneath(0)));
+    this.#tunnels = new TunnelExits(switches, hosts);
+    this.#addresses = new AddressSets(sets, switches.fabric);
     const noVlan = Array.from({ length: DEPTH }, (_, rank) =>
       bdds.cube(
         variables
@@ -64,16 +71,12 @@ export class HostExits {
 
   /** What may come of frames that a bridge's host hears by its LOCAL. */
   of(bridge: number, form: Form): readonly Exit[] {
-    return this.#kept(`${bridge} ${form}`, (exits) =>
-      this.#hosts.from(bridge, form === "untagged", (into, _, means) => exits.push(this.#exit(into, means))),
-    );
+    return this.#kept(`${bridge} ${form}`, (emerge) => this.#hosts.from(bridge, form === "untagged", emerge));
   }
 
   /** Of those the answer to a question for an address alone. */
   answersOf(bridge: number): readonly Exit[] {
-    return this.#kept(`${bridge} answers`, (exits) =>
-      this.#hosts.answer(bridge, (into, _, means) => exits.push(this.#exit(into, means))),
-    );
+    return this.#kept(`${bridge} answers`, (emerge) => this.#hosts.answer(bridge, emerge));
   }
 
   /** What a host's own stack sends by a LOCAL: untagged, from its own address. */
@@ -85,110 +88,123 @@ export class HostExits {
     return sets.all([sets.onWire("host"), this.inForm("untagged"), own, types]);
   }
 
-  #kept(key: string, fill: (exits: Exit[]) => void): readonly Exit[] {
-    let known = this.#known.get(key);
-    if (known === undefined) {
-      const exits: Exit[] = [];
-      fill(exits);
-      known = exits;
-      this.#known.set(key, known);
+  #kept(key: string, ask: (emerge: Emerge) => void): readonly Exit[] {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const exits: Exit[] = [];
+    const own = new Set<string>();
+    const bridge = Number.parseInt(key, 10);
+    ask((into, _, means) => {
+      // Of what a host's stack sends into one LOCAL in one way, all addresses are in one step.
+      const isNew = means.kind === "tunnel" || !own.has(`${into} ${means.kind}`);
+      own.add(`${into} ${means.kind}`);
+      if (isNew) exits.push(...this.#exits(bridge, into, means));
+    });
+    this.#known.set(key, exits);
+    return exits;
+  }
+
+  /** @param bridge by whose LOCAL the host hears */
+  #exits(bridge: number, into: number, means: Means): readonly Exit[] {
+    const { fabric } = this.#switches;
+    const { kind, bridge: bridgeOf } = fabric.columns.ports;
+    if (kind[into] === PORT.tunnel) {
+      const step = this.#tunnels.unpacking(into, means);
+      return [{ into, means, step, isAfterAnswer: false, arriving: this.#tunnels.arriving(into, means) }];
     }
-    return known;
+    const arriving = this.#switches.entering(must(bridgeOf[into]));
+    return this.#sentFrom(bridge, into, means).map((one) => Object.assign({ into, means, arriving }, one));
   }
 
-  #exit(into: number, means: Means): Exit {
+  #sentFrom(bridge: number, into: number, means: Means): readonly Sending[] {
+    switch (means.kind) {
+      case "tunnel":
+        return [];
+      case "arp":
+        return [
+          { step: this.#packets.arpReply(into, this.#questionsAt(bridge, means)), isAfterAnswer: false },
+        ];
+      case "packet": {
+        const ends = endsOf(this.#switches, this.#addresses, bridge, into);
+        const heard = this.#all([
+          this.#to(means),
+          this.#packets.mayForward(),
+          ends.accepted(FIELD.nw_src),
+          ends.sought(FIELD.nw_dst),
+        ]);
+        return this.#afterQuestion(into, heard, FIELD.nw_dst, ends, this.#packets.forwarded(into, heard));
+      }
+      case "echo":
+        return this.#answersAt(bridge, into, means);
+    }
+  }
+
+  #answersAt(bridge: number, into: number, means: Means): readonly Sending[] {
     const { sets, fabric } = this.#switches;
-    const { kind, bridge } = fabric.columns.ports;
-    const isTunnel = kind[into] === PORT.tunnel;
-    const sent = isTunnel ? sets.onWire("container") : this.sentBy(into);
-    const heard = this.#heard(into, means);
-    // The answer to a question goes to whom it came from.
-    const toAll = sets.bdds.and(sent, sets.equals(FIELD.dl_dst, BigInt(BROADCAST)));
-    const called = isTunnel || means.kind === "arp" ? sent : toAll;
-    const arriving = isTunnel ? this.#outOfTunnel(into, means) : this.#switches.entering(must(bridge[into]));
-    const [sending, calling] = [sent, called].map((frames) => this.#replacing(heard, frames));
-    return { into, means, sending: must(sending), calling: must(calling), arriving };
+    const host = fabric.hostOf(into);
+    const isApart = host !== must(fabric.columns.bridges.host[bridge]);
+    const ends = endsOf(this.#switches, this.#addresses, bridge, into);
+    // Where no flow tells protocols apart, an echo is as good as any.
+    const rules = sets.variables.live(FIELD.nw_proto).length > 0 ? HOST_ANSWERS : HOST_ANSWERS.slice(0, 1);
+    const addresses = sets.bdds.and(ends.accepted(FIELD.nw_src), ends.own(FIELD.nw_dst));
+    const replies = sets.bdds.and(ends.sought(FIELD.nw_dst), ends.own(FIELD.nw_src));
+    return rules.flatMap((rule) => {
+      const [mac] = means.to;
+      const to = rule.ifToAll ? means : { ...means, to: [mac] as const };
+      const heard = this.#all([
+        this.#to(to),
+        isApart ? this.#packets.mayForward() : FULL,
+        this.#packets.provoking(rule, this.#packets.servicesOf(host)),
+        addresses,
+      ]);
+      const answer = this.#packets.answer(into, heard, rule, ends.isHidden, replies);
+      const asked = ends.isHidden ? undefined : FIELD.nw_src;
+      const sent = this.#afterQuestion(into, heard, asked, ends, answer);
+      const how = { ...means, to: to.to, answer: rule };
+      return sent.map(({ step, isAfterAnswer }) => ({ step, isAfterAnswer, means: how }));
+    });
   }
 
-  /** Whatever is heard and makes the host send, it sends all of `sent`. */
-  #replacing(heard: Bdd, sent: Bdd): Step {
-    const { bdds } = this.#switches.sets;
-    const meet = (a: Bdd, b: Bdd) => bdds.and(a, b) !== EMPTY;
-    return {
-      forward: (frames) => (meet(frames, heard) ? sent : EMPTY),
-      back: (frames) => (meet(frames, sent) ? heard : EMPTY),
-    };
+  /** @param sought where what was heard names the neighbour; undefined: nowhere */
+  #afterQuestion(
+    local: number,
+    heard: Bdd,
+    sought: Bits | undefined,
+    ends: Ends,
+    step: Step,
+  ): readonly Sending[] {
+    const question = this.#packets.question(local, heard, sought, ends.sought(FIELD.nw_dst));
+    return [
+      { step: question, isAfterAnswer: false },
+      { step, isAfterAnswer: true },
+    ];
   }
 
-  /** The inner frame comes into the tunnel's bridge, with a key and addresses of the container's choice. */
-  #outOfTunnel(into: number, means: Means): Step {
-    const { sets, wires, fabric } = this.#switches;
-    const { bdds, variables } = sets;
-    const { ports } = fabric.columns;
-    const id = idOf(keyMask(serviceOf(fabric, must(ports.tunnel[into]))));
-    const fields = [id, FIELD.tun_src, FIELD.tun_dst];
-    const free = fields.flatMap((field) => variables.live(field).map(([bit]) => variables.of(bit)));
-    const hasEnds = fields.slice(1).some((field) => variables.live(field).length > 0);
-    const packets = hasEnds ? this.#packetsFor(into) : this.#keysFor(into, means);
-    const enter = wires.enter([], free);
-    const open = bdds.variables(free);
-    const entering: Step = {
-      forward: (frames) => bdds.and(enter.forward(frames), packets),
-      back: (frames) => bdds.exists(enter.back(bdds.and(frames, packets)), open),
-    };
-    return inTurn([wires.read(this.#switches.tagsReadBy(must(ports.bridge[into]))), entering]);
+  #all(sets: readonly Bdd[]): Bdd {
+    return this.#switches.sets.all(sets);
   }
 
-  #keysFor(into: number, { src, dst, key = NO_KEY }: Means): Bdd {
-    const { sets, wiring, fabric } = this.#switches;
-    const { tunnels, ports } = fabric.columns;
-    const tunnel = must(ports.tunnel[into]);
-    const [service, index] = [serviceOf(fabric, tunnel), wiring.tunnels];
-    const remoteIp = must(tunnels.remoteIp[tunnel]) === 0 ? src : must(tunnels.remoteIp[tunnel]);
-    const packet = { host: fabric.hostOf(into), service, localIp: dst, remoteIp };
-    const own = index.shares(packet).filter(({ group }) => group === index.groupOf(tunnel));
-    const shares: readonly KeySet[] = own.length > 0 ? own.map(({ keys }) => keys) : [{ kind: "one", key }];
-    return sets.any(shares.map((share) => hasKey(this.#switches, idOf(keyMask(service)), share)));
+  #to({ to }: Pick<Means, "to">): Bdd {
+    const { sets } = this.#switches;
+    return sets.any(to.map((address) => sets.equals(FIELD.dl_dst, BigInt(address))));
   }
 
-  /** All that the tunnel names, to any address of the host: from which addresses the host takes them is tried. */
-  #packetsFor(into: number): Bdd {
-    const { sets, fabric } = this.#switches;
-    const { tunnels, ports } = fabric.columns;
-    const tunnel = must(ports.tunnel[into]);
-    const leaves = (option: number) => (must(tunnels.byFlow[tunnel]) & option) !== 0;
-    const id = idOf(keyMask(serviceOf(fabric, tunnel)));
-    const own = this.#hosts.addressesOf(fabric.hostOf(into));
-    return sets.all([
-      sets.any(own.map((address) => sets.equals(FIELD.tun_dst, BigInt(address)))),
-      leaves(BY_FLOW.inKey) ? FULL : sets.equals(id, BigInt(must(tunnels.inKey[tunnel]))),
-      leaves(BY_FLOW.remoteIp) ? FULL : sets.equals(FIELD.tun_src, BigInt(must(tunnels.remoteIp[tunnel]))),
+  /** Questions for an address of the host, of somebody that it would answer. */
+  #questionsAt(bridge: number, means: Means): Bdd {
+    const { fabric } = this.#switches;
+    const host = must(fabric.columns.bridges.host[bridge]);
+    const isTrusted = (sender: Ipv4) => sender === UNSPECIFIED || acceptsSource(fabric, bridge, sender);
+    return this.#all([
+      this.#to(means),
+      this.#addresses.where(FIELD.nw_src, isTrusted),
+      this.#addresses.where(FIELD.nw_dst, (address) => ownsAddress(fabric, host, address)),
     ]);
   }
+}
 
-  /** What a container has to send for it, addresses aside: which of them will do is tried. */
-  #heard(into: number, { kind, to }: Means): Bdd {
-    const { sets } = this.#switches;
-    const type = (value: number) => sets.equals(FIELD.dl_type, BigInt(value));
-    const protocol = (value: number) => sets.equals(FIELD.nw_proto, BigInt(value));
-    const isForHost = sets.any(to.map((address) => sets.equals(FIELD.dl_dst, BigInt(address))));
-    switch (kind) {
-      case "arp":
-        return sets.all([isForHost, type(ETHER_TYPE.arp), protocol(1)]);
-      case "echo":
-        return sets.all([isForHost, type(ETHER_TYPE.ipv4), protocol(IP_PROTOCOL.icmp)]);
-      case "packet":
-        return sets.all([isForHost, type(ETHER_TYPE.ipv4)]);
-      case "tunnel":
-        return sets.all([isForHost, type(ETHER_TYPE.ipv4), this.#isPacketFor(into)]);
-    }
-  }
-
-  #isPacketFor(into: number): Bdd {
-    const { sets, fabric } = this.#switches;
-    const service = serviceOf(fabric, must(fabric.columns.ports.tunnel[into]));
-    const protocol = (value: number) => sets.equals(FIELD.nw_proto, BigInt(value));
-    if (isGre(service)) return protocol(IP_PROTOCOL.gre);
-    return sets.bdds.and(protocol(IP_PROTOCOL.udp), sets.equals(FIELD.tp_dst, BigInt(service)));
-  }
+/** Something that a host sends. */
+interface Sending {
+  readonly step: Step;
+  readonly isAfterAnswer: boolean;
+  readonly means?: Means;
 }

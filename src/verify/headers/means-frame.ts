@@ -1,14 +1,17 @@
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
+import { HOST_ANSWERS, type HostAnswer } from "../../model/forwarding/host-answers.ts";
 import { encapsulated } from "../../model/forwarding/encapsulation.ts";
 import { NOBODY } from "../../model/frame-fields.ts";
-import { FIELD } from "../../model/openflow/key.ts";
+import { type Bits, FIELD } from "../../model/openflow/key.ts";
 import { type Ipv4, UNSPECIFIED } from "../../model/values/ipv4.ts";
 import { BROADCAST } from "../../model/values/mac.ts";
 import type { TunnelKey } from "../../model/values/tunnel-key.ts";
 import type { Frame, Payload } from "../../model/wire/frame.ts";
-import { echoRequest, packetOf } from "../../sim/packets.ts";
+import { ETHER_TYPE } from "../../model/wire/ethernet.ts";
+import { EXPERIMENTAL_PROTOCOL, IP_PROTOCOL } from "../../model/wire/ipv4.ts";
+import { packetOf } from "../../sim/packets.ts";
 import type { Means } from "../host-steps.ts";
-import type { Member } from "./concrete.ts";
+import type { Member, Wish } from "./concrete.ts";
 
 /** A frame that a container or a host sends. */
 export interface Sent {
@@ -24,37 +27,65 @@ export interface Sent {
   readonly means: Means | undefined;
 }
 
-/** RFC 3692 §2.1 */
-const EXPERIMENTAL_PROTOCOL = 253;
-
 /** What a container writes into a frame to a host for another to come of it. */
 export function payloadFor(
   fabric: Fabric,
   means: Means,
   { frame, into, key }: Sent,
+  own: Frame,
   member: Member,
 ): Payload {
+  if (means.kind !== "tunnel") return own.payload;
   const [src, dst] = [FIELD.nw_src, FIELD.nw_dst].map((field) => Number(member.valueOf(field)) as Ipv4);
-  const [from, to] = [must(src), must(dst)];
+  const tunnel = must(fabric.columns.ports.tunnel[into]);
+  const payload = encapsulated(fabric, tunnel, (key as TunnelKey | undefined) ?? must(means.key), frame);
+  return { ...packetOf(must(src), must(dst), payload), dontFragment: false };
+}
+
+const is = (field: Bits, value: number): Wish => [field, BigInt(value)];
+
+/** What a frame to a host is to be where its way leaves it open, for another to come of it. */
+export function wishesFor(means: Means, { frame, src, dst }: Sent): readonly Wish[] {
+  const isBuilt = means.kind === "tunnel";
+  const ends: readonly Wish[] = [
+    [FIELD.nw_src, (isBuilt ? src : undefined) ?? BigInt(means.src)],
+    [FIELD.nw_dst, (isBuilt ? dst : undefined) ?? BigInt(means.dst)],
+  ];
   switch (means.kind) {
-    case "tunnel": {
-      const tunnel = must(fabric.columns.ports.tunnel[into]);
-      const payload = encapsulated(fabric, tunnel, (key as TunnelKey | undefined) ?? must(means.key), frame);
-      return { ...packetOf(from, to, payload), dontFragment: false };
-    }
+    case "tunnel":
     case "packet":
-      return packetOf(from, to, { kind: "data", protocol: EXPERIMENTAL_PROTOCOL, bytes: new Uint8Array(20) });
+      return [is(FIELD.dl_type, ETHER_TYPE.ipv4), ...ends];
     case "echo":
-      return echoRequest(from, to);
+      return [
+        is(FIELD.dl_type, ETHER_TYPE.ipv4),
+        ...ends,
+        ...provocation(means.answer ?? must(HOST_ANSWERS[0])),
+      ];
     case "arp":
       // RFC 5227 §2.1.1: a probe, which has no address yet. The answer goes to whom it names as its sender.
-      return {
-        kind: "arp",
-        operation: "request",
-        senderMac: frame.dst === BROADCAST ? NOBODY : frame.dst,
-        senderIp: UNSPECIFIED,
-        targetMac: NOBODY,
-        targetIp: to,
-      };
+      return [
+        is(FIELD.dl_type, ETHER_TYPE.arp),
+        is(FIELD.nw_proto, 1),
+        is(FIELD.nw_src, UNSPECIFIED),
+        [FIELD.nw_dst, BigInt(means.dst)],
+        is(FIELD.arp_sha, frame.dst === BROADCAST ? NOBODY : frame.dst),
+        is(FIELD.arp_tha, NOBODY),
+      ];
+  }
+}
+
+function provocation({ to }: HostAnswer): readonly Wish[] {
+  switch (to.kind) {
+    case "icmp":
+      return [
+        [FIELD.nw_proto, BigInt(IP_PROTOCOL.icmp)],
+        [FIELD.tp_src, BigInt(to.type)],
+        [FIELD.tp_dst, 0n],
+      ];
+    case "udp":
+    case "tcp":
+      return [[FIELD.nw_proto, BigInt(IP_PROTOCOL[to.kind])]];
+    case "unknown-protocol":
+      return [[FIELD.nw_proto, BigInt(EXPERIMENTAL_PROTOCOL)]];
   }
 }

@@ -1,6 +1,7 @@
 import { BY_FLOW, PORT } from "../../model/fabric/columns.ts";
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import type { Action, LearnSpec, Match, Source } from "../../model/openflow/flow.ts";
+import { hearsLocal } from "../../model/forwarding/host-rules.ts";
 import { overlap } from "../../model/openflow/field-bits.ts";
 import { type Bits, FIELD } from "../../model/openflow/key.ts";
 import { isOfInPort } from "./in-port.ts";
@@ -18,6 +19,7 @@ export function usesOf(fabric: Fabric, bridges: Iterable<number>): Uses {
     for (const port of fabric.portsOf(bridge)) uses.read(...readBy(fabric, port));
     if (tellsBpdus(fabric, bridge)) uses.read(FIELD.dl_type);
   }
+  if ([...bridges].some((bridge) => hearsLocal(fabric, bridge))) uses.readWithHosts();
   return uses;
 }
 
@@ -27,6 +29,12 @@ function tellsBpdus(fabric: Fabric, bridge: number): boolean {
   const hasFlows = fabric.columns.bridges.hasFlows[bridge] === 1;
   return kind === "ovs" && stp && (hasFlows || forwardBpdu);
 }
+
+/** Fields that a host looks at or writes, */
+const TRANSPORT = [FIELD.tp_src, FIELD.tp_dst] as const;
+const WHOLE = [FIELD.nw_proto, FIELD.nw_ttl, FIELD.nw_tos, FIELD.arp_sha] as const;
+/** and of which it takes one for the other. */
+const PAIRED = [[FIELD.nw_src, FIELD.nw_dst], TRANSPORT] as const;
 
 const TUNNEL_FIELDS = [
   [BY_FLOW.outKey, FIELD.tun_id],
@@ -53,6 +61,15 @@ class Collector implements Uses {
       for (const whole of [FIELD.dl_type, FIELD.tun_src, FIELD.tun_dst])
         if (overlap(field, whole)) this.reads.push(whole);
     }
+  }
+
+  /** What a host makes of a frame is said of whole fields: it takes one for another, and asks of all their bits. */
+  readWithHosts(): void {
+    const isRead = (one: Bits) => this.reads.some((field) => overlap(field, one));
+    if (TRANSPORT.some(isRead)) this.reads.push(FIELD.nw_proto);
+    for (const field of WHOLE) if (isRead(field)) this.reads.push(field);
+    for (const pair of PAIRED) if (pair.some(isRead)) this.ties.push(pair);
+    if (isRead(FIELD.arp_tha)) this.ties.push([FIELD.arp_tha, FIELD.dl_dst]);
   }
 
   match(match: Match): void {

@@ -1,4 +1,4 @@
-import type { Topic } from "./example.ts";
+import { bridges, type Topic } from "./example.ts";
 import { flowing } from "./flow-outputs.ts";
 
 const A = "02:00:00:00:00:0a";
@@ -8,6 +8,21 @@ const byAddress = flowing(
   "table=1,priority=0,actions=flood",
 );
 const flooded = ["h/b/p2 -", "h/b/p3 -", "h/b/p4 -", "h/b/LOCAL -"];
+
+/** Table 1 learns to send to port 2 what table 0 has taught it of, and sends to port 3 what it knows nothing of. */
+const TO_F = "load:2->NXM_NX_REG1[],learn(table=1,priority=5,NXM_OF_ETH_DST[],output:NXM_NX_REG1[0..15])";
+const MISS = "table=1,priority=0,actions=output:3";
+
+const patch = (peer: string, ofport: number) => ({ type: "patch", options: { peer }, ofport }) as const;
+
+/** Two bridges with patch ports 8 and 9 to each other. */
+function round(flowsOfA: string[], flowsOfB: string[]) {
+  const ports = { e: {}, f: {}, m: {} };
+  return bridges({
+    A: { ports: { ...ports, a8: patch("b8", 8), a9: patch("b9", 9) }, flows: flowsOfA },
+    B: { ports: { ...ports, b8: patch("a8", 8), b9: patch("a9", 9) }, flows: flowsOfB },
+  });
+}
 
 export const FLOW_LEARN: Topic = {
   title: "flows that learn",
@@ -78,6 +93,46 @@ export const FLOW_LEARN: Topic = {
         "in_port=2,actions=resubmit(,1)",
       ),
       sent: [{ after: [`h/b/p1 dl_src=${A}`], send: `h/b/p2 dl_dst=${A}`, out: ["h/b/p1 -"] }],
+    },
+    {
+      name: "what is learned is seen by a frame that comes to its bridge again over a patch port, and not once it is back",
+      fabric: round(
+        [`in_port=1,actions=${TO_F},output:8,resubmit(,1)`, "in_port=9,actions=resubmit(,1)", MISS],
+        ["in_port=8,actions=output:9"],
+      ),
+      sent: [
+        { send: `h/A/e dl_dst=${A}`, out: ["h/A/f -", "h/A/m -"] },
+        { after: [`h/A/e dl_dst=${A}`], send: `h/A/e dl_dst=${A}`, out: ["h/A/f -", "h/A/f -"] },
+      ],
+    },
+    {
+      name: "what is learned in place of a written flow is undone likewise for a frame that is back",
+      fabric: round(
+        [
+          `in_port=1,actions=${TO_F},output:8,resubmit(,1)`,
+          "in_port=9,actions=resubmit(,1)",
+          MISS,
+          `table=1,priority=5,dl_dst=${A},actions=output:2,output:3`,
+        ],
+        ["in_port=8,actions=output:9"],
+      ),
+      sent: [{ send: `h/A/e dl_dst=${A}`, out: ["h/A/f -", "h/A/f -", "h/A/m -"] }],
+    },
+    {
+      name: "what is learned where the frame has come again is not seen there, nor once it is back",
+      fabric: round(
+        [`in_port=1,actions=output:8,resubmit(,1)`, `in_port=9,actions=${TO_F},resubmit(,1)`, MISS],
+        ["in_port=8,actions=output:9"],
+      ),
+      sent: [{ send: `h/A/e dl_dst=${A}`, out: ["h/A/m -", "h/A/m -"] }],
+    },
+    {
+      name: "a frame that comes to a bridge twice is taught there by the first time",
+      fabric: round(
+        ["in_port=1,actions=output:8,output:8"],
+        [`in_port=8,actions=${TO_F},resubmit(,1)`, MISS],
+      ),
+      sent: [{ send: `h/A/e dl_dst=${A}`, out: ["h/B/f -", "h/B/m -"] }],
     },
   ],
 };

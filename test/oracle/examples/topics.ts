@@ -17,6 +17,7 @@ import { PATCH } from "./patch.ts";
 import { PRIORITY } from "./priority.ts";
 import { RESERVED } from "./reserved.ts";
 import { STATIC_ENTRIES } from "./static-entries.ts";
+import { TREE_FLOWS } from "./tree-flows.ts";
 import { TREE_PORTS } from "./tree-ports.ts";
 import { TREE_SEGMENTS } from "./tree-segments.ts";
 import { TREE_TIMES } from "./tree-times.ts";
@@ -51,6 +52,7 @@ export const TOPICS: readonly Topic[] = [
   TREE_PORTS,
   TREE_TIMES,
   TREE_TUNNELS,
+  TREE_FLOWS,
   FAIL_MODES,
   FLOW_OUTPUTS,
   FLOW_TABLES,

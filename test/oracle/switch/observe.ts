@@ -46,16 +46,16 @@ async function observeAlike(on: Site, cases: readonly Case[], limit: number | un
 /** @param all of them, those too that have no such stage: what has failed there stays so */
 async function runStage(on: Site, stage: number, all: readonly Resident[]): Promise<void> {
   const residents = all.filter((one) => stage < one.case.stages.length);
+  const resting = residents.filter((one) => one.case.running !== true);
+  // BPDUs go through the tables, too.
+  await writeFlows(on, stage === 0 ? residents : resting);
   await failPorts(on, residents, stage);
   await on.connectWires(new Set(all.flatMap(looseEnds)));
   await on.warp(waitOf(residents, stage));
   const trees = readStpShow((await on.each(async (one) => one.ask("stp/show"))).join(""));
   await on.emptyCaches();
   await resetTables(on, residents);
-  await writeFlows(
-    on,
-    residents.filter((one) => stage === 0 || one.case.running !== true),
-  );
+  await writeFlows(on, resting);
   for (const { tail } of residents.flatMap(({ tails }) => tails)) tail.read();
   const results = await runSteps(
     on,
