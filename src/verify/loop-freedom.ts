@@ -1,4 +1,5 @@
-import { EXPERIMENTAL, frameFields, NOBODY } from "../model/frame-fields.ts";
+import { EXPERIMENTAL, NOBODY } from "../model/frame-fields.ts";
+import { wholeFields } from "../model/frame-text/whole-fields.ts";
 import { PORT } from "../model/fabric/columns.ts";
 import { type Fabric, must } from "../model/fabric/fabric.ts";
 import { BROADCAST } from "../model/values/mac.ts";
@@ -70,7 +71,7 @@ function tellLoop(context: Context, outcome: Outcome, loop: Loop): Violation | s
     count: bridges.length,
     setup: isTaught ? setupOf(fabric, lessons) : [],
     states: statesOf(wiring, outcome),
-    frame: frameFields(frame),
+    frame: wholeFields(frame),
     trace: [...names, must(names[0])].map((name) => ({ at: name, step: "output" })),
     cause: `${quiet ? "no spanning tree runs" : "spanning tree leaves a ring open"} on ${bridges.length} joined bridges: a broadcast comes back to ${names[0]}${grows}${cut}`,
     blame: blameFor(fabric, ring, steps) ?? fabric.blame(fabric.columns.bridges.stpOrigin[bridge]),

@@ -1,4 +1,4 @@
-import type { FrameFields } from "../model/frame-fields.ts";
+import type { WholeFields } from "../model/frame-text/whole-fields.ts";
 
 /** The properties of the contract; the first four are checked when none is named. */
 export const PROPERTIES = ["isolation", "reachability", "loop-freedom", "soundness"] as const;
@@ -30,7 +30,7 @@ export type ViolationKind =
 /** A frame that is sent first, for the MAC tables to learn from. */
 export interface Setup {
   readonly at: string;
-  readonly frame: FrameFields;
+  readonly frame: WholeFields;
 }
 
 /** How an element stands when a witness starts. */
@@ -57,7 +57,7 @@ export interface Violation {
   readonly setup: readonly Setup[];
   readonly states: readonly State[];
   /** what is sent; left out where the violation is no matter of a frame */
-  readonly frame?: FrameFields;
+  readonly frame?: WholeFields;
   readonly trace: readonly TraceStep[];
   readonly cause: string;
   /** path in the file */

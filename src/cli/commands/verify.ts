@@ -21,7 +21,9 @@ export async function verifyCommand(file: string, options: VerifyOptions, contex
   const network = await openNetwork(file, context);
   if (!network.ok) return refuse(file, network.problems, json, context);
   const properties = PROPERTIES.filter((name) => asked.includes(name));
-  const report = verify(network.value.fabric, properties.length === 0 ? {} : { properties });
+  const { fabric, notices } = network.value;
+  const verdicts = verify(fabric, properties.length === 0 ? {} : { properties });
+  const report = { ...verdicts, warnings: [...notices, ...verdicts.warnings] };
   const code = CODES[overall(report)];
   return json ? jsonAnswer(code, report) : textAnswer(code, renderReport(report, file, context.out));
 }
