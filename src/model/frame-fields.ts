@@ -9,6 +9,27 @@ export interface FrameFields {
   readonly eth_type: number;
 }
 
+/** What a frame carries, by the names of ovs-ofctl: those of its type, and `nw_tos` and `nw_ttl` where they are not 0 and 64. */
+export interface PayloadFields {
+  /** 1 for a request, 2 for a reply */
+  readonly arp_op?: number;
+  readonly arp_spa?: string;
+  readonly arp_tpa?: string;
+  readonly arp_sha?: string;
+  readonly arp_tha?: string;
+  readonly nw_src?: string;
+  readonly nw_dst?: string;
+  readonly ipv6_src?: string;
+  readonly ipv6_dst?: string;
+  readonly nw_proto?: number;
+  readonly nw_tos?: number;
+  readonly nw_ttl?: number;
+  readonly icmp_type?: number;
+  readonly icmp_code?: number;
+  readonly tp_src?: number;
+  readonly tp_dst?: number;
+}
+
 export function frameFields(frame: Frame): FrameFields {
   return {
     dl_src: formatMac(frame.src),

@@ -3,15 +3,20 @@ import { wire } from "./designs/wire.ts";
 import { fabricDocument } from "./fabric/document.ts";
 import type { Fabric } from "./fabric/fabric.ts";
 import { fabricFrom } from "./fabric/from-document.ts";
+import { unheededColumns } from "./fabric/unheeded.ts";
 import { type Scenario, scenarioSchema } from "./scenario/schema.ts";
+import { unheededIn } from "./scenario/unheeded.ts";
 import { checked, inspect } from "./schema/check.ts";
 import { prune, type StandIn, unrelated } from "./schema/prune.ts";
+import type { Notice } from "./values/notice.ts";
 import { type Checked, good, type Problem, show, unless } from "./values/problem.ts";
 
 /** What a file holds: a fabric written by hand, or a scenario and the fabric that its design makes of it. */
 export interface Network {
   readonly fabric: Fabric;
   readonly scenario: Scenario | undefined;
+  /** what the file says and nothing heeds */
+  readonly notices: readonly Notice[];
 }
 
 /** Takes any value, as a file gave it. What says `kind: "fabric"` is one; what says no kind is to be a scenario. */
@@ -21,14 +26,18 @@ export function readNetwork(value: unknown): Checked<Network> {
     return unless([{ path: "kind", expected: "scenario or fabric", found: show(kind) }], never);
   if (kind === "fabric") {
     const fabric = read(fabricDocument, value, fabricFrom, standIn);
-    return fabric.ok ? good({ fabric: fabric.value.fabric, scenario: undefined }) : fabric;
+    if (!fabric.ok) return fabric;
+    const { document, fabric: made } = fabric.value;
+    return good({ fabric: made, scenario: undefined, notices: unheededColumns(document) });
   }
   if (kind === undefined && isLikeFabric(value)) {
     const fabric = read(fabricDocument, Object.assign({}, value, { kind: "fabric" }), fabricFrom, standIn);
     return unless([NO_KIND, ...(fabric.ok ? [] : fabric.problems)], never);
   }
   const scenario = read(scenarioSchema, value, wire, standIn);
-  return scenario.ok ? good({ fabric: scenario.value.fabric, scenario: scenario.value.document }) : scenario;
+  if (!scenario.ok) return scenario;
+  const { document, fabric } = scenario.value;
+  return good({ fabric, scenario: document, notices: unheededIn(document) });
 }
 
 /** Problems of shape and, of what is well-formed nonetheless, problems of meaning: all at once. */

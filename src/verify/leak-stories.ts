@@ -1,11 +1,11 @@
-import { frameFields } from "../model/frame-fields.ts";
+import { wholeFields } from "../model/frame-text/whole-fields.ts";
 import { type Fabric, must } from "../model/fabric/fabric.ts";
 import type { Context } from "./context.ts";
 import type { Leak } from "./leaks.ts";
 import { Replayer } from "./replay.ts";
 import { sharedContainers } from "./residents.ts";
 import { tellWay } from "./story.ts";
-import { MAX_VIOLATIONS, type Violation } from "./verdict.ts";
+import type { Violation } from "./verdict.ts";
 import type { Way } from "./way.ts";
 
 /**
@@ -25,7 +25,7 @@ export function tellLeaks(
   const violations: Violation[] = [];
   const undecided: string[] = [];
   let unproven = 0;
-  for (const leak of leaks.slice(0, MAX_VIOLATIONS)) {
+  for (const leak of leaks.slice(0, context.most)) {
     const told = tellLeak(context, replayer, leak);
     if ("kind" in told) violations.push(told);
     else undecided.push(told.why);
@@ -72,8 +72,8 @@ function tellOne(context: Context, replayer: Replayer, leak: Leak, way: Way): Vi
       return { why: `${proof}, if a table changes while the frame is under way`, proven: false };
     return { why: `${proof}, but not in the simulator: a bug in simnet`, proven: false };
   }
-  const { when, setup, states } = replay;
-  const [trace, frame] = [tellWay(wiring, way), frameFields(witness.frame)];
+  const { when, setup, states, sentKeys } = replay;
+  const [trace, frame] = [tellWay(wiring, way, sentKeys), wholeFields(witness.frame)];
   return { kind: "leak", from, to, when, count, setup, states, frame, trace, cause, blame };
 }
 

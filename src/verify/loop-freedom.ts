@@ -1,4 +1,5 @@
-import { EXPERIMENTAL, frameFields, NOBODY } from "../model/frame-fields.ts";
+import { EXPERIMENTAL, NOBODY } from "../model/frame-fields.ts";
+import { wholeFields } from "../model/frame-text/whole-fields.ts";
 import { PORT } from "../model/fabric/columns.ts";
 import { type Fabric, must } from "../model/fabric/fabric.ts";
 import { BROADCAST } from "../model/values/mac.ts";
@@ -12,7 +13,7 @@ import type { Outcome } from "./outcome.ts";
 import { statesOf } from "./states.ts";
 import { unsettledTrees } from "./unmodelled.ts";
 import { setupOf } from "./replay.ts";
-import { MAX_VIOLATIONS, type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";
+import { type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";
 import type { Lesson } from "./way.ts";
 
 /** Loop-freedom: on the converged tree no frame comes back to a port that it left. */
@@ -27,12 +28,17 @@ export function checkLoopFreedom(context: Context): PropertyVerdict {
     ...unsettledTrees(context),
   ];
   for (const { outcome, loops } of found) {
-    const told = loops.slice(0, MAX_VIOLATIONS).map((loop) => tellLoop(context, outcome, loop));
+    const told = loops.slice(0, context.most).map((loop) => tellLoop(context, outcome, loop));
     const violations = told.filter((one) => typeof one !== "string");
     undecided.push(...told.filter((one) => typeof one === "string"));
     const violationCount = violations.length + loops.length - told.length;
     if (violationCount > 0)
-      return verdictOf("loop-freedom", coverage, { violations, violationCount, undecided });
+      return verdictOf("loop-freedom", coverage, {
+        violations,
+        violationCount,
+        most: context.most,
+        undecided,
+      });
   }
   return verdictOf("loop-freedom", coverage, { violations: [], undecided: [...new Set(undecided)] });
 }
@@ -70,7 +76,7 @@ function tellLoop(context: Context, outcome: Outcome, loop: Loop): Violation | s
     count: bridges.length,
     setup: isTaught ? setupOf(fabric, lessons) : [],
     states: statesOf(wiring, outcome),
-    frame: frameFields(frame),
+    frame: wholeFields(frame),
     trace: [...names, must(names[0])].map((name) => ({ at: name, step: "output" })),
     cause: `${quiet ? "no spanning tree runs" : "spanning tree leaves a ring open"} on ${bridges.length} joined bridges: a broadcast comes back to ${names[0]}${grows}${cut}`,
     blame: blameFor(fabric, ring, steps) ?? fabric.blame(fabric.columns.bridges.stpOrigin[bridge]),

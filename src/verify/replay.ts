@@ -1,11 +1,17 @@
-import { frameFields } from "../model/frame-fields.ts";
+import { wholeFields } from "../model/frame-text/whole-fields.ts";
 import { type Fabric, must } from "../model/fabric/fabric.ts";
+import { tunnelSpec } from "../model/fabric/tunnel-spec.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
+import type { HopData } from "../sim/hop-data.ts";
+import { outerFields } from "../sim/outer-fields.ts";
 import { Scene } from "../sim/scene.ts";
 import { Simulation } from "../sim/simulation.ts";
 import type { Mac } from "../model/values/mac.ts";
 import type { Setup, State } from "./verdict.ts";
 import type { Lesson, Way, Witness } from "./way.ts";
+
+/** By port of a tunnel: the one key that all packets of a run left it with, where flows set it. */
+export type SentKeys = ReadonlyMap<number, number>;
 
 /** What the simulator says of a witness. */
 export type Replay =
@@ -14,6 +20,7 @@ export type Replay =
       readonly when: "converged" | "transient";
       readonly setup: readonly Setup[];
       readonly states: readonly State[];
+      readonly sentKeys: SentKeys;
     }
   /** `storm`: the run ended at its bound, with frames still under way */
   | { readonly confirmed: false; readonly storm: boolean };
@@ -42,18 +49,21 @@ export class Replayer {
       const scene = open.length === 0 ? first : new Scene(this.#wiring, { winners, tree: { forwarding } });
       const run = this.#run(scene, way, witness);
       storm ||= run.storm;
-      if (run.delivered) return this.#confirmed(first, { winners, forwarding }, witness);
+      if (run.delivered) {
+        const sentKeys = this.#sentKeys(scene, way, witness);
+        return { ...this.#confirmed(first, { winners, forwarding }, witness), sentKeys };
+      }
     }
     return { confirmed: false, storm };
   }
 
-  #confirmed(first: Scene, { winners, forwarding }: Opened, { lessons }: Witness): Replay {
+  #confirmed(first: Scene, { winners, forwarding }: Opened, { lessons }: Witness) {
     const wins = [...winners].map((tunnel) => this.#state(must(this.#tunnels.port[tunnel]), "wins"));
     const blocked = [...forwarding].filter((port) => port >= 0 && first.forwards[port] === 0);
     const open = blocked.map((port) => this.#state(port, "forwarding"));
     const setup = setupOf(this.#wiring.fabric, lessons);
     const when = setup.length > 0 || forwarding.size > 0 ? "transient" : "converged";
-    return { confirmed: true, when, setup, states: [...wins, ...open] };
+    return { confirmed: true, when, setup, states: [...wins, ...open] } as const;
   }
 
   get #tunnels() {
@@ -64,16 +74,40 @@ export class Replayer {
     return { at: this.#wiring.fabric.portName(port), state };
   }
 
-  #run(scene: Scene, way: Way, { frame, lessons }: Witness): { delivered: boolean; storm: boolean } {
-    const simulation = new Simulation(scene, undefined, { answer: "hosts" });
+  /** The run once more, with its steps noted, if the way has a tunnel whose key is left to flows. */
+  #sentKeys(scene: Scene, way: Way, witness: Witness): SentKeys {
+    const { tunnel } = this.#wiring.fabric.columns.ports;
+    const isByFlow = ({ by }: { readonly by: number }) => {
+      const row = by < 0 ? -1 : must(tunnel[by]);
+      return row >= 0 && tunnelSpec(this.#wiring.fabric, row).outKey === "flow";
+    };
+    if (!way.arrivals.some(isByFlow)) return new Map();
+    const keys = new Map<number, Set<number>>();
+    for (const step of this.#run(scene, way, witness, MAX_STEPS).steps) {
+      if (step.step !== "encapsulate") continue;
+      const key = outerFields(step.packet)?.key ?? 0;
+      keys.set(step.port, (keys.get(step.port) ?? new Set()).add(key));
+    }
+    return new Map(
+      [...keys].flatMap(([port, [key = 0, ...others]]) => (others.length === 0 ? [[port, key]] : [])),
+    );
+  }
+
+  #run(scene: Scene, way: Way, { frame, lessons }: Witness, trace = 0): Run {
+    const simulation = new Simulation(scene, undefined, { answer: "hosts", trace });
     // Where a lesson goes round for ever, what is learned last is decided by when that is cut short.
     const storms = lessons.map((lesson) => teach(simulation, lesson));
+    const taught = simulation.steps.length;
     simulation.send(must(way.arrivals[0]).port, frame);
     const isDelivered = () => simulation.deliveries.some(({ port }) => port === way.out);
     // Where it storms there is no end to wait for.
     const hops = Math.max(way.arrivals.length, this.#wiring.fabric.columns.bridges.count);
     simulation.run({ until: isDelivered, hops });
-    return { delivered: isDelivered(), storm: storms.includes(true) || simulation.storm !== undefined };
+    return {
+      delivered: isDelivered(),
+      storm: storms.includes(true) || simulation.storm !== undefined,
+      steps: simulation.steps.slice(taught),
+    };
   }
 
   /** Tunnels of these ports that others exclude, the first of each group: the outcome that the witness speaks of. */
@@ -90,6 +124,16 @@ export class Replayer {
   }
 }
 
+interface Run {
+  readonly delivered: boolean;
+  readonly storm: boolean;
+  /** of the frame itself, where the run is traced */
+  readonly steps: readonly HopData[];
+}
+
+/** Of a run whose keys are looked at. */
+const MAX_STEPS = 10_000;
+
 /** What is not as it is once the tree has settled. */
 interface Opened {
   readonly winners: ReadonlySet<number>;
@@ -100,7 +144,7 @@ interface Opened {
 export function setupOf(fabric: Fabric, lessons: readonly Lesson[]): readonly Setup[] {
   return lessons.map(({ port, frame, sources }) => ({
     at: fabric.portName(port),
-    frame: frameFields(frame),
+    frame: wholeFields(frame),
     ...(sources !== undefined && { sources }),
   }));
 }

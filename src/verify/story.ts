@@ -3,13 +3,21 @@ import { PORT } from "../model/fabric/columns.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import { sentKey, tunnelName } from "../model/fabric/tunnel-words.ts";
 import { formatIpv4, ipv4From } from "../model/values/ipv4.ts";
+import type { SentKeys } from "./replay.ts";
 import type { TraceStep } from "./verdict.ts";
 import type { Arrival, Way } from "./way.ts";
 
-/** A way in the words of a trace: one step where it enters, crosses and leaves each bridge. */
-export function tellWay(wiring: Wiring, way: Way): readonly TraceStep[] {
+/**
+ * A way in the words of a trace: one step where it enters, crosses and leaves each bridge.
+ * @param sentKeys those that flows set, where they are known
+ */
+export function tellWay(wiring: Wiring, way: Way, sentKeys: SentKeys): readonly TraceStep[] {
   const { fabric } = wiring;
-  const steps = way.arrivals.flatMap((arrival, i) => tellArrival(wiring, arrival, i === 0));
+  const steps = way.arrivals.flatMap((arrival, i) =>
+    i === 0
+      ? [...tellStart(wiring, arrival), ...tellInto(wiring, arrival)]
+      : [...tellWire(wiring, arrival, sentKeys), ...tellInto(wiring, arrival)],
+  );
   const at = fabric.portName(way.out);
   const endpoint = must(fabric.columns.ports.endpoint[way.out]);
   return [
@@ -22,29 +30,28 @@ export function tellWay(wiring: Wiring, way: Way): readonly TraceStep[] {
   ];
 }
 
-function tellArrival(
-  wiring: Wiring,
-  { bridge, vlan, isBare, port, by, acts }: Arrival,
-  first: boolean,
-): readonly TraceStep[] {
-  const { fabric } = wiring;
+function tellStart({ fabric }: Wiring, { port }: Arrival): readonly TraceStep[] {
+  const endpoint = must(fabric.columns.ports.endpoint[port]);
+  return [{ at: fabric.portName(port), step: "receive", detail: `from ${fabric.endpointName(endpoint)}` }];
+}
+
+function tellInto({ fabric }: Wiring, { bridge, vlan, isBare, port, acts }: Arrival): readonly TraceStep[] {
   const at = fabric.portName(port);
   const hidden = isBare ? "" : ", whatever lies beneath";
   const known = vlan === undefined || vlan === 0 ? "no VLAN" : `VLAN ${vlan}${hidden}`;
-  const into = [
+  return [
     ...acts.map(({ text }) => ({ at, step: "table", detail: text })),
     ...(acts.length > 0 && vlan === undefined
       ? []
       : [{ at, step: "classify", detail: `${fabric.bridgeName(bridge)}: ${known}` }]),
   ];
-  if (first) {
-    const endpoint = must(fabric.columns.ports.endpoint[port]);
-    return [{ at, step: "receive", detail: `from ${fabric.endpointName(endpoint)}` }, ...into];
-  }
-  return [...tellWire(wiring, by, port), ...into];
 }
 
-function tellWire(wiring: Wiring, out: number, into: number): readonly TraceStep[] {
+function tellWire(
+  wiring: Wiring,
+  { by: out, port: into }: Arrival,
+  sentKeys: SentKeys,
+): readonly TraceStep[] {
   const { fabric } = wiring;
   const { ports, tunnels, links } = fabric.columns;
   const [from, to] = [fabric.portName(out), fabric.portName(into)];
@@ -56,7 +63,7 @@ function tellWire(wiring: Wiring, out: number, into: number): readonly TraceStep
     case PORT.tunnel: {
       const tunnel = must(ports.tunnel[out]);
       const [source, remote] = [wiring.sourceOf(tunnel), must(tunnels.remoteIp[tunnel])].map(showAddress);
-      const detail = `${tunnelName(fabric, tunnel)} ${source} > ${remote}, ${sentKey(fabric, tunnel)}`;
+      const detail = `${tunnelName(fabric, tunnel)} ${source} > ${remote}, ${sentKey(fabric, tunnel, sentKeys.get(out))}`;
       return [
         { at: from, step: "encapsulate", detail },
         { at: to, step: "decapsulate", detail: `${fabric.hostName(fabric.hostOf(into))} takes it here` },

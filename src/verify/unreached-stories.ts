@@ -1,5 +1,5 @@
 import { must } from "../model/fabric/fabric.ts";
-import { frameFields } from "../model/frame-fields.ts";
+import { wholeFields } from "../model/frame-text/whole-fields.ts";
 import { probeFrame } from "../sim/echo.ts";
 import { pingIn } from "../sim/ping.ts";
 import { Simulation } from "../sim/simulation.ts";
@@ -35,7 +35,7 @@ export function tellUnreached(
     count,
     setup: [],
     states: statesOf(wiring, outcome),
-    ...(sent.ok ? { frame: frameFields(sent.frame) } : {}),
+    ...(sent.ok ? { frame: wholeFields(sent.frame) } : {}),
     trace: hops.slice(-STEPS).map(({ at, step, detail }) => ({ at, step, detail })),
     cause: `${fabric.networkName(network)}: ${cause}`,
     blame: path,

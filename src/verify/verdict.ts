@@ -1,4 +1,4 @@
-import type { FrameFields } from "../model/frame-fields.ts";
+import type { WholeFields } from "../model/frame-text/whole-fields.ts";
 
 /** The properties of the contract; the first four are checked when none is named. */
 export const PROPERTIES = ["isolation", "reachability", "loop-freedom", "soundness"] as const;
@@ -30,7 +30,7 @@ export type ViolationKind =
 /** A frame that is sent first, for the MAC tables to learn from. */
 export interface Setup {
   readonly at: string;
-  readonly frame: FrameFields;
+  readonly frame: WholeFields;
   /** that it is sent so many times, each from the address after the last; undefined for once */
   readonly sources?: number;
 }
@@ -59,7 +59,7 @@ export interface Violation {
   readonly setup: readonly Setup[];
   readonly states: readonly State[];
   /** what is sent; left out where the violation is no matter of a frame */
-  readonly frame?: FrameFields;
+  readonly frame?: WholeFields;
   readonly trace: readonly TraceStep[];
   readonly cause: string;
   /** path in the file */
@@ -81,10 +81,12 @@ export interface PropertyVerdict {
   readonly verdict: VerdictKind;
   readonly holds: boolean;
   readonly coverage: Coverage;
-  /** at most MAX_VIOLATIONS, the first in the file's order */
+  /** as many as are asked for, else MAX_VIOLATIONS, the first in the file's order */
   readonly violations: readonly Violation[];
   /** all there are, shown or not */
   readonly violationCount: number;
+  /** of `violationCount`, those that `violations` does not have */
+  readonly violationsLeftOut: number;
   /** why it is undecided, empty otherwise */
   readonly undecided: readonly string[];
   /** results worth saying though nothing is wrong: "no endpoint reaches a host address" */
@@ -118,13 +120,21 @@ export function verdictOf(
   found: {
     readonly violations: readonly Violation[];
     readonly violationCount?: number;
+    /** that are told */
+    readonly most?: number;
     readonly undecided?: readonly string[];
     readonly notes?: readonly string[];
   },
 ): PropertyVerdict {
-  const { violations, violationCount = violations.length, undecided = [], notes = [] } = found;
+  const {
+    violations,
+    violationCount = violations.length,
+    most = MAX_VIOLATIONS,
+    undecided = [],
+    notes = [],
+  } = found;
   const verdict = violationCount > 0 ? "violated" : undecided.length > 0 ? "undecided" : "holds";
-  const shown = violations.slice(0, MAX_VIOLATIONS);
+  const shown = violations.slice(0, most);
   return {
     property,
     verdict,
@@ -132,6 +142,7 @@ export function verdictOf(
     coverage,
     violations: shown,
     violationCount,
+    violationsLeftOut: violationCount - shown.length,
     undecided,
     notes,
   };

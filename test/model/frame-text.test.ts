@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { frameFields } from "../../src/model/frame-fields.ts";
 import { formatFields, formatFrame, readFrame } from "../../src/model/frame-text.ts";
+import { wholeFields } from "../../src/model/frame-text/whole-fields.ts";
 import type { Frame } from "../../src/model/wire/frame.ts";
 import { readField } from "../../src/model/openflow/flow-key.ts";
 import { keyOf } from "../../src/model/openflow/frame-key.ts";
@@ -145,6 +146,24 @@ test("a frame's fields are read as they were written", () => {
       expect(frameFields(frameOf(formatFields(fields)))).toEqual(fields);
     }),
   );
+});
+
+const carried = (text: string) => Object.entries(wholeFields(frameOf(text))).slice(4);
+
+test("a frame's fields in JSON have what it carries, by the names that --frame has", () => {
+  expect(carried("tcp,nw_src=10.0.0.1,nw_dst=10.0.0.2,tp_src=1024,tp_dst=80,nw_ttl=3")).toEqual([
+    ["nw_src", "10.0.0.1"],
+    ["nw_dst", "10.0.0.2"],
+    ["nw_proto", 6],
+    ["nw_ttl", 3],
+    ["tp_src", 1024],
+    ["tp_dst", 80],
+  ]);
+  expect(carried("arp,arp_spa=10.0.0.1").slice(0, 2)).toEqual([
+    ["arp_op", 1],
+    ["arp_spa", "10.0.0.1"],
+  ]);
+  expect(carried("")).toEqual([]);
 });
 
 test("what a frame carries is read as it was written", () => {

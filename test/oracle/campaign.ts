@@ -79,7 +79,8 @@ async function runBatch(rack: Rack, family: Family, size: number, seed: number, 
     if (tally.findings.length >= ENOUGH) return;
     const finding = await shrink(rack, family, seed, place);
     if (finding !== undefined) tally.findings.push(finding);
-    else if (loss === undefined) tally.unsteady.push(describeDifferences(found));
+    else if (loss === undefined)
+      tally.unsteady.push(`seed ${seed}, fabric ${place}\n${describeDifferences(found)}`);
     if (finding !== undefined) steady++;
   }
   if (loss !== undefined && steady === 0) tally.unsteady.push(loss);

@@ -154,17 +154,17 @@ function sendAll(simulation: Simulation, steps: readonly Step[]): Sent {
 }
 
 /**
- * Whether several copies of a frame come to a bridge with flows over wires. If they are alike, what the first has taught
- * is not yet heeded for the second, whose way is in the cache; and which of several ports brings its copy first is up
- * to processes that know nothing of one another.
+ * Whether several copies of a frame come to one bridge over wires. If they are alike, what the first has taught is not
+ * yet heeded for the second, whose way is in the cache; there, too, copies count as alike that differ in a tag's priority
+ * alone; and which of several ports brings its copy first is up to processes that know nothing of one another.
  */
 function hasRace({ steps, scene: { fabric } }: Simulation): boolean {
   const { ports, bridges } = fabric.columns;
+  if (!bridges.hasFlows.includes(1)) return false;
   const [, ...arrivals] = steps.flatMap((hop) =>
     hop.step === "receive" ? [must(ports.bridge[hop.port])] : [],
   );
-  const withFlows = arrivals.filter((bridge) => bridges.hasFlows[bridge] === 1);
-  return new Set(withFlows).size < withFlows.length;
+  return new Set(arrivals).size < arrivals.length;
 }
 
 /** Only tunnels are told of by hops: by the outer packets that they send. And flows: see {@link hasRace}. */

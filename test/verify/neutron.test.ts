@@ -13,7 +13,9 @@ const FLOWS = "hosts.h2.bridges.br-tun.flows";
 function broken(pattern: RegExp, flow: string | undefined) {
   const { document, place } = withFlow(neutron(), "h2", "br-tun", pattern, flow);
   const { verdict, violations } = judge("isolation", document);
-  return { verdict, place, told: violations.map(({ from, to, blame }) => `${from} > ${to}: ${blame}`) };
+  const told = violations.map(({ from, to, blame }) => `${from} > ${to}: ${blame}`);
+  const outer = violations.flatMap(({ trace }) => trace.filter(({ step }) => step === "encapsulate"));
+  return { verdict, place, told, outer: outer.map(({ detail = "" }) => detail.split(", ")[1]) };
 }
 
 describe("tenants that Neutron keeps apart by flows, with other VLANs on each host", () => {
@@ -38,8 +40,10 @@ describe("tenants that Neutron keeps apart by flows, with other VLANs on each ho
 
   test("meet where one host floods with the other tenant's key", () => {
     const flow = "table=22,priority=1,dl_vlan=40,actions=strip_vlan,set_tunnel:11112,output:gre";
-    const { place, told } = broken(/table=22,.*dl_vlan=40/, flow);
+    const { place, told, outer } = broken(/table=22,.*dl_vlan=40/, flow);
     expect(told).toContain(`red/db > blue/app: ${FLOWS}.${place}`);
+    // The number that the flow sets, which the tunnel's own options leave to it.
+    expect(outer).toEqual(["key 11112"]);
   });
 
   test("meet where learned flows forget the key", () => {

@@ -26,11 +26,11 @@ const tag: fc.Arbitrary<Tag> = fc.record({
 /** As a BPDU is, and nothing that spanning tree would read. */
 const untyped: Payload = { kind: "llc", bytes: new Uint8Array(46) };
 const data: Payload = { kind: "data", protocol: EXPERIMENTAL, bytes: new Uint8Array(46) };
-const ports = { srcPort: 0, dstPort: 0 } as const;
+const asked = { srcPort: 0, dstPort: 0 } as const;
 const transports: fc.Arbitrary<Transport> = fc.constantFrom<Transport>(
   { kind: "data", protocol: 253, bytes: new Uint8Array(20) },
-  { kind: "udp", ...ports, checksum: false, payload: { kind: "octets", bytes: new Uint8Array(8) } },
-  { kind: "tcp", ...ports, flags: TCP_FLAG.syn, sequence: 0, acknowledgment: 0, dataLength: 0 },
+  { kind: "udp", ...asked, checksum: false, payload: { kind: "octets", bytes: new Uint8Array(8) } },
+  { kind: "tcp", ...asked, flags: TCP_FLAG.syn, sequence: 0, acknowledgment: 0, dataLength: 0 },
   { kind: "icmp", type: "echo-request", id: 1, sequence: 1, dataLength: 8 },
 );
 const packet = fc

@@ -10,11 +10,14 @@ export function tunnelName(fabric: Fabric, tunnel: number): string {
   return NAMES[tunnelType(fabric, tunnel)];
 }
 
-/** What a tunnel sends with: `key 7`, `VNI 7`, `no key`, or `the key that flows set`. */
-export function sentKey(fabric: Fabric, tunnel: number): string {
+/**
+ * What a tunnel sends with: `key 7`, `VNI 7`, `no key`, or `the key that flows set`.
+ * @param set by flows, where it is known
+ */
+export function sentKey(fabric: Fabric, tunnel: number, set?: number): string {
   const { type, outKey } = tunnelSpec(fabric, tunnel);
   const word = type === "vxlan" ? "VNI" : "key";
-  if (outKey === "flow") return `the ${word} that flows set`;
+  if (outKey === "flow") return set === undefined ? `the ${word} that flows set` : `${word} ${set}`;
   if (outKey === undefined) return type === "vxlan" ? "VNI 0" : "no key";
   return `${word} ${outKey}`;
 }

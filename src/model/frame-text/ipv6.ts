@@ -1,3 +1,4 @@
+import type { PayloadFields } from "../frame-fields.ts";
 import { formatIpv6, parseIpv6 } from "../values/ipv6.ts";
 import { viewOf } from "../wire/bytes.ts";
 import { ETHER_TYPE } from "../wire/ethernet.ts";
@@ -58,25 +59,25 @@ function writeTransport(view: DataView, protocol: number, reader: FrameReader): 
 }
 
 /** What `readIpv6` reads, of a packet whose header is whole. */
-export function ipv6Fields(bytes: Uint8Array): string[] {
+export function ipv6Fields(bytes: Uint8Array): PayloadFields {
   const parts = ipv6Parts(bytes);
-  if (parts === undefined) return [];
+  if (parts === undefined) return {};
   const view = viewOf(bytes);
   const [tos, ttl] = [(view.getUint16(0) >> 4) & 0xff, view.getUint8(7)];
-  return [
-    `ipv6_src=${formatIpv6(readAddress(view, 8))}`,
-    `ipv6_dst=${formatIpv6(readAddress(view, 24))}`,
-    `nw_proto=${parts.protocol}`,
-    ...(tos === 0 ? [] : [`nw_tos=${tos}`]),
-    ...(ttl === HOP_LIMIT ? [] : [`nw_ttl=${ttl}`]),
+  return {
+    ipv6_src: formatIpv6(readAddress(view, 8)),
+    ipv6_dst: formatIpv6(readAddress(view, 24)),
+    nw_proto: parts.protocol,
+    ...(tos === 0 ? {} : { nw_tos: tos }),
+    ...(ttl === HOP_LIMIT ? {} : { nw_ttl: ttl }),
     ...transportFields(view, parts.protocol, parts.payload),
-  ];
+  };
 }
 
-function transportFields(view: DataView, protocol: number, at: number): string[] {
-  if (at + (LENGTHS.get(protocol) ?? Infinity) > view.byteLength) return [];
-  if (protocol === ICMPV6) return [`icmp_type=${view.getUint8(at)}`, `icmp_code=${view.getUint8(at + 1)}`];
-  return [`tp_src=${view.getUint16(at)}`, `tp_dst=${view.getUint16(at + 2)}`];
+function transportFields(view: DataView, protocol: number, at: number): PayloadFields {
+  if (at + (LENGTHS.get(protocol) ?? Infinity) > view.byteLength) return {};
+  if (protocol === ICMPV6) return { icmp_type: view.getUint8(at), icmp_code: view.getUint8(at + 1) };
+  return { tp_src: view.getUint16(at), tp_dst: view.getUint16(at + 2) };
 }
 
 function writeAddress(view: DataView, at: number, address: bigint): void {

@@ -1,5 +1,5 @@
 import { must } from "../../model/fabric/fabric.ts";
-import type { TunnelFields } from "../../model/forwarding/tunnel-fields.ts";
+import type { SentFields } from "../../model/forwarding/tunnel-fields.ts";
 import type { Action } from "../../model/openflow/flow.ts";
 import { type FlowKey, readField } from "../../model/openflow/flow-key.ts";
 import { keyOf } from "../../model/openflow/frame-key.ts";
@@ -10,7 +10,7 @@ import type { MacTables } from "../mac/mac-tables.ts";
 import { lossAt, type Scene, TRAIT, WAY } from "../scene.ts";
 import type { Outlet } from "../outlet.ts";
 import type { DropReason } from "../trace.ts";
-import { Translation } from "../translation.ts";
+import { ResubmitResources } from "../resubmit-resources.ts";
 import { type LearnedAt, Learner } from "./learner.ts";
 import type { LiveTables } from "./live-tables.ts";
 import { Normal } from "./normal.ts";
@@ -22,7 +22,8 @@ import { acrossPatch, emitted, type Packet, seenFrom, setInPort, setTunnel, tunn
 interface Leaving {
   readonly port: number;
   readonly frame: Frame;
-  readonly fields: TunnelFields;
+  /** of one that leaves by a tunnel */
+  readonly fields: SentFields | undefined;
 }
 
 /** Where a translation is. */
@@ -45,7 +46,7 @@ export class Translator {
   readonly #outlet: Outlet;
   readonly #normal: Normal;
   readonly #learner: Learner;
-  readonly #translation = new Translation();
+  readonly #resources = new ResubmitResources();
   readonly #rewriter = new Rewriter();
   #packet: Packet | undefined;
   #leaving: Leaving[] = [];
@@ -86,7 +87,7 @@ export class Translator {
   }
 
   #begin(packet: Packet): void {
-    this.#translation.begin();
+    this.#resources.renew();
     this.#packet = packet;
     this.#leaving = [];
     this.#table = 0;
@@ -125,13 +126,13 @@ export class Translator {
   #goTo(place: Place, table: number, seen: FlowKey): void {
     const before = this.#table;
     const deepens = table <= before;
-    const refusal = this.#translation.enter(deepens);
+    const refusal = this.#resources.enter(deepens);
     if (refusal !== undefined) {
       this.#failure = refusal;
       return this.#drop(place.port, refusal);
     }
     this.#look(place, table, seen);
-    this.#translation.leave(deepens);
+    this.#resources.leave(deepens);
     this.#table = before;
   }
 
@@ -206,7 +207,8 @@ export class Translator {
     if (heedsTree && forwards[out] === 0) return this.#drop(out, "not-forwarding");
     if (where === WAY.patch) return this.#cross(out, key);
     const packet = must(this.#packet);
-    this.#leaving.push({ port: out, frame: emitted(key, packet), fields: tunnelOf(key) });
+    const fields = where === WAY.tunnel ? tunnelOf(key) : undefined;
+    this.#leaving.push({ port: out, frame: emitted(key, packet), fields });
   }
 
   /** What fails beyond a patch port ends there, and the rest goes on. */

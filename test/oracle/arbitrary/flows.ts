@@ -122,7 +122,7 @@ const actions = fc
 
 /**
  * push_vlan needs a later OpenFlow than 1.0, and there a flow may change or take only tags that it knows of: of a list
- * with both, what would not be taken is left out.
+ * with both, what would not be taken is left out. What writes vlan_tci may have taken the tag: it knows of none then.
  */
 function sayable(list: readonly string[]): readonly string[] {
   if (!list.some((action) => action.startsWith("push_vlan"))) return list;
@@ -130,7 +130,9 @@ function sayable(list: readonly string[]): readonly string[] {
   return list.filter((action) => {
     if (action.startsWith("push_vlan")) return ++tags <= 2;
     if (action === "strip_vlan") return tags > 0 && tags-- > 0;
-    return tags > 0 || !/^mod_vlan|vlan_vid$|VLAN_TCI/.test(action);
+    const isSaid = tags > 0 || !/^mod_vlan|vlan_vid$|VLAN_TCI/.test(action);
+    if (/^(?:load|move).*->NXM_OF_VLAN_TCI/.test(action)) tags = 0;
+    return isSaid;
   });
 }
 

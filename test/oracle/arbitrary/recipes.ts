@@ -1,6 +1,7 @@
 import type fc from "fast-check";
 import type { Case } from "../case.ts";
 import { Build } from "./build.ts";
+import { neutronCases } from "./neutron.ts";
 import { type Recipe, shape, type WireKind } from "./shape.ts";
 
 const ODD: readonly WireKind[] = ["dangling", "one-sided", "lonely"];
@@ -8,7 +9,7 @@ const ODD: readonly WireKind[] = ["dangling", "one-sided", "lonely"];
 /** A kind of fabric that the oracle is asked about, by what it is to find out. */
 export interface Family {
   readonly name: string;
-  /** Of how many fabrics in all, it has so many; 0 for a family that is asked about where it is named. */
+  /** Of how many fabrics in all, it has so many. */
   readonly share: number;
   /** How many may share a switch. */
   readonly batch: number;
@@ -90,13 +91,14 @@ export const FAMILIES: readonly Family[] = [
   family("tunnels", 5, tunnels),
   family("trees over tunnels", 3, { ...tunnels, stp: "all", injections: 4, failures: 1, hasLimits: false }),
   family("tunnels by flow", 1, { ...tunnels, isOpen: true }),
-  family("flows", 0, {
+  family("flows", 4, {
     ...forwarding,
     hasFlows: true,
     kinds: ["cable", "patch", "patch", "segment"],
     waits: [7, 10],
   }),
-  family("flows and tunnels", 0, { ...tunnels, hasFlows: true, injections: 12, isOpen: true }),
-  family("flows and trees", 0, { ...forwarding, hasFlows: true, hasLimits: false, stp: "some", failures: 1 }),
+  family("flows and tunnels", 3, { ...tunnels, hasFlows: true, injections: 12, isOpen: true }),
+  family("flows and trees", 2, { ...forwarding, hasFlows: true, hasLimits: false, stp: "some", failures: 1 }),
+  { name: "neutron", share: 4, batch: 40, cases: neutronCases },
   family("rings of patches", 2, { ...forwarding, kinds: ["patch"], wires: 4, injections: 8, rings: 1 }),
 ];

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { numbersIn, withNumbers } from "./port-numbers.ts";
 import type { Resident } from "./residents.ts";
 import type { Site } from "./site.ts";
 
@@ -13,10 +14,12 @@ const run = promisify(execFile);
 export async function writeFlows(on: Site, residents: readonly Resident[]): Promise<void> {
   const tables = residents.flatMap(({ case: { fabric }, placement: { names } }) =>
     Object.entries(fabric.hosts).flatMap(([host, { bridges = {} }]) =>
-      Object.entries(bridges).flatMap(([bridge, { flows }]) => {
-        const name = names.of(`${host}/${bridge}`);
-        const socket = join(on.at(names.homeOf(host)).folder, `${name}.mgmt`);
-        return flows === undefined ? [] : [{ socket, flows }];
+      Object.entries(bridges).flatMap(([bridge, document]) => {
+        const { flows } = document;
+        if (flows === undefined) return [];
+        const socket = join(on.at(names.homeOf(host)).folder, `${names.of(`${host}/${bridge}`)}.mgmt`);
+        const numbers = numbersIn(bridge, document);
+        return [{ socket, flows: flows.map((flow) => withNumbers(flow, numbers)) }];
       }),
     ),
   );
@@ -28,11 +31,12 @@ export async function writeFlows(on: Site, residents: readonly Resident[]): Prom
  * see a tag or none pushes one then. What 1.0 has not, such as `push_vlan`, goes in 1.3.
  */
 async function replaceFlows(socket: string, flows: readonly string[]): Promise<void> {
-  await run("ovs-ofctl", ["del-flows", socket]);
-  for (let from = 0, to = 0; from < flows.length; from = to) {
-    const later = isLater(flows[from] ?? "");
-    while (to < flows.length && isLater(flows[to] ?? "") === later) to++;
-    await addFlows(later ? ["-O", "OpenFlow13"] : [], socket, flows.slice(from, to));
+  // A line of its own takes away what there was: ovs-ofctl(8), add-flows.
+  const lines = ["delete", ...flows];
+  for (let from = 0, to = 0; from < lines.length; from = to) {
+    const later = isLater(lines[from] ?? "");
+    while (to < lines.length && isLater(lines[to] ?? "") === later) to++;
+    await addFlows(later ? ["-O", "OpenFlow13"] : [], socket, lines.slice(from, to));
   }
 }
 

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { FabricDocument } from "../../../src/model/fabric/document.ts";
 import { must } from "../../../src/model/fabric/fabric.ts";
 import { printFlow } from "../../../src/model/openflow/print-flow.ts";
 import { readFlow } from "../../../src/model/openflow/read-flow.ts";
@@ -15,10 +16,11 @@ export async function learnedFlows(
   on: Site,
   { case: one, placement: { names } }: Resident,
 ): Promise<string[]> {
-  if (!JSON.stringify(one.fabric).includes("learn(")) return [];
+  const learners = learningBridges(one.fabric);
+  if (learners.size === 0) return [];
   const { fabric } = wire(one.fabric);
   const { bridges, flows } = fabric.columns;
-  const tables = [...bridges.host.keys()].filter((row) => bridges.hasFlows[row] === 1);
+  const tables = [...bridges.host.keys()].filter((row) => learners.has(fabric.bridgeName(row)));
   const all = await Promise.all(
     tables.map(async (row) => {
       const at = fabric.bridgeName(row);
@@ -35,6 +37,15 @@ export async function learnedFlows(
     }),
   );
   return all.flat().toSorted();
+}
+
+/** Bridges with a flow that learns, by HOST/BRIDGE: no other has learned flows. */
+function learningBridges({ hosts }: FabricDocument): ReadonlySet<string> {
+  const all = Object.entries(hosts).flatMap(([host, { bridges = {} }]) =>
+    Object.entries(bridges).map(([name, { flows = [] }]) => ({ at: `${host}/${name}`, flows })),
+  );
+  const learning = all.filter(({ flows }) => flows.some((flow) => flow.includes("learn(")));
+  return new Set(learning.map(({ at }) => at));
 }
 
 /** As simnet prints it, without what dump-flows knows beside: how old a flow is, and how old it gets. */

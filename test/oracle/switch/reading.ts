@@ -1,15 +1,16 @@
 import type { BridgeTree } from "../outcome.ts";
 import { readFdbShow } from "./fdb-show.ts";
 import type { Placement } from "./placement.ts";
+import { numbersIn } from "./port-numbers.ts";
 import type { Resident } from "./residents.ts";
 import type { Site } from "./site.ts";
 
 /** `HOST/BRIDGE VLAN MAC PORT` of all bridges of the fabric, sorted. */
 export async function macTables(on: Site, { case: { fabric }, placement }: Resident): Promise<string[]> {
   const tables = Object.entries(fabric.hosts).flatMap(([host, { bridges = {} }]) =>
-    Object.entries(bridges).map(async ([bridge, { ports = {} }]) => {
+    Object.entries(bridges).map(async ([bridge, document]) => {
       const numbers = new Map(
-        Object.entries(ports).map(([name, { ofport }], at) => [String(Number(ofport ?? at + 1)), name]),
+        Array.from(numbersIn(bridge, document), ([name, number]) => [String(number), name]),
       );
       const rows = readFdbShow(
         await on.at(placement.names.homeOf(host)).ask("fdb/show", placement.names.of(`${host}/${bridge}`)),
