@@ -1,6 +1,7 @@
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { must } from "../model/fabric/fabric.ts";
 import { emerging } from "../model/forwarding/ecn.ts";
+import { tagsRead } from "../model/openflow/frame-key.ts";
 import { terminatesTunnels } from "../model/forwarding/host-rules.ts";
 import { innerOf, type Service, serviceFor, serviceOf } from "../model/forwarding/service.ts";
 import type { Frame, Ipv4Packet } from "../model/wire/frame.ts";
@@ -85,7 +86,7 @@ export class HostTunnels {
     const members = group < 0 ? [] : [...wiring.tunnels.tunnelsOf(group)];
     const takers = members.filter((tunnel) => stands[tunnel] === 1 && mayTake(tunnel));
     if (takers.length === 0) return "no-taker";
-    const frame = emerging(inner.frame, tos);
+    const frame = emerging(inner.frame, tos, tagsRead(must(this.#fabric.columns.hosts.vlanLimit[host])));
     if (frame === undefined) return "not-ecn-capable";
     const crossing = this.#scene.passages.crossings.number(-1, {
       id: inner.key,

@@ -1,4 +1,4 @@
-import { NO_FIELDS, type TunnelFields } from "../model/forwarding/tunnel-fields.ts";
+import { NO_FIELDS, type SentFields, type TunnelFields } from "../model/forwarding/tunnel-fields.ts";
 import type { Frame } from "../model/wire/frame.ts";
 import type { Narrator } from "./narrator.ts";
 
@@ -11,9 +11,9 @@ export interface Outlet {
   readonly narrator: Narrator | undefined;
   /**
    * Takes a frame that leaves by a port that is no patch.
-   * @param fields what the frame has for a tunnel that leaves something to the flow
+   * @param fields for a tunnel; without them all is as in the frame that leaves
    */
-  emit(port: number, frame: Frame, generation: number, fields?: TunnelFields): void;
+  emit(port: number, frame: Frame, generation: number, fields?: SentFields): void;
   /**
    * A bridge that runs spanning tree has consumed a BPDU.
    * @param cameTagged whether a wire brought it with a tag

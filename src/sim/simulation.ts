@@ -1,5 +1,5 @@
 import { must } from "../model/fabric/fabric.ts";
-import type { TunnelFields } from "../model/forwarding/tunnel-fields.ts";
+import type { SentFields, TunnelFields } from "../model/forwarding/tunnel-fields.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import type { Failure } from "../model/fabric/failure.ts";
 import type { Frame, Ipv4Packet } from "../model/wire/frame.ts";
@@ -207,7 +207,7 @@ export class Simulation {
   }
 
   /** @internal */
-  emit(port: number, frame: Frame, generation: number, fields?: TunnelFields): void {
+  emit(port: number, frame: Frame, generation: number, fields?: SentFields): void {
     switch (must(this.scene.way[port])) {
       case WAY.edge:
         return this.#deliver(port, frame);

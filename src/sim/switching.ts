@@ -1,5 +1,6 @@
 import { must } from "../model/fabric/fabric.ts";
 import { type Form, TAGGED_ON_ACCESS, type VlanLookup } from "../model/forwarding/lookup.ts";
+import { NOT_IP } from "../model/forwarding/tunnel-fields.ts";
 import { BRIDGE_GROUP, isDropped } from "../model/forwarding/reserved.ts";
 import * as ethernet from "../model/openflow/ethernet-key.ts";
 import { keyOf } from "../model/openflow/frame-key.ts";
@@ -172,7 +173,7 @@ export class Switching {
     const way = must(this.#way[port]);
     if (way === WAY.patch) return this.#cross(port, frame, generation, hidesTag);
     if (way >= WAY.refused) return this.#drop(port, lossAt(way));
-    this.#outlet.emit(port, frame, generation);
+    this.#outlet.emit(port, frame, generation, hidesTag ? NOT_IP : undefined);
   }
 
   #cross(port: number, frame: Frame, generation: number, hidesTag: boolean): void {

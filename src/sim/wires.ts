@@ -2,7 +2,10 @@ import { INHERIT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
 import { outerPacket } from "../model/forwarding/encapsulation.ts";
 import { fitsLink } from "../model/forwarding/link-mtu.ts";
-import { NO_FIELDS, type TunnelFields } from "../model/forwarding/tunnel-fields.ts";
+import { DEFAULT_VLAN_LIMIT } from "../model/fabric/spec.ts";
+import { NO_FIELDS, type SentFields, type TunnelFields } from "../model/forwarding/tunnel-fields.ts";
+import { keyOf } from "../model/openflow/frame-key.ts";
+import { ipFieldsOf } from "../model/openflow/network-key.ts";
 import type { Ipv4 } from "../model/values/ipv4.ts";
 import type { TunnelKey } from "../model/values/tunnel-key.ts";
 import { type Frame, frameLength, type Ipv4Packet } from "../model/wire/frame.ts";
@@ -50,12 +53,18 @@ export class Wires {
     }
   }
 
-  /** @param fields that the frame has when it leaves: of the tunnel it came by, and what flows have set */
-  overTunnel(port: number, frame: Frame, generation: number, fields: TunnelFields = NO_FIELDS): void {
+  /**
+   * @param fields that the frame has when it leaves: of the tunnel it came by, and what flows have set; without them
+   *   none is set, and what is inside is as in the frame
+   */
+  overTunnel(port: number, frame: Frame, generation: number, fields?: SentFields): void {
     const { fabric } = this.#scene;
     const { narrator } = this.#carrier;
     const tunnel = must(fabric.columns.ports.tunnel[port]);
-    const { loss, group, capacity, crossing } = this.#scene.passages.of(tunnel, fields);
+    const { loss, group, capacity, crossing: plain } = this.#scene.passages.of(tunnel, fields ?? NO_FIELDS);
+    // Most often nobody asks what the outer packet takes over from the inner one.
+    const isAsked = narrator !== undefined || fabric.columns.tunnels.ttl[tunnel] === INHERIT;
+    const crossing = isAsked ? this.#around(plain, frame, fields) : plain;
     if (narrator !== undefined) narrator.encapsulate(port, this.#outer(tunnel, crossing, frame));
     if (loss !== "none") return narrator?.drop(port, loss);
     if (frameLength(frame) > capacity) return narrator?.drop(port, "larger-than-path");
@@ -64,6 +73,15 @@ export class Wires {
     for (const taker of this.#scene.takers(group)) {
       this.#carrier.schedule(UNDERLAY_DELAY, taker, frame, generation + 1, crossing);
     }
+  }
+
+  /** The crossing with what is inside. */
+  #around(crossing: number, frame: Frame, fields: SentFields | undefined): number {
+    const { crossings } = this.#scene.passages;
+    const ip = fields === undefined ? ipFieldsOf(keyOf(frame, DEFAULT_VLAN_LIMIT)) : fields.ip;
+    if (ip === undefined) return crossing;
+    const { tunnel, fields: ends } = must(crossings.of(crossing));
+    return crossings.number(tunnel, ends, ip);
   }
 
   /** What a port sees beside a frame that comes out of it by this crossing. */
@@ -88,10 +106,11 @@ export class Wires {
   }
 
   #outer(tunnel: number, crossing: number, frame: Frame): Ipv4Packet {
-    const { id, src, dst } = this.fieldsOf(crossing);
-    const { fabric } = this.#scene;
+    const { fabric, passages } = this.#scene;
+    const { fields, ip } = must(passages.crossings.of(crossing));
+    const { id, src, dst } = fields;
     const key = fabric.columns.tunnels.hasOutKey[tunnel] === 1 ? (id as TunnelKey) : undefined;
-    return outerPacket(fabric, tunnel, { src: src as Ipv4, dst: dst as Ipv4, key }, frame);
+    return outerPacket(fabric, tunnel, { src: src as Ipv4, dst: dst as Ipv4, key }, frame, ip);
   }
 
   /** Where the time to live is the inner packet's: the others are known beforehand. */

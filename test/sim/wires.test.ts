@@ -13,7 +13,7 @@ const seen = (near: object, far: object, fields: TunnelFields, type: "gre" | "vx
     narrator: undefined,
     schedule: (_, to, _frame, _generation, crossing = -1) => got.push([to, wires.fieldsOf(crossing)]),
   });
-  wires.overTunnel(port("h1/b/t"), frameOf("-"), 0, fields);
+  wires.overTunnel(port("h1/b/t"), frameOf("-"), 0, { ...fields, ip: undefined });
   expect(got.every(([to]) => to === port("h2/b/t"))).toBe(true);
   return got.map(([, { id, src, dst }]) => [id, formatIpv4(src as Ipv4), formatIpv4(dst as Ipv4)]);
 };

@@ -2,6 +2,7 @@ import { INHERIT } from "../fabric/columns.ts";
 import type { Fabric } from "../fabric/fabric.ts";
 import { must } from "../fabric/fabric.ts";
 import { tunnelType } from "../fabric/tunnel-spec.ts";
+import type { IpFields } from "../openflow/network-key.ts";
 import type { Ipv4 } from "../values/ipv4.ts";
 import { NO_KEY, type TunnelKey } from "../values/tunnel-key.ts";
 import type { Frame, Ipv4Packet, Transport } from "../wire/frame.ts";
@@ -9,7 +10,7 @@ import { greLength } from "../wire/gre.ts";
 import { IPV4_LENGTH } from "../wire/ipv4.ts";
 import { UDP_LENGTH } from "../wire/udp.ts";
 import { VXLAN_LENGTH } from "../wire/vxlan.ts";
-import { outerTos, visiblePacket } from "./ecn.ts";
+import { outerTos } from "./ecn.ts";
 
 /** What is not the same in all outer packets of a tunnel whose options leave it to the flow. */
 export interface OuterEnds {
@@ -39,29 +40,33 @@ export function tunnelOverhead(fabric: Fabric, tunnel: number): number {
   }
 }
 
-/** The outer packet around a frame, without the Ethernet header of the underlay. */
+/**
+ * The outer packet around a frame, without the Ethernet header of the underlay.
+ * @param inner as flows saw the frame when it left, undefined for one that was no IP packet to them
+ */
 export function outerPacket(
   fabric: Fabric,
   tunnel: number,
   { src, dst, key }: OuterEnds,
   frame: Frame,
+  inner: IpFields | undefined,
 ): Ipv4Packet {
   const { ttl, tos, dontFragment } = fabric.columns.tunnels;
   return {
     kind: "ipv4",
     src,
     dst,
-    ttl: outerTtl(must(ttl[tunnel]), frame),
+    ttl: outerTtl(must(ttl[tunnel]), inner),
     dontFragment: dontFragment[tunnel] === 1,
-    tos: outerTos(must(tos[tunnel]), visiblePacket(frame)),
+    tos: outerTos(must(tos[tunnel]), inner),
     id: 0,
     payload: encapsulated(fabric, tunnel, key, frame),
   };
 }
 
 /** `ttl=inherit` is the inner packet's, and 64 around what is no IP packet. Measured. */
-export function outerTtl(ttl: number, frame: Frame): number {
-  return ttl === INHERIT ? (visiblePacket(frame)?.ttl ?? DEFAULT_TTL) : ttl;
+function outerTtl(ttl: number, inner: IpFields | undefined): number {
+  return ttl === INHERIT ? (inner?.ttl ?? DEFAULT_TTL) : ttl;
 }
 
 const DEFAULT_TTL = 64;

@@ -1,3 +1,5 @@
+import type { IpFields } from "../openflow/network-key.ts";
+
 /**
  * What goes with a frame beside its bytes, by Open vSwitch's names: of a frame that came by a tunnel what its outer
  * packet said, and for the tunnel that it goes by what flows have set. Both are the same fields: what came by one
@@ -15,3 +17,12 @@ export interface TunnelFields {
 }
 
 export const NO_FIELDS: TunnelFields = { id: 0, src: 0, dst: 0 };
+
+/** What a tunnel asks of the flow key of a frame that it sends. */
+export interface SentFields extends TunnelFields {
+  /** of the packet inside, as far as flows see one */
+  readonly ip: IpFields | undefined;
+}
+
+/** Of a frame that is no IP packet to flows, and for which they have set nothing. */
+export const NOT_IP: SentFields = { ...NO_FIELDS, ip: undefined };

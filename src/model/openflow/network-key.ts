@@ -5,7 +5,7 @@ import { ipProtocolOf, type Ipv4Packet, type Payload } from "../wire/frame.ts";
 import { type IpParts, ipv4Parts, ipv6Parts } from "../wire/ip-parts.ts";
 import { IP_PROTOCOL } from "../wire/ipv4.ts";
 import { ARP_OPERATION, writeMac } from "./ethernet-key.ts";
-import type { FlowKey } from "./flow-key.ts";
+import { type FlowKey, readBits } from "./flow-key.ts";
 import { FIELD } from "./key.ts";
 import { ICMPV6, SCTP } from "./prerequisite.ts";
 
@@ -24,6 +24,22 @@ const WORDS = {
   arpTha: FIELD.arp_tha.start >>> 5,
   tp: FIELD.tp_src.start >>> 5,
 } as const;
+
+/** What a tunnel takes over from the packet inside: nw_tos and nw_ttl. */
+export interface IpFields {
+  readonly tos: number;
+  readonly ttl: number;
+}
+
+/**
+ * Of a frame that is IPv4 or IPv6 to flows. Both fields are 0 of a packet whose lengths cannot be.
+ * @see lib/flow.h, is_ip_any
+ */
+export function ipFieldsOf(key: FlowKey): IpFields | undefined {
+  const type = readBits(key, FIELD.dl_type);
+  if (type !== ETHER_TYPE.ipv4 && type !== ETHER_TYPE.ipv6) return undefined;
+  return { tos: readBits(key, FIELD.nw_tos), ttl: readBits(key, FIELD.nw_ttl) };
+}
 
 /** RFC 1042: LLC and SNAP. */
 const SNAP_LENGTH = 8;

@@ -1,7 +1,8 @@
-import type { TunnelFields } from "../../model/forwarding/tunnel-fields.ts";
+import type { SentFields, TunnelFields } from "../../model/forwarding/tunnel-fields.ts";
 import { type FlowKey, maskedWords, readBits } from "../../model/openflow/flow-key.ts";
 import { frameOf } from "../../model/openflow/frame-key.ts";
 import { FIELD, inPortOf, SWITCH_FIELDS, WORD } from "../../model/openflow/key.ts";
+import { ipFieldsOf } from "../../model/openflow/network-key.ts";
 import type { Frame } from "../../model/wire/frame.ts";
 
 /** A frame in a translation, as it came from the wire. What has become of it is in the key. */
@@ -39,12 +40,13 @@ export function setTunnel(key: FlowKey, { id, src, dst }: TunnelFields): void {
   key[TUN_DST] = dst;
 }
 
-/** What the key has for a tunnel that leaves something to the flow. */
-export function tunnelOf(key: FlowKey): TunnelFields {
+/** What the key has for the tunnel that a frame leaves by. */
+export function tunnelOf(key: FlowKey): SentFields {
   return {
     id: readBits(key, { start: FIELD.tun_id.start, width: WORD }),
     src: readBits(key, FIELD.tun_src),
     dst: readBits(key, FIELD.tun_dst),
+    ip: ipFieldsOf(key),
   };
 }
 

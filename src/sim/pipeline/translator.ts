@@ -1,5 +1,5 @@
 import { must } from "../../model/fabric/fabric.ts";
-import type { TunnelFields } from "../../model/forwarding/tunnel-fields.ts";
+import type { SentFields } from "../../model/forwarding/tunnel-fields.ts";
 import type { Action } from "../../model/openflow/flow.ts";
 import { type FlowKey, readField } from "../../model/openflow/flow-key.ts";
 import { keyOf } from "../../model/openflow/frame-key.ts";
@@ -22,7 +22,8 @@ import { acrossPatch, emitted, type Packet, seenFrom, setInPort, setTunnel, tunn
 interface Leaving {
   readonly port: number;
   readonly frame: Frame;
-  readonly fields: TunnelFields;
+  /** of one that leaves by a tunnel */
+  readonly fields: SentFields | undefined;
 }
 
 /** Where a translation is. */
@@ -206,7 +207,8 @@ export class Translator {
     if (heedsTree && forwards[out] === 0) return this.#drop(out, "not-forwarding");
     if (where === WAY.patch) return this.#cross(out, key);
     const packet = must(this.#packet);
-    this.#leaving.push({ port: out, frame: emitted(key, packet), fields: tunnelOf(key) });
+    const fields = where === WAY.tunnel ? tunnelOf(key) : undefined;
+    this.#leaving.push({ port: out, frame: emitted(key, packet), fields });
   }
 
   /** What fails beyond a patch port ends there, and the rest goes on. */

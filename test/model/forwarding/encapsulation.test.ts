@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { must } from "../../../src/model/fabric/fabric.ts";
 import { outerPacket, tunnelOverhead } from "../../../src/model/forwarding/encapsulation.ts";
 import { Wiring } from "../../../src/model/forwarding/wiring.ts";
+import { keyOf } from "../../../src/model/openflow/frame-key.ts";
+import { ipFieldsOf } from "../../../src/model/openflow/network-key.ts";
 import { decodeFrame, encodeFrame } from "../../../src/model/wire/frame-bytes.ts";
 import type { Frame } from "../../../src/model/wire/frame.ts";
 import { fabricOf } from "../fabric/make.ts";
@@ -36,7 +38,13 @@ function sentBy(type: "gre" | "vxlan", options: object, frame: Frame): string {
   const fabric = fabricOf({
     hosts: { h: { addresses: ["10.0.0.9/24"], bridges: { A: { ports: { t: port } } } } },
   });
-  const packet = outerPacket(fabric, 0, new Wiring(fabric).ways.endsOf(0), frame);
+  const packet = outerPacket(
+    fabric,
+    0,
+    new Wiring(fabric).ways.endsOf(0),
+    frame,
+    ipFieldsOf(keyOf(frame, 1)),
+  );
   return hex(encodeFrame({ dst: frame.dst, src: frame.src, tags: [], payload: packet }).subarray(14));
 }
 

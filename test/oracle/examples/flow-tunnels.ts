@@ -1,16 +1,8 @@
-import type { FabricText, Topic } from "./example.ts";
-import { gre, pair, vxlan } from "./hosts.ts";
+import type { Topic } from "./example.ts";
+import { gre, pair, vxlan, withFlows } from "./hosts.ts";
 
 const [H1, H2] = ["10.0.0.1", "10.0.0.2"];
 const packet = (key: string) => `underlay h1: gre 10.0.0.1 > 10.0.0.2 ${key}, ttl 64, tos 0, df`;
-
-/** Flows of h1's bridge and, where there are any, of h2's. */
-function withFlows(fabric: FabricText, near: readonly string[], far?: readonly string[]): FabricText {
-  const { h1, h2 } = fabric.hosts;
-  const put = (host: typeof h1, flows: readonly string[] | undefined) =>
-    flows === undefined ? host : { ...host, bridges: { b: { ...host?.bridges?.["b"], flows: [...flows] } } };
-  return { ...fabric, hosts: { h1: { ...put(h1, near) }, h2: { ...put(h2, far) } } };
-}
 
 const byKey = { any: gre(H1, { key: "flow" }, { tag: 5 }), seven: gre(H1, { key: 7 }, { tag: 7 }) };
 

@@ -34,3 +34,11 @@ export function pair(
     },
   };
 }
+
+/** Flows of h1's bridge and, where there are any, of h2's. */
+export function withFlows(fabric: FabricText, near: readonly string[], far?: readonly string[]): FabricText {
+  const { h1, h2 } = fabric.hosts;
+  const put = (host: typeof h1, flows: readonly string[] | undefined) =>
+    flows === undefined ? host : { ...host, bridges: { b: { ...host?.bridges?.["b"], flows: [...flows] } } };
+  return { ...fabric, hosts: { h1: { ...put(h1, near) }, h2: { ...put(h2, far) } } };
+}

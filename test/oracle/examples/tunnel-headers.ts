@@ -1,10 +1,11 @@
-import type { Topic } from "./example.ts";
-import { gre, pair, vxlan } from "./hosts.ts";
+import type { FabricText, Topic } from "./example.ts";
+import { gre, pair, vxlan, withFlows } from "./hosts.ts";
 
 const [H1, H2] = ["10.0.0.1", "10.0.0.2"];
 const packet = (rest: string) => `underlay h1: gre 10.0.0.1 > 10.0.0.2 no key, ${rest}`;
 const IP = "dl_type=0x0800,nw_src=192.168.0.1,nw_dst=192.168.0.2";
 const IN = "h2/b/LOCAL -";
+const INHERIT = { ttl: "inherit", tos: "inherit" } as const;
 
 export const TUNNEL_HEADERS: Topic = {
   title: "outer headers",
@@ -86,5 +87,75 @@ export const TUNNEL_HEADERS: Topic = {
         },
       ],
     },
+    {
+      name: "IPv6 is inherited from as IPv4 is",
+      fabric: pair({ g: gre(H2, INHERIT) }, { g: gre(H1) }),
+      sent: [
+        { send: "h1/b/LOCAL dl_type=0x86dd,nw_ttl=9,nw_tos=35", out: [packet("ttl 9, tos 34, df"), IN] },
+      ],
+    },
+    {
+      name: "nothing is inherited behind a tag that came to light when NORMAL took the one that was read",
+      fabric: pair({ g: { ...gre(H2, INHERIT), tag: 10, vlan_mode: "native-untagged" } }, { g: gre(H1) }),
+      sent: [
+        {
+          send: `h1/b/LOCAL ${IP},nw_ttl=9,nw_tos=33,vlans=0x8100:10/0x8100:20`,
+          out: [packet("ttl 64, tos 0, df"), "h2/b/LOCAL [20]"],
+        },
+        {
+          send: `h1/b/LOCAL ${IP},nw_ttl=9,nw_tos=33,dl_vlan=10`,
+          out: [packet("ttl 9, tos 33, df"), "h2/b/LOCAL -"],
+        },
+      ],
+    },
+    {
+      name: "nothing is inherited behind a tag that came to light when a flow took the one that was read",
+      fabric: withFlows(pair({ g: gre(H2, INHERIT) }, { g: gre(H1) }), ["actions=strip_vlan,output:1"]),
+      sent: [
+        {
+          send: `h1/b/LOCAL ${IP},nw_ttl=9,nw_tos=33,vlans=0x8100:10/0x8100:20`,
+          out: [packet("ttl 64, tos 0, df"), "h2/b/LOCAL [20]"],
+        },
+        {
+          send: `h1/b/LOCAL ${IP},nw_ttl=9,nw_tos=33,dl_vlan=10`,
+          out: [packet("ttl 9, tos 33, df"), "h2/b/LOCAL -"],
+        },
+      ],
+    },
+    {
+      name: "all is inherited under tags that flows put on, however many",
+      fabric: withFlows(pair({ g: gre(H2, INHERIT) }, { g: gre(H1) }), [
+        "actions=push_vlan:0x8100,set_field:4116->vlan_vid,push_vlan:0x8100,set_field:4106->vlan_vid,output:1",
+      ]),
+      sent: [
+        {
+          send: `h1/b/LOCAL ${IP},nw_ttl=9,nw_tos=33`,
+          out: [packet("ttl 9, tos 33, df"), "h2/b/LOCAL [10][20]"],
+        },
+      ],
+    },
+    ...[2, 0].map((limit) => ({
+      name: `with vlan-limit ${limit} all is inherited behind two tags, and nothing behind three`,
+      fabric: reading(limit, pair({ g: gre(H2, INHERIT) }, { g: gre(H1) })),
+      sent: [
+        {
+          send: `h1/b/LOCAL ${IP},nw_ttl=9,nw_tos=33,vlans=0x8100:10/0x8100:20`,
+          out: [packet("ttl 9, tos 33, df"), "h2/b/LOCAL [10][20]"],
+        },
+        {
+          send: `h1/b/LOCAL ${IP},nw_ttl=9,nw_tos=33,vlans=0x8100:10/0x8100:20/0x8100:30`,
+          out: [packet("ttl 64, tos 0, df"), "h2/b/LOCAL [10][20][30]"],
+        },
+      ],
+    })),
   ],
 };
+
+/** The same where all hosts read so many tags. */
+function reading(limit: number, fabric: FabricText): FabricText {
+  const hosts = Object.entries(fabric.hosts).map(([name, host]) => [
+    name,
+    { ...host, other_config: { "vlan-limit": limit } },
+  ]);
+  return { ...fabric, hosts: Object.fromEntries(hosts) };
+}
