@@ -13,7 +13,7 @@ import { Translator } from "./pipeline/translator.ts";
 import { lossAt, type Scene, TRAIT, WAY } from "./scene.ts";
 import { type Classified, Copies, isPartial, leaving, outerVid, vlanOf } from "./tagging.ts";
 import type { DropReason } from "./trace.ts";
-import { Translation } from "./translation.ts";
+import { ResubmitResources } from "./resubmit-resources.ts";
 
 /**
  * What bridges do with a frame. Those that have flows, or ports that look at more than one tag, ask the `Translator`;
@@ -35,7 +35,7 @@ export class Switching {
   readonly #forwards: Uint8Array;
   readonly #learns: Uint8Array;
   #cameTagged = false;
-  readonly #translation = new Translation();
+  readonly #resources = new ResubmitResources();
   readonly #translator: Translator;
 
   constructor(scene: Scene, tables: MacTables, outlet: Outlet) {
@@ -65,7 +65,7 @@ export class Switching {
     const bridge = must(this.#bridgeOf[port]);
     if ((must(this.#traits[bridge]) & TRAIT.tables) !== 0)
       return this.#translator.receive(port, frame, generation, crossing);
-    this.#translation.begin();
+    this.#resources.renew();
     this.#enter(port, frame, generation, false);
   }
 
@@ -73,7 +73,7 @@ export class Switching {
   originate(port: number, frame: Frame): void {
     if ((must(this.#traits[must(this.#bridgeOf[port])]) & TRAIT.tables) !== 0)
       return this.#translator.originate(port, frame);
-    this.#translation.begin();
+    this.#resources.renew();
     this.#cameTagged = false;
     this.output(port, frame, 0, false);
   }
@@ -178,12 +178,12 @@ export class Switching {
 
   #cross(port: number, frame: Frame, generation: number, hidesTag: boolean): void {
     const peer = must(this.#scene.wiring.peer[port]);
-    const refusal = peer < 0 ? "patch-dangling" : this.#translation.enter();
+    const refusal = peer < 0 ? "patch-dangling" : this.#resources.enter();
     if (refusal !== undefined) return this.#drop(port, refusal);
     this.#outlet.narrator?.patch(port, peer, frame);
     this.#outlet.count();
     this.#enter(peer, frame, generation, hidesTag);
-    this.#translation.leave();
+    this.#resources.leave();
   }
 
   #drop(port: number, reason: DropReason): void {

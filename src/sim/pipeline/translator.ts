@@ -10,7 +10,7 @@ import type { MacTables } from "../mac/mac-tables.ts";
 import { lossAt, type Scene, TRAIT, WAY } from "../scene.ts";
 import type { Outlet } from "../outlet.ts";
 import type { DropReason } from "../trace.ts";
-import { Translation } from "../translation.ts";
+import { ResubmitResources } from "../resubmit-resources.ts";
 import { type LearnedAt, Learner } from "./learner.ts";
 import type { LiveTables } from "./live-tables.ts";
 import { Normal } from "./normal.ts";
@@ -46,7 +46,7 @@ export class Translator {
   readonly #outlet: Outlet;
   readonly #normal: Normal;
   readonly #learner: Learner;
-  readonly #translation = new Translation();
+  readonly #resources = new ResubmitResources();
   readonly #rewriter = new Rewriter();
   #packet: Packet | undefined;
   #leaving: Leaving[] = [];
@@ -87,7 +87,7 @@ export class Translator {
   }
 
   #begin(packet: Packet): void {
-    this.#translation.begin();
+    this.#resources.renew();
     this.#packet = packet;
     this.#leaving = [];
     this.#table = 0;
@@ -126,13 +126,13 @@ export class Translator {
   #goTo(place: Place, table: number, seen: FlowKey): void {
     const before = this.#table;
     const deepens = table <= before;
-    const refusal = this.#translation.enter(deepens);
+    const refusal = this.#resources.enter(deepens);
     if (refusal !== undefined) {
       this.#failure = refusal;
       return this.#drop(place.port, refusal);
     }
     this.#look(place, table, seen);
-    this.#translation.leave(deepens);
+    this.#resources.leave(deepens);
     this.#table = before;
   }
 

@@ -2,20 +2,21 @@ import { MAX_DEPTH, MAX_RESUBMITS } from "../model/openflow/translation-limits.t
 import type { DropReason } from "./trace.ts";
 
 /**
- * One frame's way through the tables of a switch and, over patch ports, of its neighbours: a single translation,
- * which Open vSwitch cuts where it is too deep or too long.
+ * What a translation has left of tables and patch ports: how deep it is, and how many it has entered in all. Patch
+ * ports count as resubmits do.
+ * @see ofproto-dpif-xlate.c, xlate_resubmit_resource_check
  */
-export class Translation {
+export class ResubmitResources {
   #depth = 0;
   #resubmits = 0;
 
-  /** A wire or a host brings a frame. */
-  begin(): void {
+  /** A translation begins: a wire or a host has brought a frame. */
+  renew(): void {
     this.#depth = this.#resubmits = 0;
   }
 
   /**
-   * Before the next bridge or table.
+   * Before the next table or patch port.
    * @param deepens false for a table with a higher number than the one before
    * @returns why it is not entered
    */
