@@ -1,3 +1,4 @@
+import type { Progress } from "./progress.ts";
 import type { Look } from "./text/look.ts";
 
 /** What a command knows of the process that it runs in. */
@@ -7,6 +8,8 @@ export interface Context {
   readonly invocation: string;
   readonly out: Look;
   readonly err: Look;
+  /** Where there is a person who waits, and no document is asked for. */
+  readonly progress?: Progress | undefined;
   /** Called with the file whose own code is about to run, and with undefined after it. */
   readonly running: (file: string | undefined) => void;
 }

@@ -2,6 +2,7 @@
 import { readFileSync, writeSync } from "node:fs";
 import { type Answer, EXIT } from "./answer.ts";
 import type { Context } from "./context.ts";
+import { Progress } from "./progress.ts";
 import { refuse } from "./refusal.ts";
 import { run } from "./run.ts";
 import { lookOf } from "./screen.ts";
@@ -49,11 +50,24 @@ async function makeContext(): Promise<Context> {
     invocation: process.env["npm_command"] === "exec" ? "npx simnet" : "simnet",
     out,
     err,
+    progress: isWatched()
+      ? new Progress(
+          (text) => writeSync(2, text),
+          err.width,
+          () => performance.now(),
+        )
+      : undefined,
     running: (file) => (running = file),
   };
 }
 
+/** Whether somebody sits at a terminal that can draw a line anew. */
+function isWatched(): boolean {
+  return process.stderr.isTTY && process.env["TERM"] !== "dumb" && !args.includes("--json");
+}
+
 function finish({ code, stdout, stderr }: Answer): void {
+  context.progress?.end();
   answered = true;
   process.exitCode = code;
   // Ends even if a scenario has left a timer running, but not before all is written.

@@ -27,7 +27,7 @@ export function makeProgram(context: Context, sink: Sink): Command {
     .description("Proves which frames of one tenant can reach another, before anyone touches a host.")
     .version(context.version, "--version", "print the version")
     .helpOption("-h, --help", "show this help")
-    .helpCommand(false)
+    .helpCommand("help [COMMAND]", "show this help, or that of a command")
     .configureHelp({ helpWidth: context.out.width, styleTitle: (text) => context.out.paint("bold", text) })
     .showSuggestionAfterError()
     .showHelpAfterError("(--help shows how)")
@@ -48,6 +48,7 @@ function addVerify(program: Command, context: Context, sink: Sink): void {
     .description("prove or refute that tenants are apart, and each of them whole")
     .argument("<FILE>", FILE)
     .option("--property <NAME>", "only this property; may be repeated", gather)
+    .option("--violations <NUMBER>", "how many of a property --json tells (default: 100; all are counted)")
     .option("--json", JSON_OUT)
     .addHelpText("after", "\nProperties: isolation, reachability, loop-freedom, soundness")
     .action(async (file: string, options: VerifyOptions) => {

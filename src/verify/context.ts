@@ -8,6 +8,16 @@ import { type Outcome, type Outcomes, outcomesOf } from "./outcome.ts";
 import { type JoinedBridges, joinedSets } from "./joined.ts";
 import { Relation } from "./relation.ts";
 import { InnerPorts } from "./search.ts";
+import { MAX_VIOLATIONS } from "./verdict.ts";
+
+interface Asked {
+  readonly most?: number | undefined;
+  readonly step?: ((what: string) => void) | undefined;
+}
+
+function ignore(): void {
+  // Nobody waits.
+}
 
 /** What the properties share, each part made when first asked for. */
 export class Context {
@@ -22,8 +32,15 @@ export class Context {
   #owners: Owners | undefined;
   #outcomes: Outcomes | undefined;
 
-  constructor(fabric: Fabric) {
+  /** of a property that are told; all are counted */
+  readonly most: number;
+  /** Says what is looked at now, for whoever waits. */
+  readonly step: (what: string) => void;
+
+  constructor(fabric: Fabric, { most = MAX_VIOLATIONS, step = ignore }: Asked = {}) {
     this.fabric = fabric;
+    this.most = most;
+    this.step = step;
     this.wiring = new Wiring(fabric);
     this.relation = new Relation(this.wiring);
   }

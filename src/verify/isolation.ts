@@ -42,6 +42,7 @@ export function checkIsolation(context: Context): PropertyVerdict {
   return verdictOf("isolation", coverage, {
     violations,
     violationCount: leaks.length - unproven,
+    most: context.most,
     undecided: [...undecided, ...found.undecided, ...unmodelled(context)],
     notes,
   });
@@ -68,7 +69,10 @@ function exploreQuarter(context: Context, quarter: Quarter, { leaks, hosts }: Fo
   }
   if (ports.size < 2) return;
   const finder = new LeakFinder(context, explorer, residents, new AllowedPairs(fabric));
-  for (const [tenant, own] of ports) leaks.push(...finder.leaksFrom(tenant, own));
+  for (const [tenant, own] of ports) {
+    context.step(`isolation of ${fabric.tenantName(tenant)}`);
+    leaks.push(...finder.leaksFrom(tenant, own));
+  }
 }
 
 /** Of all who send there, free ports and hosts among them, bridges learn. */

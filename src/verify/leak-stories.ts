@@ -5,7 +5,7 @@ import type { Leak } from "./leaks.ts";
 import { Replayer } from "./replay.ts";
 import { sharedContainers } from "./residents.ts";
 import { tellWay } from "./story.ts";
-import { MAX_VIOLATIONS, type Violation } from "./verdict.ts";
+import type { Violation } from "./verdict.ts";
 import type { Way } from "./way.ts";
 
 /**
@@ -25,7 +25,7 @@ export function tellLeaks(
   const violations: Violation[] = [];
   const undecided: string[] = [];
   let unproven = 0;
-  for (const leak of leaks.slice(0, MAX_VIOLATIONS)) {
+  for (const leak of leaks.slice(0, context.most)) {
     const told = tellLeak(context, replayer, leak);
     if ("kind" in told) violations.push(told);
     else undecided.push(told.why);

@@ -13,7 +13,7 @@ import type { Outcome } from "./outcome.ts";
 import { statesOf } from "./states.ts";
 import { unsettledTrees } from "./unmodelled.ts";
 import { setupOf } from "./replay.ts";
-import { MAX_VIOLATIONS, type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";
+import { type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";
 import type { Lesson } from "./way.ts";
 
 /** Loop-freedom: on the converged tree no frame comes back to a port that it left. */
@@ -28,12 +28,17 @@ export function checkLoopFreedom(context: Context): PropertyVerdict {
     ...unsettledTrees(context),
   ];
   for (const { outcome, loops } of found) {
-    const told = loops.slice(0, MAX_VIOLATIONS).map((loop) => tellLoop(context, outcome, loop));
+    const told = loops.slice(0, context.most).map((loop) => tellLoop(context, outcome, loop));
     const violations = told.filter((one) => typeof one !== "string");
     undecided.push(...told.filter((one) => typeof one === "string"));
     const violationCount = violations.length + loops.length - told.length;
     if (violationCount > 0)
-      return verdictOf("loop-freedom", coverage, { violations, violationCount, undecided });
+      return verdictOf("loop-freedom", coverage, {
+        violations,
+        violationCount,
+        most: context.most,
+        undecided,
+      });
   }
   return verdictOf("loop-freedom", coverage, { violations: [], undecided: [...new Set(undecided)] });
 }

@@ -5,7 +5,7 @@ import type { Outcome } from "./outcome.ts";
 import { unmodelled, unsettledTrees } from "./unmodelled.ts";
 import type { Unreached } from "./run-pairs.ts";
 import { unreachedIn } from "./unreached.ts";
-import { MAX_VIOLATIONS, type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";
+import { type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";
 
 /**
  * Reachability: every endpoint of a network reaches every other, honest, from empty tables on the converged
@@ -26,11 +26,11 @@ export function checkReachability(context: Context): PropertyVerdict {
       if (!found.has(key)) found.set(key, { outcome, one });
     }
   }
-  const shown = [...found.values()].slice(0, MAX_VIOLATIONS);
+  const shown = [...found.values()].slice(0, context.most);
   const told = shown.map(({ outcome, one }) => tellUnreached(context, outcome, one));
   const violations = oneForEachCause(shown.map(({ one }, i) => [one.network, must(told[i])]));
   const violationCount = violations.length + found.size - shown.length;
-  return verdictOf("reachability", coverage, { violations, violationCount, undecided });
+  return verdictOf("reachability", coverage, { violations, violationCount, most: context.most, undecided });
 }
 
 /** Findings of one network with the same element to blame are one violation of all of their pairs. */

@@ -25,7 +25,7 @@ export function checkSoundness(context: Context): PropertyVerdict {
     ...addressesOfHosts(context),
     ...containersOfSeveral(context),
   ];
-  return verdictOf("soundness", coverage, { violations });
+  return verdictOf("soundness", coverage, { violations, most: context.most });
 }
 
 /** ovs-vswitchd: `could not add network device … to ofproto (File exists)`. */

@@ -29,6 +29,7 @@ export function unreachedIn(context: Context, outcome: Outcome): ReachOutcome {
   const regions = regionsOf(graph, edges);
   const isDisputed = disputes(context, all, regions);
   for (const [network, talkers] of networks) {
+    context.step(`reachability in ${fabric.networkName(network)}`);
     const bridges = [...new Set(talkers.map(({ node }) => regions(node)))].flatMap(
       (one) => one?.bridges ?? [],
     );

@@ -79,10 +79,12 @@ export interface PropertyVerdict {
   readonly verdict: VerdictKind;
   readonly holds: boolean;
   readonly coverage: Coverage;
-  /** at most MAX_VIOLATIONS, the first in the file's order */
+  /** as many as are asked for, else MAX_VIOLATIONS, the first in the file's order */
   readonly violations: readonly Violation[];
   /** all there are, shown or not */
   readonly violationCount: number;
+  /** of `violationCount`, those that `violations` does not have */
+  readonly violationsLeftOut: number;
   /** why it is undecided, empty otherwise */
   readonly undecided: readonly string[];
   /** results worth saying though nothing is wrong: "no endpoint reaches a host address" */
@@ -116,13 +118,21 @@ export function verdictOf(
   found: {
     readonly violations: readonly Violation[];
     readonly violationCount?: number;
+    /** that are told */
+    readonly most?: number;
     readonly undecided?: readonly string[];
     readonly notes?: readonly string[];
   },
 ): PropertyVerdict {
-  const { violations, violationCount = violations.length, undecided = [], notes = [] } = found;
+  const {
+    violations,
+    violationCount = violations.length,
+    most = MAX_VIOLATIONS,
+    undecided = [],
+    notes = [],
+  } = found;
   const verdict = violationCount > 0 ? "violated" : undecided.length > 0 ? "undecided" : "holds";
-  const shown = violations.slice(0, MAX_VIOLATIONS);
+  const shown = violations.slice(0, most);
   return {
     property,
     verdict,
@@ -130,6 +140,7 @@ export function verdictOf(
     coverage,
     violations: shown,
     violationCount,
+    violationsLeftOut: violationCount - shown.length,
     undecided,
     notes,
   };

@@ -18,11 +18,18 @@ import { warningsFor } from "./warnings.ts";
 export interface VerifyOptions {
   /** default: all four */
   readonly properties?: readonly PropertyName[];
+  /** how many violations of a property are told, default 100; all are counted */
+  readonly violations?: number | undefined;
+  /** called with what is looked at next: for people who wait */
+  readonly onStep?: ((what: string) => void) | undefined;
 }
 
 /** Proves or refutes properties of a fabric. Pure: the same fabric gives the same report. */
-export function verify(fabric: Fabric, { properties = PROPERTIES }: VerifyOptions = {}): Report {
-  const context = new Context(fabric);
+export function verify(
+  fabric: Fabric,
+  { properties = PROPERTIES, violations, onStep }: VerifyOptions = {},
+): Report {
+  const context = new Context(fabric, { most: violations, step: onStep });
   const asked = PROPERTIES.filter((property) => properties.includes(property));
   const verdicts = asked.map((property) => check(property, context));
   return {
@@ -37,6 +44,7 @@ export function verify(fabric: Fabric, { properties = PROPERTIES }: VerifyOption
 }
 
 function check(property: PropertyName, context: Context): PropertyVerdict {
+  context.step(property);
   switch (property) {
     case "isolation":
       return checkIsolation(context);

@@ -193,3 +193,10 @@ test("init writes a scenario that verifies, names the next command, and writes o
   expect(readFileSync(file, "utf8")).toContain("defineScenario");
   expect(existsSync(join(empty, "scenario.ts"))).toBe(false);
 });
+
+test("verify --violations tells so many of a property, and counts the rest", async () => {
+  const few = await json(["verify", "flat.json", "--property", "reachability", "--violations", "1"]);
+  expect(few).toMatchObject({ properties: [{ violationCount: 2, violationsLeftOut: 1, violations: [{}] }] });
+  const { code, stderr } = await simnet(["verify", "flat.json", "--violations", "all"], { cwd });
+  expect([code, stderr]).toEqual([2, expect.stringContaining("--violations")]);
+});

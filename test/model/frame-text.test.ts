@@ -148,9 +148,10 @@ test("a frame's fields are read as they were written", () => {
   );
 });
 
+const carried = (text: string) => Object.entries(wholeFields(frameOf(text))).slice(4);
+
 test("a frame's fields in JSON have what it carries, by the names that --frame has", () => {
-  const fields = (text: string) => Object.entries(wholeFields(frameOf(text))).slice(4);
-  expect(fields("tcp,nw_src=10.0.0.1,nw_dst=10.0.0.2,tp_src=1024,tp_dst=80,nw_ttl=3")).toEqual([
+  expect(carried("tcp,nw_src=10.0.0.1,nw_dst=10.0.0.2,tp_src=1024,tp_dst=80,nw_ttl=3")).toEqual([
     ["nw_src", "10.0.0.1"],
     ["nw_dst", "10.0.0.2"],
     ["nw_proto", 6],
@@ -158,11 +159,11 @@ test("a frame's fields in JSON have what it carries, by the names that --frame h
     ["tp_src", 1024],
     ["tp_dst", 80],
   ]);
-  expect(fields("arp,arp_spa=10.0.0.1").slice(0, 2)).toEqual([
+  expect(carried("arp,arp_spa=10.0.0.1").slice(0, 2)).toEqual([
     ["arp_op", 1],
     ["arp_spa", "10.0.0.1"],
   ]);
-  expect(fields("")).toEqual([]);
+  expect(carried("")).toEqual([]);
 });
 
 test("what a frame carries is read as it was written", () => {

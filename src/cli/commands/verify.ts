@@ -10,19 +10,24 @@ import { overall, renderReport } from "../render/report.ts";
 
 export interface VerifyOptions {
   readonly property?: readonly string[];
+  readonly violations?: string;
   readonly json?: boolean;
 }
 
 /** `simnet verify FILE`: proves or refutes properties. */
 export async function verifyCommand(file: string, options: VerifyOptions, context: Context): Promise<Answer> {
   const { json = false, property: asked = [] } = options;
-  const unknown = asked.flatMap(wrongProperty);
+  const unknown = [...asked.flatMap(wrongProperty), ...wrongCount(options.violations)];
   if (unknown.length > 0) return refuse(file, unknown, json, context);
   const network = await openNetwork(file, context);
   if (!network.ok) return refuse(file, network.problems, json, context);
   const properties = PROPERTIES.filter((name) => asked.includes(name));
   const { fabric, notices } = network.value;
-  const verdicts = verify(fabric, properties.length === 0 ? {} : { properties });
+  const verdicts = verify(fabric, {
+    ...(properties.length === 0 ? {} : { properties }),
+    ...(options.violations === undefined ? {} : { violations: Number(options.violations) }),
+    onStep: (what) => context.progress?.show(what),
+  });
   const report = { ...verdicts, warnings: [...notices, ...verdicts.warnings] };
   const code = CODES[overall(report)];
   return json ? jsonAnswer(code, report) : textAnswer(code, renderReport(report, file, context.out));
@@ -33,6 +38,11 @@ const CODES: Readonly<Record<VerdictKind, ExitCode>> = {
   violated: EXIT.finding,
   undecided: EXIT.undecided,
 };
+
+function wrongCount(text: string | undefined): Problem[] {
+  if (text === undefined || /^[1-9]\d{0,8}$/.test(text)) return [];
+  return [{ path: "--violations", expected: "a number from 1 to 999999999", found: show(text) }];
+}
 
 function wrongProperty(name: string): Problem[] {
   if (PROPERTIES.includes(name as PropertyName)) return [];
