@@ -27,7 +27,7 @@ export function makeProgram(context: Context, sink: Sink): Command {
     .description("Proves which frames of one tenant can reach another, before anyone touches a host.")
     .version(context.version, "--version", "print the version")
     .helpOption("-h, --help", "show this help")
-    .helpCommand(false)
+    .helpCommand("help [COMMAND]", "show this help, or that of a command")
     .configureHelp({ helpWidth: context.out.width, styleTitle: (text) => context.out.paint("bold", text) })
     .showSuggestionAfterError()
     .showHelpAfterError("(--help shows how)")

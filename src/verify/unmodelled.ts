@@ -10,12 +10,12 @@ export function unmodelled(context: Context): readonly string[] {
   return [...tunnelsOverBridges(context), ...tunnelsFromBridges(context), ...mixedTies(context)];
 }
 
-/** Bridges whose flows may or may not pass BPDUs on: of a property of the converged tree, which tree that is. */
+/** Bridges whose tables may or may not pass BPDUs on: of a property of the converged tree, which tree that is. */
 export function unsettledTrees({ fabric, outcomes }: Context): readonly string[] {
   const [first] = outcomes.all.flatMap(({ tree }) => tree.unsettled);
   if (first === undefined) return [];
   return [
-    `BPDUs come to ${fabric.bridgeName(first)}, which runs no spanning tree: whether its flows pass them on is not settled, and so the tree is not`,
+    `BPDUs come to the tables of ${fabric.bridgeName(first)}: whether they pass them on is not settled, and so the tree is not`,
   ];
 }
 

@@ -19,6 +19,16 @@ test("--help lists the commands that there are, and the exit codes", async () =>
   expect(stdout).toContain("Exit codes");
 });
 
+test("help is --help, and help of a command is its own", async () => {
+  const [all, whole, own] = await Promise.all([
+    simnet(["help"]),
+    simnet(["--help"]),
+    simnet(["help", "stp"]),
+  ]);
+  expect([all.code, all.stdout]).toEqual([0, whole.stdout]);
+  expect([own.code, own.stdout]).toEqual([0, (await simnet(["stp", "--help"])).stdout]);
+});
+
 test("--version is the package's", async () => {
   const about = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
     version: string;

@@ -1,8 +1,9 @@
 import { BRIDGE_GROUP } from "../forwarding/reserved.ts";
 import { BROADCAST, type Mac } from "../values/mac.ts";
 import { ETHER_TYPE } from "../wire/ethernet.ts";
+import { isTpid } from "../wire/vlan.ts";
 import { type FlowKey, readBits } from "./flow-key.ts";
-import { FIELD, WORD } from "./key.ts";
+import { FIELD, TAG_PRESENT, WORD } from "./key.ts";
 
 const DST = FIELD.dl_dst.start / WORD;
 const SRC = FIELD.dl_src.start / WORD;
@@ -40,6 +41,14 @@ export function isGratuitousArp(key: FlowKey): boolean {
 /** What spanning tree takes for itself, however it is tagged. @see lib/flow.h, is_stp */
 export function isBpdu(key: FlowKey): boolean {
   return readBits(key, FIELD.dl_type) === NO_ETHER_TYPE && destinationOf(key) === BRIDGE_GROUP;
+}
+
+/**
+ * Whether a tag that nobody has read comes first: NORMAL drops such a frame.
+ * @see ofproto-dpif-xlate.c, xlate_normal: partial VLAN tag
+ */
+export function isPartial(key: FlowKey): boolean {
+  return isTpid(readBits(key, FIELD.dl_type)) && (readBits(key, FIELD.vlan_tci) & TAG_PRESENT) === 0;
 }
 
 /** The low 32 bits first. */

@@ -19,8 +19,8 @@ export type KeyOp =
    */
   | { readonly kind: "settle"; readonly slot: TagSlot; readonly keepsEmpty: boolean }
   /**
-   * the outer TPID becomes 0 where the TCI is 0, and else 0x8100 where it was 0
-   * @see lib/flow.c, flow_fix_vlan_tpid
+   * the outer TPID becomes 0x8100 where it was 0. A TCI that becomes 0 leaves the TPID: the tag that is written there
+   * later has it. Measured.
    */
   | { readonly kind: "fix-tpid" };
 
@@ -46,11 +46,8 @@ export function applyOp(key: FlowKey, op: KeyOp): void {
       if (!isTag) setBits(key, { word: field.start >>> 5, value: 0, mask: 0xffff });
       return;
     }
-    case "fix-tpid": {
-      const isNamed = readBits(key, FIELD.vlan_tpid) !== 0;
-      const word = FIELD.vlan_tci.start >>> 5;
-      if (readBits(key, TCI.outer) === 0) key[word] = 0;
-      else if (!isNamed) setBits(key, { word, value: C_TAG << 16, mask: ~0xffff });
-    }
+    case "fix-tpid":
+      if (readBits(key, FIELD.vlan_tpid) === 0)
+        setBits(key, { word: FIELD.vlan_tci.start >>> 5, value: C_TAG << 16, mask: ~0xffff });
   }
 }

@@ -1,9 +1,9 @@
-/** The known word at most two edits away from `word`, for "did you mean". */
+/** The known word at most two edits away from `word`, and fewer than it has letters, for "did you mean". */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const ranked = known
     .filter((candidate) => Math.abs(candidate.length - word.length) <= 2)
     .map((candidate) => ({ candidate, distance: edits(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ distance }) => distance <= 2)
+    .filter(({ distance }) => distance <= 2 && distance < word.length)
     .toSorted((a, b) => a.distance - b.distance);
   return ranked[0]?.candidate;
 }

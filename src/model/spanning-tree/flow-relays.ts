@@ -1,16 +1,18 @@
 import { type Fabric, must } from "../fabric/fabric.ts";
 import type { Wiring } from "../forwarding/wiring.ts";
-import { destinationOf, NO_ETHER_TYPE, sourceOf, writeAddresses } from "../openflow/ethernet-key.ts";
+import { destinationOf, sourceOf } from "../openflow/ethernet-key.ts";
 import type { Action } from "../openflow/flow.ts";
-import { type FlowKey, hasBits, maskedWords, readField, setBits } from "../openflow/flow-key.ts";
-import { FIELD, inPortOf, KEY_WORDS, WORD } from "../openflow/key.ts";
+import { type FlowKey, hasBits, maskedWords, readField } from "../openflow/flow-key.ts";
+import { FIELD } from "../openflow/key.ts";
 import { applyOp } from "../openflow/key-ops.ts";
+import { seenFrom, setInPort } from "../openflow/port-key.ts";
 import { RESERVED_OUTPUTS } from "../openflow/reserved-ports.ts";
 import { type KeyAction, type Rewrite, rewritesOf } from "../openflow/rewrites.ts";
 import { type FlowTables, flowTablesOf } from "../openflow/tables.ts";
 import { MAX_DEPTH } from "../openflow/translation-limits.ts";
 import { BRIDGE_GROUP } from "../forwarding/reserved.ts";
 import { localMac } from "../values/mac.ts";
+import type { Frame } from "../wire/frame.ts";
 
 /** What NORMAL does with a BPDU: by which ports it leaves with which key. */
 type Normal = (port: number, key: FlowKey) => readonly Left[];
@@ -33,13 +35,13 @@ const TUNNEL_WORDS = new Set(
 /** A fabric does not say which addresses ports have; endpoints have others. */
 const A_PORT = localMac(2 ** 33);
 
-/** An untagged BPDU as flows see it. */
-export function bpduKey(): FlowKey {
-  const key: FlowKey = new Int32Array(KEY_WORDS);
-  writeAddresses(key, { dst: BRIDGE_GROUP, src: A_PORT });
-  key[FIELD.dl_type.start / WORD] = NO_ETHER_TYPE;
-  return key;
-}
+/** A BPDU as a port sends it, whatever it says. */
+export const BPDU: Frame = {
+  dst: BRIDGE_GROUP,
+  src: A_PORT,
+  tags: [],
+  payload: { kind: "llc", bytes: new Uint8Array() },
+};
 
 /** What the flows of bridges do with BPDUs. Tables are read when a BPDU first comes to them. */
 export class FlowRelays {
@@ -55,14 +57,15 @@ export class FlowRelays {
   }
 
   /**
-   * @param port that it comes in by, in the key's tags
+   * @param port that it comes in by
    * @returns undefined where that is not settled: it depends on what the bridge has learned or a tunnel has said, a flow
    *   makes another frame of it, or it is looked up too many times
    */
-  relayed(port: number, key: FlowKey): readonly Left[] | undefined {
+  relayed(port: number, came: FlowKey): readonly Left[] | undefined {
     const bridge = must(this.#fabric.columns.ports.bridge[port]);
     if (this.#dependsOnMore(port, bridge)) return undefined;
-    key[FIELD.in_port.start / WORD] = inPortOf(this.#fabric.ofPorts.numberOf(port));
+    const key = came.slice();
+    setInPort(key, this.#fabric.ofPorts.numberOf(port));
     const translation = new Translation(this.#fabric, this.#tablesOf(bridge), this.#normal, port);
     try {
       translation.look(0, key, key);
@@ -165,13 +168,6 @@ class Translation {
   get #bridge(): number {
     return must(this.#fabric.columns.ports.bridge[this.#port]);
   }
-}
-
-function seenFrom(key: FlowKey, ofport: number | undefined): FlowKey {
-  if (ofport === undefined) return key;
-  const seen = key.slice();
-  setBits(seen, { word: FIELD.in_port.start / WORD, value: inPortOf(ofport), mask: -1 });
-  return seen;
 }
 
 function rewrite(key: FlowKey, action: KeyAction): void {

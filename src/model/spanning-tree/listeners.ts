@@ -1,6 +1,8 @@
 import { must } from "../fabric/fabric.ts";
 import type { Wiring } from "../forwarding/wiring.ts";
-import type { Passing, Relays } from "./relays.ts";
+import { frameOf } from "../openflow/frame-key.ts";
+import { BPDU } from "./flow-relays.ts";
+import type { Relays } from "./relays.ts";
 
 /** The state that elements are in. */
 export interface Condition {
@@ -14,7 +16,7 @@ export interface Condition {
 export interface Heard {
   /** The ports of spanning-tree bridges that hear it. */
   readonly by: readonly number[];
-  /** Bridges without spanning tree that it comes to and whose flows decide where it goes on. */
+  /** Bridges that it comes to and whose flows decide where it goes on. */
   readonly byFlows: readonly number[];
   /** Those of them of which it is not settled what they do. */
   readonly unsettled: readonly number[];
@@ -22,7 +24,7 @@ export interface Heard {
 
 /**
  * The ports of spanning-tree bridges that a BPDU comes to which leaves by `port`, and that understand it. It leaves
- * untagged whatever VLANs the port has. Bridges without spanning tree may relay it; one that a wire brings with a tag
+ * untagged whatever VLANs the port has. Bridges that do not consume it may relay it; one that a wire brings with a tag
  * is consumed, but nobody reads it: the BPDU is not where it is looked for (stp_process_packet; measured).
  */
 export function listenersOf(wiring: Wiring, relays: Relays, condition: Condition, port: number): Heard {
@@ -48,24 +50,25 @@ function listenersBeyond(
   const { bridge } = fabric.columns.ports;
   const [by, byFlows, unsettled] = [new Set<number>(), new Set<number>(), new Set<number>()];
   const seen = new Set<string>();
-  const arriving: Passing[] = near.map((end) => ({ port: end, tags: [], cameTagged: false }));
+  const arriving = near.map((end) => relays.brought(end, BPDU));
   for (let passing = arriving.pop(); passing !== undefined; passing = arriving.pop()) {
-    const { port, tags, cameTagged } = passing;
-    const name = `${port} ${cameTagged} ${tags.join()}`;
-    if (seen.has(name) || tags.length > MOST_TAGS) continue;
+    const { port, key, frame, limit } = passing;
+    const name = `${port} ${key.join()} ${frame.tags.map(({ tpid, vid, pcp }) => `${tpid}.${vid}.${pcp}`).join()}`;
+    if (seen.has(name) || frame.tags.length > MOST_TAGS) continue;
     seen.add(name);
-    if (fabric.bridgeSettings(must(bridge[port])).stp) {
-      if (!cameTagged) by.add(port);
+    if (relays.isConsumed(passing)) {
+      if (frame.tags.length === 0) by.add(port);
       continue;
     }
     const at = must(bridge[port]);
     const relayed = relays.relayed(passing);
     if (fabric.columns.bridges.hasFlows[at] === 1) byFlows.add(at);
     if (relayed === undefined) unsettled.add(at);
-    for (const out of relayed ?? []) {
-      for (const end of farEnds(wiring, condition, out.port)) {
-        const isPatch = wiring.peer[out.port] === end;
-        arriving.push({ port: end, tags: out.tags, cameTagged: isPatch ? cameTagged : out.tags.length > 0 });
+    for (const left of relayed ?? []) {
+      for (const end of farEnds(wiring, condition, left.port)) {
+        const isPatch = wiring.peer[left.port] === end;
+        const next = () => relays.brought(end, frameOf(left.key, frame, limit));
+        arriving.push(isPatch ? relays.handedOn(passing, left, end) : next());
       }
     }
   }

@@ -22,8 +22,8 @@ export interface FabricTopology {
   /** Per port that takes part, its row in the fabric. */
   readonly ports: Int32Array;
   /**
-   * Rows of bridges without spanning tree that BPDUs come to, and of which it is not settled what their flows do with
-   * them: here they relay none.
+   * Rows of bridges that BPDUs come to which they do not consume, and of which it is not settled what their tables do
+   * with them: here they relay none.
    */
   readonly unsettled: readonly number[];
 }

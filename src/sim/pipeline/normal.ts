@@ -3,10 +3,9 @@ import { isDropped } from "../../model/forwarding/reserved.ts";
 import { firstHolding } from "../../model/forwarding/tags-guard.ts";
 import { type FlowKey, readBits } from "../../model/openflow/flow-key.ts";
 import { applyOp, type KeyOp, TCI } from "../../model/openflow/key-ops.ts";
-import { FIELD, TAG_PRESENT } from "../../model/openflow/key.ts";
-import { destinationOf, isGratuitousArp, sourceOf } from "../../model/openflow/ethernet-key.ts";
+import { TAG_PRESENT } from "../../model/openflow/key.ts";
+import { destinationOf, isGratuitousArp, isPartial, sourceOf } from "../../model/openflow/ethernet-key.ts";
 import { isGroup } from "../../model/values/mac.ts";
-import { isTpid } from "../../model/wire/vlan.ts";
 import type { MacTables } from "../mac/mac-tables.ts";
 import { type Scene, TRAIT } from "../scene.ts";
 import type { Outlet } from "../outlet.ts";
@@ -95,9 +94,4 @@ export class Normal {
   #drop(port: number, reason: DropReason): void {
     this.#outlet.narrator?.drop(port, reason);
   }
-}
-
-/** A tag that nobody has read comes first. */
-function isPartial(key: FlowKey): boolean {
-  return isTpid(readBits(key, FIELD.dl_type)) && (readBits(key, TCI.outer) & TAG_PRESENT) === 0;
 }

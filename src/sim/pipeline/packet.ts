@@ -1,7 +1,7 @@
 import type { SentFields, TunnelFields } from "../../model/forwarding/tunnel-fields.ts";
-import { type FlowKey, maskedWords, readBits } from "../../model/openflow/flow-key.ts";
+import { type FlowKey, readBits } from "../../model/openflow/flow-key.ts";
 import { frameOf } from "../../model/openflow/frame-key.ts";
-import { FIELD, inPortOf, SWITCH_FIELDS, WORD } from "../../model/openflow/key.ts";
+import { FIELD, WORD } from "../../model/openflow/key.ts";
 import { ipFieldsOf } from "../../model/openflow/network-key.ts";
 import type { Frame } from "../../model/wire/frame.ts";
 
@@ -16,23 +16,9 @@ export interface Packet {
   readonly cameTagged: boolean;
 }
 
-const IN_PORT = FIELD.in_port.start / WORD;
 const TUN_ID = FIELD.tun_id.start / WORD;
 const TUN_SRC = FIELD.tun_src.start / WORD;
 const TUN_DST = FIELD.tun_dst.start / WORD;
-
-/** @param ofport as flows number it */
-export function setInPort(key: FlowKey, ofport: number): void {
-  key[IN_PORT] = inPortOf(ofport);
-}
-
-/** The key as it is looked up by another port than it came by; `ofport` undefined: by its own. */
-export function seenFrom(key: FlowKey, ofport: number | undefined): FlowKey {
-  if (ofport === undefined) return key;
-  const seen = key.slice();
-  setInPort(seen, ofport);
-  return seen;
-}
 
 export function setTunnel(key: FlowKey, { id, src, dst }: TunnelFields): void {
   key[TUN_ID] = id;
@@ -48,19 +34,6 @@ export function tunnelOf(key: FlowKey): SentFields {
     dst: readBits(key, FIELD.tun_dst),
     ip: ipFieldsOf(key),
   };
-}
-
-const CLEARED_WORDS = SWITCH_FIELDS.flatMap((field) => maskedWords(field, 0n).map(({ word }) => word));
-
-/**
- * The key behind a patch port: tunnel, metadata and registers are gone, and the tags are not read again.
- * @see ofproto-dpif-xlate.c, patch_port_output. Measured.
- */
-export function acrossPatch(key: FlowKey, ofport: number): FlowKey {
-  const other = key.slice();
-  for (const word of CLEARED_WORDS) other[word] = 0;
-  setInPort(other, ofport);
-  return other;
 }
 
 /** The frame that leaves. */

@@ -3,6 +3,7 @@ import type { SentFields } from "../../model/forwarding/tunnel-fields.ts";
 import type { Action } from "../../model/openflow/flow.ts";
 import { type FlowKey, readField } from "../../model/openflow/flow-key.ts";
 import { keyOf } from "../../model/openflow/frame-key.ts";
+import { acrossPatch, seenFrom, setInPort } from "../../model/openflow/port-key.ts";
 import { isBpdu } from "../../model/openflow/ethernet-key.ts";
 import { RESERVED_OUTPUTS } from "../../model/openflow/reserved-ports.ts";
 import type { Frame } from "../../model/wire/frame.ts";
@@ -16,7 +17,7 @@ import type { LiveTables } from "./live-tables.ts";
 import { Normal } from "./normal.ts";
 import { Rewriter } from "./rewriter.ts";
 import { learnedFlow } from "./learned-flow.ts";
-import { acrossPatch, emitted, type Packet, seenFrom, setInPort, setTunnel, tunnelOf } from "./packet.ts";
+import { emitted, type Packet, setTunnel, tunnelOf } from "./packet.ts";
 
 /** A frame that leaves when the translation is done. */
 interface Leaving {

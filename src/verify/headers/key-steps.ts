@@ -4,7 +4,7 @@ import type { VlanSet } from "../../model/forwarding/vlan-set.ts";
 import type { Match } from "../../model/openflow/flow.ts";
 import type { Rewrite } from "../../model/openflow/rewrites.ts";
 import { type KeyOp, TCI, type TagSlot } from "../../model/openflow/key-ops.ts";
-import { type Bits, FIELD, TAG_PRESENT } from "../../model/openflow/key.ts";
+import { type Bits, TAG_PRESENT } from "../../model/openflow/key.ts";
 import type { VlanId } from "../../model/values/vlan-id.ts";
 import { type Bdd, EMPTY, FULL, type Literal } from "./bdd.ts";
 import type { FrameSets } from "./frame-sets.ts";
@@ -140,11 +140,9 @@ export class KeySteps {
         const isTag = op.keepsEmpty ? present : bdds.diff(present, empty);
         return where(this.#sets, bdds.not(isTag), assign(this.#sets, variables.literals(field, 0n)));
       }
-      case "fix-tpid": {
+      case "fix-tpid":
         // Of a TPID a set knows whether it is 0x88a8: 0 and 0x8100 are alike to it.
-        const unused = this.#sets.equals(TCI.outer, 0n);
-        return where(this.#sets, unused, assign(this.#sets, variables.literals(FIELD.vlan_tpid, 0n)));
-      }
+        return inTurn([]);
     }
   }
 

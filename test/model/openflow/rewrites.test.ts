@@ -36,9 +36,9 @@ describe("actions on tags do what they do in the switch", () => {
     ["mod_vlan_pcp adds a tag of VID 0", "-", "[0,p3]", [{ kind: "mod-vlan-pcp", pcp: 3 }]],
     ["load:0->vlan_tci takes the tag off", "ad:[10]", "-", [{ kind: "set", to: FIELD.vlan_tci, value: 0n }]],
     [
-      "a tag loaded after another was loaded away is 802.1Q",
+      "a tag loaded after another was loaded away has its TPID",
       "ad:[10]",
-      "[5]",
+      "ad:[5]",
       [
         { kind: "set", to: FIELD.vlan_tci, value: 0n },
         { kind: "set", to: FIELD.vlan_tci, value: 0x1005n },

@@ -48,3 +48,11 @@ test("only the first hundred get a suggestion, for they are the ones that are re
   expect(told.filter((one) => one === "a host, perhaps alpha")).toHaveLength(100);
   expect(told.at(-1)).toBe("a host: alpha");
 });
+
+test("nothing is near to a word of which no letter would be left", () => {
+  expect([nearest("", ["ip"]), nearest("x", ["ip", "y"]), nearest("ipp", ["ip"])]).toEqual([
+    undefined,
+    undefined,
+    "ip",
+  ]);
+});

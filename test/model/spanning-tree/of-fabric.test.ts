@@ -301,4 +301,69 @@ describe("a BPDU through flows", () => {
     const alone = lab({ hosts: { h: { bridges: { A: stp, M: { flows: ["actions=resubmit(,0)"] } } } } });
     expect(unsettled(alone)).toEqual([]);
   });
+
+  test("under a tag that a wire has brought is one that flows see too", () => {
+    const tagging = { vlan_mode: "access" as const, tag: 10 };
+    const net = (flows: string[]) =>
+      lab({
+        hosts: {
+          h: {
+            bridges: {
+              A: { ...stp, ports: { a: {} } },
+              M: { other_config: forwarding.other_config, ports: { m: tagging, n: {} } },
+              F: { ports: { f: {}, g: {} }, flows },
+              B: { ...stp, ports: { b: {} } },
+            },
+          },
+        },
+        links: [
+          { name: "am", ports: ["h/A/a", "h/M/m"] },
+          { name: "mf", ports: ["h/M/n", "h/F/f"] },
+          { name: "fb", ports: ["h/F/g", "h/B/b"] },
+        ],
+      });
+    const told = (...flows: string[]) => [heardBy(net(flows), "h/A/a"), unsettled(net(flows))];
+    expect(told("dl_vlan=10,actions=strip_vlan,output:2")).toEqual([["h/B/b"], []]);
+    expect(told("dl_vlan=20,actions=strip_vlan,output:2")).toEqual([[], []]);
+    expect(told("actions=output:2")).toEqual([[], []]);
+  });
+});
+
+/** M puts tag 10 on it and N, a dot1q-tunnel, another; then it comes to S. */
+const twiceTagged = (otherConfig: object, limit = 1, flows?: string[]) =>
+  lab({
+    hosts: {
+      h: {
+        bridges: {
+          A: { ...stp, ports: { a: {} } },
+          M: { ...forwarding, ports: { m: { tag: 10 }, m2: {} } },
+          N: { ...forwarding, ports: { n: { vlan_mode: "dot1q-tunnel", tag: 20 }, n2: {} } },
+        },
+      },
+      s: {
+        other_config: { "vlan-limit": limit },
+        bridges: {
+          S: { ...stp, other_config: otherConfig, ports: { s: {}, s2: {} }, ...(flows && { flows }) },
+        },
+      },
+    },
+    links: [
+      { name: "am", ports: ["h/A/a", "h/M/m"] },
+      { name: "mn", ports: ["h/M/m2", "h/N/n"] },
+      { name: "ns", ports: ["h/N/n2", "s/S/s"] },
+    ],
+  });
+
+describe("a BPDU under two tags that comes to a bridge in the tree", () => {
+  test("is for its tables, as it is to the simulator: with forward-bpdu states of ports decide, and without it is dropped", () => {
+    expect(unsettled(twiceTagged(forwarding.other_config))).toEqual(["s/S"]);
+    expect(unsettled(twiceTagged({}))).toEqual([]);
+    expect(unsettled(twiceTagged({}, 1, ["actions=output:2"]))).toEqual(["s/S"]);
+    expect(heardBy(twiceTagged(forwarding.other_config), "h/A/a")).toEqual([]);
+  });
+
+  test("is consumed where two tags are read", () => {
+    expect(unsettled(twiceTagged(forwarding.other_config, 2))).toEqual([]);
+    expect(unsettled(twiceTagged(forwarding.other_config, 0, ["actions=output:2"]))).toEqual([]);
+  });
 });

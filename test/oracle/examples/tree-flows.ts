@@ -123,5 +123,62 @@ export const TREE_FLOWS: Topic = {
       pastPatches(["actions=NORMAL"]),
       unheard("b2"),
     ),
+    {
+      name: "a flow takes off the tag that an access port before it has put on",
+      fabric: behindAccess(10),
+      trees: [
+        {
+          bridges: {
+            "h/A": [`root ${ONE}`, "a designated forwarding 2"],
+            "h/B": [`2 by b to ${ONE}`, "b root forwarding 2"],
+          },
+        },
+      ],
+    },
+    {
+      name: "a flow for another VLAN does not take what an access port has tagged",
+      fabric: behindAccess(20),
+      trees: [
+        {
+          bridges: {
+            "h/A": [`root ${ONE}`, "a designated forwarding 2"],
+            "h/B": ["root 8000.000000000004", "b designated forwarding 2"],
+          },
+        },
+      ],
+    },
+    {
+      name: "under two tags a BPDU comes to nobody in the tree, which passes it on with forward-bpdu alone",
+      fabric: bridges(
+        {
+          A: inTree({ a: {} }),
+          M: { ...FORWARDING, ports: { m: { tag: 10 }, m2: {} } },
+          N: { ...FORWARDING, ports: { n: { vlan_mode: "dot1q-tunnel", tag: 20 }, n2: {} } },
+          S: inTree({ s: {} }),
+        },
+        { am: "A/a=M/m", mn: "M/m2=N/n", ns: "N/n2=S/s" },
+      ),
+      trees: [
+        {
+          bridges: {
+            "h/A": [`root ${ONE}`, "a designated forwarding 2"],
+            "h/S": ["root 8000.000000000004", "s designated forwarding 2"],
+          },
+        },
+      ],
+    },
   ],
 };
+
+/** Between A and B, which run spanning tree, an access port of VLAN 10 and a bridge that takes the tag of a VLAN off. */
+function behindAccess(vlan: number): FabricText {
+  return bridges(
+    {
+      A: inTree({ a: {} }),
+      M: { ...FORWARDING, ports: { m: { tag: 10 }, n: {} } },
+      F: { ports: { f: {}, g: {} }, flows: [`dl_vlan=${vlan},actions=strip_vlan,output:2`] },
+      B: inTree({ b: {} }),
+    },
+    { am: "A/a=M/m", mf: "M/n=F/f", fb: "F/g=B/b" },
+  );
+}

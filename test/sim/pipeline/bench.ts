@@ -1,5 +1,6 @@
 import { must } from "../../../src/model/fabric/fabric.ts";
 import { BROADCAST, type Mac } from "../../../src/model/values/mac.ts";
+import type { Payload } from "../../../src/model/wire/frame.ts";
 import { Simulation } from "../../../src/sim/simulation.ts";
 import type { Start } from "../../../src/sim/start.ts";
 import { frameOf, lab, type Lab, mac, tagText } from "../lab.ts";
@@ -25,6 +26,7 @@ export interface Sent {
   readonly tags?: string;
   readonly dst?: Mac;
   readonly src?: Mac;
+  readonly payload?: Payload;
 }
 
 /** One run of a network, a frame after the other: what leaves, as `p2←[10] LOCAL←-`, in the order of the names. */
@@ -38,11 +40,12 @@ export class Bench {
   }
 
   /** @param at BRIDGE/PORT of host h, or another host's with its name before */
-  send(at: string, { tags = "-", dst = BROADCAST, src = mac(1) }: Sent = {}): string {
+  send(at: string, { tags = "-", dst = BROADCAST, src = mac(1), ...payload }: Sent = {}): string {
     const { simulation } = this;
     const before = simulation.deliveries.length;
     must(simulation.narrator).restart();
-    simulation.send(this.#lab.port(at.split("/").length === 2 ? `h/${at}` : at), frameOf(tags, { dst, src }));
+    const from = this.#lab.port(at.split("/").length === 2 ? `h/${at}` : at);
+    simulation.send(from, frameOf(tags, { dst, src, ...payload }));
     simulation.run();
     const { fabric } = this.#lab;
     return simulation.deliveries

@@ -217,6 +217,21 @@ describe("spanning tree", () => {
     bench.simulation.run();
     expect(bench.drops).toContain("reserved-address");
   });
+
+  test("takes a BPDU for a frame under more tags than are read, with tables and without, as measured", () => {
+    const payload = { kind: "llc", bytes: new Uint8Array([0x42, 0x42, 3]) } as const;
+    const sentOn = (limit: number, tags: string, flows?: string[]) => {
+      const config = { stp_enable: true, other_config: { "forward-bpdu": true } };
+      const b = { ...config, ports: { p1: {}, p2: {} }, ...(flows && { flows }) };
+      const made = switchWith({ b }, { other_config: { "vlan-limit": limit } });
+      return new Bench(made).send("b/p1", { tags, dst: BRIDGE_GROUP, payload });
+    };
+    expect(sentOn(1, "[10]")).toBe("");
+    expect(sentOn(1, "[10][20]")).toBe("LOCAL←[10][20] p2←[10][20]");
+    expect(sentOn(1, "[10][20]", ["actions=2"])).toBe("p2←[10][20]");
+    expect(sentOn(2, "[10][20]")).toBe("");
+    expect(sentOn(2, "[10][20][30]")).toBe("LOCAL←[10][20][30] p2←[10][20][30]");
+  });
 });
 
 test("a trace names each table's flow, and what was learned from the frame", () => {
