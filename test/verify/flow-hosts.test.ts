@@ -76,6 +76,14 @@ describe("a container that builds a tunnel's packets", () => {
     expect(fromRed(matching("tun_src=10.9.0.0/16"))).toEqual(["red > blue"]);
   });
 
+  test("gives them any key but those that a more exact tunnel takes, though no flow reads keys", () => {
+    const ports = {
+      g: { type: "gre", options: { remote_ip: "10.0.0.2", in_key: "flow", out_key: 0 } },
+      n: { type: "gre", options: { remote_ip: "10.0.0.2" } },
+    } as const;
+    expect(fromRed(joinedByHost({}, { ports, flows: [out] }))).toEqual(["red > blue"]);
+  });
+
   test("sends them to any address of the host", () => {
     const addresses = ["10.0.0.1/24", "10.0.1.1/24"];
     expect(fromRed(matching("tun_dst=10.0.1.1", { addresses }))).toEqual(["red > blue"]);

@@ -74,5 +74,7 @@ export function idOf(mask: number): Bits {
 
 export function hasKey({ sets }: Switches, id: Bits, keys: KeySet): Bdd {
   if (keys.kind === "one") return sets.equals(id, BigInt(keys.key));
+  // Where not all of the key is read, there is another that looks the same.
+  if (sets.variables.live(id).length < id.width) return FULL;
   return sets.bdds.not(sets.any([...keys.keys].map((key) => sets.equals(id, BigInt(key)))));
 }
