@@ -1,5 +1,6 @@
 import { tunnelName } from "../model/fabric/tunnel-words.ts";
 import { hearsLocal } from "../model/forwarding/host-rules.ts";
+import { PORT } from "../model/fabric/columns.ts";
 import type { Fabric } from "../model/fabric/fabric.ts";
 
 /** What a verdict takes for granted, said with every one that needs it. */
@@ -20,8 +21,27 @@ export function assumptionsFor(fabric: Fabric): readonly string[] {
           "hosts answer as Linux does, with no port open and no packet filter, and report nothing of what they forward",
         ]
       : []),
+    ...(hasOutsiders(fabric)
+      ? [
+          "ports that take no part in spanning tree were there before it ran, or the switch was restarted since: others are not flooded to",
+        ]
+      : []),
     ...(linux
       ? ["no packet filter (iptables, nftables) of a host stands between ports of a Linux bridge"]
       : []),
   ];
+}
+
+/**
+ * Whether Open vSwitch's bridges with spanning tree have ports that take no part in it. Those that were added while it ran
+ * are not flooded to until the switch is restarted; measured.
+ * @see ofproto-dpif.c, bundle_update
+ */
+function hasOutsiders(fabric: Fabric): boolean {
+  const { ports } = fabric.columns;
+  return [...ports.bridge.entries()].some(([port, bridge]) => {
+    const { kind, stp } = fabric.bridgeSettings(bridge);
+    const isInternal = ports.kind[port] === PORT.internal;
+    return kind === "ovs" && stp && (isInternal || !fabric.portSettings(port).stpEnable);
+  });
 }

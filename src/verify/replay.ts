@@ -6,6 +6,7 @@ import type { HopData } from "../sim/hop-data.ts";
 import { outerFields } from "../sim/outer-fields.ts";
 import { Scene } from "../sim/scene.ts";
 import { Simulation } from "../sim/simulation.ts";
+import type { Mac } from "../model/values/mac.ts";
 import type { Setup, State } from "./verdict.ts";
 import type { Lesson, Way, Witness } from "./way.ts";
 
@@ -95,7 +96,7 @@ export class Replayer {
   #run(scene: Scene, way: Way, { frame, lessons }: Witness, trace = 0): Run {
     const simulation = new Simulation(scene, undefined, { answer: "hosts", trace });
     // Where a lesson goes round for ever, what is learned last is decided by when that is cut short.
-    const storms = lessons.map(({ port, frame: lesson }) => simulation.teach(port, lesson) !== undefined);
+    const storms = lessons.map((lesson) => teach(simulation, lesson));
     const taught = simulation.steps.length;
     simulation.send(must(way.arrivals[0]).port, frame);
     const isDelivered = () => simulation.deliveries.some(({ port }) => port === way.out);
@@ -141,5 +142,18 @@ interface Opened {
 
 /** Lessons as a report tells them. */
 export function setupOf(fabric: Fabric, lessons: readonly Lesson[]): readonly Setup[] {
-  return lessons.map(({ port, frame }) => ({ at: fabric.portName(port), frame: wholeFields(frame) }));
+  return lessons.map(({ port, frame, sources }) => ({
+    at: fabric.portName(port),
+    frame: wholeFields(frame),
+    ...(sources !== undefined && { sources }),
+  }));
+}
+
+/** @returns whether it goes round for ever */
+function teach(simulation: Simulation, { port, frame, sources = 1 }: Lesson): boolean {
+  for (let i = 0; i < sources; i++) {
+    const storm = simulation.teach(port, { ...frame, src: (frame.src + i) as Mac });
+    if (storm !== undefined) return true;
+  }
+  return false;
 }

@@ -31,6 +31,8 @@ export type ViolationKind =
 export interface Setup {
   readonly at: string;
   readonly frame: WholeFields;
+  /** that it is sent so many times, each from the address after the last; undefined for once */
+  readonly sources?: number;
 }
 
 /** How an element stands when a witness starts. */

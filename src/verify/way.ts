@@ -33,6 +33,8 @@ export interface Arrival {
 export interface Lesson {
   readonly port: number;
   readonly frame: Frame;
+  /** that it is sent so many times, each from the address after the last */
+  readonly sources?: number;
   /** the ports by which it leaves bridges and comes into others, where it is learned elsewhere than where it is sent */
   readonly passes?: readonly number[];
 }

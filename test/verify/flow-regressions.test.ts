@@ -184,3 +184,19 @@ describe("a prover's mistake about flows that was mended", () => {
     expect(leak?.states).toEqual([{ at: "h/a/m", state: "forwarding" }]);
   });
 });
+
+test("a learned flow that keeps a frame from an endless resubmit is taught by the witness", () => {
+  const taughtBy = "NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[]";
+  const ports = { r: {}, t: {}, s: {} };
+  const flows = [
+    "in_port=r,actions=output:s,resubmit(,1)",
+    `in_port=t,actions=learn(table=1,priority=5,${taughtBy})`,
+    "table=1,priority=0,actions=resubmit(,1)",
+  ];
+  const told = (endpoints: Record<string, string>) =>
+    judge("isolation", oneHost({ b: { ports, flows } }, endpoints));
+  const [leak] = told({ "red/app": "h/b/r", "red/web": "h/b/t", "blue/db": "h/b/s" }).violations;
+  expect([leak?.from, leak?.to, leak?.setup.length]).toEqual(["red/app", "blue/db", 1]);
+  const alone = { b: { ports, flows: flows.filter((flow) => !flow.includes("learn")) } };
+  expect(leaksIn(oneHost(alone, { "red/app": "h/b/r", "blue/db": "h/b/s" }))).toEqual([]);
+});

@@ -20,6 +20,12 @@ const VIDS = [0, 10, 20, 30];
 export const MACS = ["02:00:00:00:00:01", "02:00:00:00:00:02", "02:00:00:00:00:03", "02:00:00:00:00:77"];
 export const ADDRESSES = ["192.168.0.1", "192.168.0.2", "192.168.7.7", "192.168.7.8"];
 const KEYS = [7, 8];
+/** Reserved: for bridges, and for LLDP. */
+export const GROUPS = ["01:80:c2:00:00:00", "01:80:c2:00:00:0e"];
+/** Of hosts and of nobody, on the underlay. */
+const ENDS = ["10.9.0.1", "10.9.0.2", "10.9.9.9"];
+/** IN_PORT, TABLE, NORMAL, FLOOD, ALL, LOCAL and none: as numbers of 16 bits. */
+const RESERVED = ["0xfff8", "0xfff9", "0xfffa", "0xfffb", "0xfffc", "0xfffe", "0xffff"];
 
 const vid = fc.constantFrom(...VIDS);
 const mac = fc.constantFrom(...MACS);
@@ -65,6 +71,14 @@ const matches = fc.uniqueArray(
     { weight: 1, arbitrary: fc.constantFrom(...ADDRESSES).map((one) => `ip,nw_dst=${one}`) },
     { weight: 2, arbitrary: fc.constantFrom(...KEYS).map((one) => `tun_id=${one}`) },
     { weight: 2, arbitrary: fc.constantFrom(0, 1, 2).map((one) => `reg0=${one}`) },
+    { weight: 1, arbitrary: fc.constantFrom("reg0=1/3", "reg0=0xfffb", "reg0=0/0xff") },
+    { weight: 1, arbitrary: fc.constantFrom(...GROUPS).map((one) => `dl_dst=${one}`) },
+    { weight: 1, arbitrary: fc.constantFrom(...ENDS).map((one) => `tun_src=${one}`) },
+    { weight: 1, arbitrary: fc.constantFrom(...ENDS).map((one) => `tun_dst=${one}`) },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom("arp", "icmp", "udp", "tcp,tp_dst=0", "ip,nw_ttl=1", "icmp,icmp_type=3"),
+    },
   ),
   { maxLength: 2, selector: (text) => text.split("=", 1)[0] },
 );
@@ -80,17 +94,35 @@ const rewriting = fc.oneof(
   fc.constant("load:0->NXM_OF_VLAN_TCI[]"),
   mac.map((one) => `mod_dl_dst:${one}`),
   fc.constant("move:NXM_OF_ETH_SRC[]->NXM_OF_ETH_DST[]"),
+  fc.constant("move:NXM_OF_ETH_DST[0..15]->NXM_NX_REG0[0..15]"),
+  fc.constant("move:NXM_OF_IN_PORT[]->NXM_NX_REG0[0..15]"),
+  fc.constantFrom(...RESERVED).map((one) => `load:${one}->NXM_NX_REG0[0..15]`),
+  fc.constantFrom(1, 2, 3).map((one) => `load:${one}->NXM_NX_REG0[0..3]`),
+  fc.constantFrom(...ENDS).map((one) => `set_field:${one}->tun_dst`),
+  fc.constantFrom(...GROUPS).map((one) => `mod_dl_dst:${one}`),
 );
 const sending = fc.oneof(
   { weight: 3, arbitrary: fc.constant("NORMAL") },
   { weight: 4, arbitrary: fc.constant("output:P") },
   { weight: 1, arbitrary: fc.constantFrom("FLOOD", "ALL", "IN_PORT") },
-  { weight: 1, arbitrary: fc.constant("output:NXM_NX_REG0[]") },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      "output:NXM_NX_REG0[]",
+      "output:NXM_NX_REG0[0..15]",
+      "output:NXM_NX_REG0[0..3]",
+      "output:NXM_OF_IN_PORT[0..3]",
+    ),
+  },
 );
 const learning = fc.constantFrom(
   "learn(table=2,priority=3,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[])",
   "learn(table=2,priority=3,NXM_OF_VLAN_TCI[0..11],NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],load:0->NXM_OF_VLAN_TCI[],load:NXM_NX_TUN_ID[]->NXM_NX_TUN_ID[],output:NXM_OF_IN_PORT[])",
   "learn(table=1,priority=1,NXM_OF_IN_PORT[],load:NXM_OF_VLAN_TCI[0..11]->NXM_NX_REG0[0..11])",
+  "learn(table=1,priority=3,output:NXM_NX_REG0[0..15])",
+  "learn(table=1,priority=5,NXM_OF_VLAN_TCI[0..11],output:NXM_NX_REG0[0..3])",
+  "learn(table=2,priority=2,dl_dst=02:00:00:00:00:02,output:NXM_OF_IN_PORT[])",
+  "learn(table=2,priority=4,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],load:0x020000000003->NXM_OF_ETH_DST[],output:NXM_OF_IN_PORT[])",
 );
 
 const flow = (riches: Riches) =>
@@ -124,6 +156,8 @@ const shape = (riches: Riches) => {
         listens: riches.listening ? fc.boolean() : fc.constant(false),
         secure: flip(6),
         stp: flip(4),
+        forwardsBpdus: flip(4),
+        smallTable: flip(3),
         flows: riches.flows
           ? fc.option(fc.array(flow(riches), { minLength: 1, maxLength: 6 }), { nil: undefined, freq: 4 })
           : fc.constant(undefined),
@@ -149,6 +183,7 @@ const shape = (riches: Riches) => {
         b: end,
         kind: fc.constantFrom("link" as const, "patch" as const, "gre" as const),
         byFlow: riches.flowTunnels ? fc.boolean() : fc.constant(false),
+        anyRemote: riches.flowTunnels ? flip(3) : fc.constant(false),
         key: fc.constantFrom(...KEYS),
       }),
       { maxLength: 4 },
@@ -208,7 +243,7 @@ function documentOf({
     { port: add(at.bridge, `e${i}`, at.columns), mac: MACS[serial]!, network: `n${i}` },
   ]);
   const links: { name: string; ports: string[] }[] = [];
-  for (const [i, { a, b, kind, byFlow, key }] of wires.entries()) {
+  for (const [i, { a, b, kind, byFlow, anyRemote, key }] of wires.entries()) {
     const [near, far] = [a.bridge % count, b.bridge % count];
     const isApart = hostOf(near) !== hostOf(far);
     const [x, y] = [`x${i}`, `y${i}`];
@@ -219,7 +254,7 @@ function documentOf({
       add(far, y, { ...b.columns, type: "patch", options: { peer: x } });
     } else if (kind === "gre" && isApart) {
       const options = (to: number) => ({
-        remote_ip: `10.9.0.${hostOf(to) + 1}`,
+        remote_ip: anyRemote ? ("flow" as const) : `10.9.0.${hostOf(to) + 1}`,
         key: byFlow ? ("flow" as const) : key,
       });
       add(near, x, { ...a.columns, type: "gre", options: options(far) });
@@ -227,7 +262,7 @@ function documentOf({
     }
   }
   const bridgeOf = (row: number): BridgeDocument => {
-    const { listens, secure, stp, flows, fdb, picks } = bridges[row]!;
+    const { listens, secure, stp, forwardsBpdus, smallTable, flows, fdb, picks } = bridges[row]!;
     let next = 0;
     const names = Object.keys(ports[row]!);
     const name = () => names[picks[next++ % picks.length]! % Math.max(1, names.length)] ?? "LOCAL";
@@ -235,6 +270,12 @@ function documentOf({
       ...(secure && { fail_mode: "secure" as const }),
       ...(listens && { local: { addresses: [`192.168.${row}.254/24`] } }),
       stp_enable: stp,
+      ...((forwardsBpdus || smallTable) && {
+        other_config: {
+          ...(forwardsBpdus && { "forward-bpdu": true }),
+          ...(smallTable && { "mac-table-size": 10 }),
+        },
+      }),
       ports: ports[row]!,
       ...(flows !== undefined && {
         flows: flows.map((text) =>

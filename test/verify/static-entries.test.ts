@@ -17,9 +17,26 @@ const kept = (address: string): Document => {
   return oneHost(bridges, { "red/app": "h/a/r", "red/web": "h/a/p", "blue/db": "h/b/s" }, { links });
 };
 
-test("a static entry keeps nothing away for good: a full table forgets it, and the verdict says so", () => {
-  const { verdict, undecided } = judge("isolation", kept("02:00:00:00:00:77"));
-  expect(verdict).toBe("undecided");
-  expect(undecided.join()).toContain("the MAC table of h/a was full and has forgotten a static entry");
+test("a static entry keeps nothing away for good: a full table forgets it, and the witness fills it", () => {
+  const { violations, undecided } = judge("isolation", kept("02:00:00:00:00:77"));
+  expect(undecided).toEqual([]);
+  expect(violations.map(({ from, to, when }) => `${from} > ${to} ${when}`)).toEqual([
+    "red/app > blue/db transient",
+  ]);
+  expect(violations[0]?.setup).toMatchObject([{ at: "h/a/p", sources: 10 }]);
   expect(judge("isolation", kept("02:00:00:00:00:78")).verdict).toBe("violated");
+});
+
+test("but where nobody can teach the port of an entry enough, the table never forgets it", () => {
+  const document = kept("02:00:00:00:00:77");
+  const { "red/web": _, ...endpoints } = document.endpoints ?? {};
+  const { bridges, ...host } = document.hosts["h"]!;
+  const p = { tag: 10, type: "patch" as const, options: { peer: "of-nobody" } };
+  const ports = { ...bridges?.["a"]?.ports, p };
+  const without = {
+    ...document,
+    endpoints,
+    hosts: { h: { ...host, bridges: { ...bridges, a: { ...bridges?.["a"], ports } } } },
+  };
+  expect(judge("isolation", without).verdict).toBe("holds");
 });

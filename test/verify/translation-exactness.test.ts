@@ -44,14 +44,15 @@ describe("a translation that fails", () => {
     expect(leaksIn(document)).toEqual(["blue > red for a while"]);
   });
 
-  test("is not for sure where a learned flow that outputs to nothing takes the frame", () => {
+  test("is not for sure where a learned flow that outputs to nothing takes the frame, and the witness teaches it", () => {
     const learn = "learn(table=1,priority=9,output:NXM_NX_REG0[0..15])";
     const flows = [
       `in_port=s,actions=${learn}`,
       "in_port=r,actions=output:s,resubmit(,1)",
       "table=1,priority=1,actions=resubmit(,1)",
     ];
-    expect(judge("isolation", beside({}, {}, { flows })).verdict).toBe("undecided");
+    const [leak] = judge("isolation", beside({}, {}, { flows })).violations;
+    expect([leak?.from, leak?.setup.length]).toEqual(["red/app", 1]);
   });
 });
 

@@ -2,7 +2,7 @@ import { formatFields } from "../../model/frame-text.ts";
 import type { Delivery } from "../../sim/trace.ts";
 import { GLYPH, type Look } from "../text/look.ts";
 import { count } from "../text/words.ts";
-import { hangLines, wrapFields } from "../text/wrap.ts";
+import { hangLines, pad, widest, wrapFields } from "../text/wrap.ts";
 
 /** Places that are shown. */
 const SHOWN = 50;
@@ -23,10 +23,12 @@ export function renderDeliveries(deliveries: readonly Delivery[], look: Look): s
   const [first] = places;
   const areAlike = places.every(({ frame }) => frame === first?.frame);
   const left = places.length - SHOWN;
+  const names = places.slice(0, SHOWN).map(({ delivery }) => delivery.at);
+  const column = areAlike ? widest(names, look.width) : 0;
   return [
     look.paint("bold", `delivered ${count(deliveries.length, "time")}`),
     ...(areAlike && first !== undefined ? dimFields("  ", first.frame, look) : []),
-    ...places.slice(0, SHOWN).flatMap((place) => renderPlace(place, areAlike, look)),
+    ...places.slice(0, SHOWN).flatMap((place) => renderPlace(place, areAlike, column, look)),
     ...(left > 0 ? [`  … and at ${count(left, "more place")} (--json shows all)`] : []),
   ];
 }
@@ -46,12 +48,13 @@ function gather(deliveries: readonly Delivery[]): Place[] {
 function renderPlace(
   { delivery: { at, endpoint }, frame, times }: Place,
   isKnown: boolean,
+  column: number,
   look: Look,
 ): string[] {
   const nobody = at.endsWith("/LOCAL") ? "the host itself" : "no endpoint";
   const who = endpoint === null ? look.paint("dim", nobody) : look.paint("bold", endpoint);
   const often = times === 1 ? "" : `, ${count(times, "time")}`;
-  const line = `  ${look.paint("good", GLYPH.good)} ${at}  ${who}${often}`;
+  const line = `  ${look.paint("good", GLYPH.good)} ${pad(at, column)}  ${who}${often}`;
   return isKnown ? [line] : [line].concat(dimFields("    ", frame, look));
 }
 

@@ -48,8 +48,9 @@ function aside(to: string, from: string): string {
 }
 
 /** A frame that goes before. */
-export function setupLine({ at, frame }: Setup): string {
-  return `${at} has received ${formatFields(frame)}`;
+export function setupLine({ at, frame, sources = 1 }: Setup): string {
+  const others = sources > 1 ? `, and as much from the ${sources - 1} addresses that follow` : "";
+  return `${at} has received ${formatFields(frame)}${others}`;
 }
 
 export function stateLine({ at, state }: State): string {

@@ -31,15 +31,27 @@ function byMask(flows: readonly WrittenFlow[]): ReadonlyMap<string, Kind> {
 function* between(one: Kind, other: Kind): Generator<readonly [WrittenFlow, WrittenFlow]> {
   const theirs = new Map(other.mask.map(({ word, mask }) => [word, mask]));
   const common = new Map(one.mask.map(({ word, mask }) => [word, mask & (theirs.get(word) ?? 0)]));
-  const first = new Map<string, WrittenFlow>();
+  const rivals = new Map<string, Rivals>();
   for (const written of one.flows) {
     const key = keyUnder(written, common);
-    if (!first.has(key)) first.set(key, written);
+    const known = rivals.get(key);
+    if (known === undefined) rivals.set(key, { first: written, other: undefined });
+    else if (known.other === undefined && actionsOf(known.first) !== actionsOf(written))
+      known.other = written;
   }
   for (const written of other.flows) {
-    const rival = first.get(keyUnder(written, common));
-    if (rival !== undefined && actionsOf(rival) !== actionsOf(written)) yield [rival, written];
+    const found = rivals.get(keyUnder(written, common));
+    if (found === undefined) continue;
+    const rival = actionsOf(found.first) === actionsOf(written) ? found.other : found.first;
+    if (rival !== undefined) yield [rival, written];
   }
+}
+
+/** Flows that frames may match of which others are matched too: of the two one does not do the same as any third. */
+interface Rivals {
+  readonly first: WrittenFlow;
+  /** that does not do the same as the first */
+  other: WrittenFlow | undefined;
 }
 
 /** What a flow asks of the bits that both kinds match by: frames may match two of which it is the same. */

@@ -56,12 +56,19 @@ export class MacTables {
 const LEAST_SIZE = 10;
 const LEAST_IDLE = 15;
 
+/** Entries that a table has room for. */
+export function macTableLimit({ kind, macTableSize }: BridgeSettings): number {
+  return kind === "linux" ? Infinity : Math.max(LEAST_SIZE, macTableSize);
+}
+
 /**
  * Open vSwitch counts in whole seconds and keeps a limited number of entries; Linux counts more finely (here: µs)
  * and keeps all that come.
  */
-function policyOf({ kind, macAgeing, macTableSize }: BridgeSettings): MacPolicy {
-  if (kind === "linux") return { limit: Infinity, idle: macAgeing * SECOND, tick: 1 };
+function policyOf(settings: BridgeSettings): MacPolicy {
+  const { kind, macAgeing } = settings;
+  const limit = macTableLimit(settings);
+  if (kind === "linux") return { limit, idle: macAgeing * SECOND, tick: 1 };
   const idle = Math.max(LEAST_IDLE, macAgeing) * SECOND;
-  return { limit: Math.max(LEAST_SIZE, macTableSize), idle, tick: SECOND };
+  return { limit, idle, tick: SECOND };
 }

@@ -157,6 +157,24 @@ export class Bdds {
     return this.#remember(OP.rename, f, relabeling.id, result);
   }
 
+  /** How many assignments of these variables, on which alone the set depends, it has. */
+  count(f: Bdd, variables: readonly number[]): number {
+    const places = new Map(variables.toSorted((a, b) => a - b).map((variable, place) => [variable, place]));
+    const placeOf = (at: Bdd) => places.get(this.#nodes.variable(at)) ?? places.size;
+    const known = new Map<Bdd, number>([
+      [EMPTY, 0],
+      [FULL, 1],
+    ]);
+    // Of the variables from the node's own on.
+    const from = (at: Bdd): number => {
+      const answer = known.get(at) ?? below(at, this.#nodes.low(at)) + below(at, this.#nodes.high(at));
+      known.set(at, answer);
+      return answer;
+    };
+    const below = (at: Bdd, next: Bdd): number => from(next) * 2 ** (placeOf(next) - placeOf(at) - 1);
+    return from(f) * 2 ** placeOf(f);
+  }
+
   /**
    * One assignment of the set: the variables that it depends on, in order; any value does for others.
    * @param prefer the value that a variable is to have where it may

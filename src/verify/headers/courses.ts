@@ -25,6 +25,9 @@ export interface Course {
   readonly stops: readonly Stop[];
 }
 
+/** Of nobody: the first of many sources. */
+const CROWD = 0x0200aa000000n;
+
 /** A part of a way that one frame goes: from a container or a host to the next host or the end. */
 interface Leg {
   readonly member: Member;
@@ -65,6 +68,35 @@ export class Courses {
       sent = this.#sent(leg, sent);
     }
     return { from: note.port, frame: must(sent).frame, stops };
+  }
+
+  /**
+   * A course that a frame goes from each of `count` sources in turn, from the frame's own on.
+   * @returns undefined where no such stretch of addresses does
+   */
+  crowd(
+    search: HeaderSearch,
+    place: Place,
+    count: number,
+    wishes: readonly Wish[],
+    frames: Bdd,
+  ): Course | undefined {
+    const { sets } = this.#switches;
+    const { bdds, variables } = sets;
+    const one = this.course(search, place, () => wishes, frames);
+    const sources = variables.live(FIELD.dl_src).map(([bit]) => variables.of(bit));
+    const bits = Math.ceil(Math.log2(count));
+    const low = bdds.variables(sources.slice(0, bits));
+    const [sent] = search.trail.wayTo(place, frames);
+    // The frame from whichever address; of those where all that differ in the low bits go that way.
+    const alike = bdds.exists(must(one.stops[0]).frame, bdds.variables(sources));
+    const fitting = bdds.and(must(sent).frames, alike);
+    const whole = bdds.not(bdds.exists(bdds.diff(alike, fitting), low));
+    const first = bdds.and(fitting, whole);
+    if (first === EMPTY) return undefined;
+    const source = memberOf(sets, first, [[FIELD.dl_src, CROWD]]).valueOf(FIELD.dl_src);
+    const base = (source >> BigInt(bits)) << BigInt(bits);
+    return this.course(search, place, () => [[FIELD.dl_src, base], ...wishes], frames);
   }
 
   #follow([first, ...rest]: readonly Stage<Note>[], wished: readonly Wish[], later: Sent | undefined): Leg {

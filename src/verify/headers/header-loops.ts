@@ -30,7 +30,6 @@ export interface HeaderLoop {
 
 /** Nothing, but for the flows that anybody's frames can have made bridges learn. */
 class LearnedFlowsAlone implements Knowledge {
-  readonly forgets = false;
   readonly schooling: Schooling;
 
   constructor(switches: Switches, senders: readonly Sending[]) {
@@ -39,6 +38,10 @@ class LearnedFlowsAlone implements Knowledge {
 
   macsAt(): Bdd {
     return EMPTY;
+  }
+
+  mayForget(): boolean {
+    return false;
   }
 
   flowsIn(bridge: number, table: number): readonly LearnedFlows[] {

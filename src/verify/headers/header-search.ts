@@ -31,7 +31,7 @@ const NO_KNOWLEDGE: Knowledge = {
   macsAt: () => EMPTY,
   flowsIn: () => [],
   hasNeighbours: () => false,
-  forgets: false,
+  mayForget: () => false,
 };
 const always = () => true;
 

@@ -1,6 +1,8 @@
 import { NOBODY } from "../../model/frame-fields.ts";
 import { FIELD } from "../../model/openflow/key.ts";
+import { macTableLimit } from "../../sim/mac/mac-tables.ts";
 import { BROADCAST } from "../../model/values/mac.ts";
+import { must } from "../../model/fabric/fabric.ts";
 import type { Lesson, Witness } from "../way.ts";
 import { type Bdd, EMPTY } from "./bdd.ts";
 import { memberOf, type Wish } from "./concrete.ts";
@@ -8,6 +10,7 @@ import type { Course, Courses, Stop } from "./courses.ts";
 import type { HeaderSearch } from "./header-search.ts";
 import type { Schooling } from "./knowledge.ts";
 import type { LearnedFlows } from "./learned-flows.ts";
+import { rescuesOf } from "./rescues.ts";
 import { VLAN } from "./rules.ts";
 import type { Switches } from "./switches.ts";
 import type { Place } from "./trail.ts";
@@ -16,6 +19,15 @@ import type { Place } from "./trail.ts";
 type Need =
   | { readonly kind: "mac"; readonly port: number; readonly vlan: bigint; readonly mac: bigint }
   | { readonly kind: "flow"; readonly bridge: number; readonly learned: LearnedFlows; readonly values: Bdd };
+
+/** Lessons for lessons that are looked for. */
+const MAX_DEPTH = 8;
+/** The largest table that a witness fills. */
+const MAX_CROWD = 1 << 16;
+const CROWD_WISHES: readonly Wish[] = [
+  [FIELD.dl_dst, BigInt(NOBODY)],
+  [FIELD.dl_dst, BigInt(BROADCAST)],
+];
 
 /** What has to be sent for a frame to go its way: the frame, and before it those that teach what it needs. */
 export class WitnessMaker {
@@ -39,13 +51,45 @@ export class WitnessMaker {
     return need === undefined ? undefined : this.#teach(need);
   }
 
-  #lessonsFor({ stops }: Course): readonly Lesson[] {
-    return stops.flatMap((stop) => {
+  /** @param depth how many lessons this one is for */
+  #lessonsFor({ stops }: Course, depth = 0): readonly Lesson[] {
+    const crowds = stops.flatMap((stop) => this.#crowdAt(stop));
+    const taught = stops.flatMap((stop) => {
       const course = this.lessonAt(stop);
-      return course === undefined
-        ? []
-        : [...this.#lessonsFor(course), { port: course.from, frame: course.frame, passes: portsOn(course) }];
+      return course === undefined ? [] : this.#givenBy(course, depth);
     });
+    const rescued = depth < MAX_DEPTH ? stops.flatMap((_, i) => this.#rescuesAt(stops, i, depth)) : [];
+    return [...crowds, ...taught, ...rescued];
+  }
+
+  #givenBy(course: Course, depth: number): readonly Lesson[] {
+    return [...this.#lessonsFor(course, depth + 1), lessonOf(course)];
+  }
+
+  /** What teaches the flows without which a switch would give up on the frame where it comes in. */
+  #rescuesAt(stops: readonly Stop[], at: number, depth: number): readonly Lesson[] {
+    const [before, { note, frame }] = [stops[at - 1]?.note, must(stops[at])];
+    const port = note?.kind === "crossed" ? note.into : before?.kind === "sent" ? before.port : undefined;
+    if (port === undefined) return [];
+    const rescues = rescuesOf(this.#switches, this.#schooling, port, frame);
+    return rescues.flatMap((rescue) => this.#givenBy(this.#teach({ kind: "flow", ...rescue }), depth));
+  }
+
+  /** What fills a table, so that it forgets a static entry; nothing where no such frames are found. */
+  #crowdAt({ note }: Stop): readonly Lesson[] {
+    if (note?.kind !== "forgotten") return [];
+    const limit = macTableLimit(this.#switches.fabric.bridgeSettings(note.bridge));
+    if (limit > MAX_CROWD) return [];
+    for (const round of this.#schooling.rounds) {
+      for (const { port, place } of round.macLessons) {
+        if (port !== note.port) continue;
+        const frames = this.#switches.sets.bdds.and(round.trail.set(place), this.#switches.rules.learnable);
+        if (frames === EMPTY) continue;
+        const crowd = this.#courses.crowd(round, place, limit, CROWD_WISHES, frames);
+        if (crowd !== undefined) return [...this.#lessonsFor(crowd), { ...lessonOf(crowd), sources: limit }];
+      }
+    }
+    return [];
   }
 
   #needAt({ note, frame }: Stop): Need | undefined {
@@ -102,6 +146,10 @@ export class WitnessMaker {
     }
     return undefined;
   }
+}
+
+function lessonOf(course: Course): Lesson {
+  return { port: course.from, frame: course.frame, passes: portsOn(course) };
 }
 
 function portsOn({ stops }: Course): readonly number[] {

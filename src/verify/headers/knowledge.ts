@@ -1,5 +1,6 @@
 import { must } from "../../model/fabric/fabric.ts";
 import { FIELD } from "../../model/openflow/key.ts";
+import { macTableLimit } from "../../sim/mac/mac-tables.ts";
 import { type Bdd, EMPTY, type Relabeling, type VariableSet } from "./bdd.ts";
 import { HeaderSearch, type Hosts, type Lesson, type Sending } from "./header-search.ts";
 import type { LearnedFlows } from "./learned-flows.ts";
@@ -13,7 +14,6 @@ import type { Knowledge } from "./outlet.ts";
  */
 export class Schooling implements Knowledge {
   readonly rounds: HeaderSearch[] = [];
-  readonly forgets = true;
   readonly #switches: Switches;
   readonly #macs = new Map<number, Bdd>();
   readonly #flows = new Map<number, Map<string, LearnedFlows>>();
@@ -47,6 +47,22 @@ export class Schooling implements Knowledge {
 
   hasNeighbours(local: number): boolean {
     return this.#heardBy.has(local);
+  }
+
+  /**
+   * A full table forgets an entry of the port that has most: one that has not the mean can have none forgotten.
+   * @see lib/mac-learning.c, evict_mac_entry_fairly
+   */
+  mayForget(port: number): boolean {
+    const { fabric, sets } = this.#switches;
+    const bridge = must(fabric.columns.ports.bridge[port]);
+    const fixed = this.#switches.fixedOn(bridge).filter((one) => one.port === port).length;
+    const fields = [VLAN, FIELD.dl_dst].flatMap((field) => sets.variables.live(field));
+    const learned = sets.bdds.count(
+      this.macsAt(port),
+      fields.map(([bit]) => sets.variables.of(bit)),
+    );
+    return (learned + fixed) * fabric.portsOf(bridge).length >= macTableLimit(fabric.bridgeSettings(bridge));
   }
 
   /** @returns whether there was anything new */

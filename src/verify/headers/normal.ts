@@ -42,9 +42,12 @@ export class Normal {
     if (inside === NOWHERE) return;
     const fixed = this.#switches.fixedOn(this.#bridge);
     const { bdds } = sets;
-    const known = sets.any(fixed.map(({ from }) => from));
-    const { forgets } = this.#outlet.knowledge;
-    this.#outlet.learnMac(this.#port, forgets ? inside : trail.without(inside, known));
+    // A full table forgets static entries like any other.
+    const [passing, lasting] = [true, false].map((is) =>
+      fixed.filter(({ port }) => this.#outlet.knowledge.mayForget(port) === is),
+    );
+    const known = sets.any(must(lasting).map(({ from }) => from));
+    this.#outlet.learnMac(this.#port, trail.without(inside, known));
     for (const { port, to } of fixed) {
       // Of what is known to be at the port that it came by, nothing goes on.
       if (port !== this.#port) this.#leave(trail.after(inside, only(sets, to)), port, mode);
@@ -52,9 +55,10 @@ export class Normal {
     const toFixed = sets.any(fixed.map(({ to }) => to));
     const others = trail.after(inside, only(sets, bdds.not(rules.toItself)));
     const unfixed = trail.after(others, only(sets, bdds.not(toFixed)));
-    // A full table forgets static entries like any other.
-    const forgotten = trail.after(others, only(sets, toFixed), { kind: "forgotten", bridge: this.#bridge });
-    const moving = forgets ? trail.meet([unfixed, forgotten]) : unfixed;
+    const forgotten = must(passing).map(({ port, to }) =>
+      trail.after(others, only(sets, to), { kind: "forgotten", bridge: this.#bridge, port }),
+    );
+    const moving = trail.meet([unfixed, ...forgotten]);
     for (const [profile, ports] of this.#othersByProfile()) {
       const flooded = trail.after(moving, rules.leave(profile, mode, "flooded"));
       for (const port of ports) {

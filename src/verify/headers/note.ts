@@ -15,7 +15,7 @@ export type Note =
   | { readonly kind: "learned-flow"; readonly bridge: number; readonly learned: LearnedFlows }
   /** NORMAL gave it a VLAN */
   | { readonly kind: "classified"; readonly port: number }
-  /** its destination stood in the table for good, until the table was full */
-  | { readonly kind: "forgotten"; readonly bridge: number }
+  /** its destination stood in the table for good, at this port, until the table was full */
+  | { readonly kind: "forgotten"; readonly bridge: number; readonly port: number }
   /** its destination is known to be at this port */
   | { readonly kind: "known"; readonly port: number };

@@ -11,8 +11,8 @@ export interface Knowledge {
   flowsIn(bridge: number, table: number): readonly LearnedFlows[];
   /** Whether the host behind a LOCAL port may have heard of neighbours there: else it asks all, and sends to no one. */
   hasNeighbours(local: number): boolean;
-  /** Whether MAC tables may have been full, and have forgotten static entries. */
-  readonly forgets: boolean;
+  /** Whether a bridge's MAC table may have been full, and have forgotten the static entries of a port. */
+  mayForget(port: number): boolean;
 }
 
 /** Where translations put what comes of them. */

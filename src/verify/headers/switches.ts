@@ -59,7 +59,11 @@ export class Switches {
 
   /** Whether any bridge here learns flows. */
   get haveLearn(): boolean {
-    return [...this.bridges].some((bridge) => learnsFlows(this.fabric, bridge));
+    return [...this.bridges].some((bridge) => this.learnsOn(bridge));
+  }
+
+  learnsOn(bridge: number): boolean {
+    return learnsFlows(this.fabric, bridge);
   }
 
   mannerOf(bridge: number): Manner {

@@ -43,6 +43,11 @@ export class Trail<N> {
     return place === NOWHERE ? NOWHERE : this.#add(step.forward(this.set(place)), [place], step, note);
   }
 
+  /** The places that something is noted of, the first first. */
+  *noted(): IterableIterator<readonly [place: Place, note: N]> {
+    for (const [place, note] of this.#notes.entries()) if (note !== undefined) yield [place, note];
+  }
+
   /** The frames of several places together. */
   meet(places: readonly Place[]): Place {
     const real = places.filter((place) => place !== NOWHERE);

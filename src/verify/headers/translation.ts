@@ -41,6 +41,7 @@ export class Translation {
   /** per place the frames that might have gone another way */
   readonly #open = new Map<Place, Bdd>();
   #lookups = 0;
+  #hasFailed = false;
 
   constructor(switches: Switches, outlet: Outlet, port: number) {
     this.#switches = switches;
@@ -64,6 +65,11 @@ export class Translation {
       this.#translate(this.#outlet.trail.without(place, failing));
     }
     for (const { port, place: left } of this.#leaving) this.#outlet.emit(port, left);
+  }
+
+  /** Whether any frames came to where the switch gives up on them. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
   }
 
   #isPatch(port: number): boolean {
@@ -101,6 +107,7 @@ export class Translation {
     if (place === NOWHERE) return NOWHERE;
     if (at.depth > MAX_DEPTH) {
       this.#failed.push(place);
+      this.#hasFailed = true;
       return NOWHERE;
     }
     if (++this.#lookups > MAX_LOOKUPS)

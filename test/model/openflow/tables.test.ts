@@ -55,3 +55,18 @@ test("flows overlap that a frame may match both of, unless they do the same", ()
     [1, 4],
   ]);
 });
+
+test("of several flows that overlap with one it is one that does not do the same, whichever comes first", () => {
+  const flows = [
+    "priority=5,in_port=1,dl_vlan=10,actions=2",
+    "priority=5,in_port=2,dl_vlan=10,actions=1",
+    "priority=5,dl_vlan=10,dl_src=02:00:00:00:00:01,actions=2",
+    "priority=5,dl_vlan=10,dl_src=02:00:00:00:00:02,actions=1",
+  ];
+  const table = flowTablesOf(fabricWith({ flows }), 0).get(0)!;
+  const pairs = [...overlapping(table.inOrder())].map(([one, other]) => [one.row, other.row]);
+  expect(pairs).toEqual([
+    [1, 2],
+    [0, 3],
+  ]);
+});

@@ -83,9 +83,9 @@ function scenarioOf({ hosts, tunnel, l2population, physical, tenants, turns }: D
     design,
     hosts: Object.fromEntries(names.map((name, host) => [name, { address: `10.0.0.${host + 1}/24` }])),
     tenants: Object.fromEntries(
-      tenants.map(({ homes: any, isOutside, isTunnelled, isFlat, hasServer }, row) => {
+      tenants.map(({ homes: rows, isOutside, isTunnelled, isFlat, hasServer }, row) => {
         const number = 100 * (row + 1);
-        const homes = any.map((home) => home % hosts);
+        const homes = rows.map((home) => home % hosts);
         const provider = { physical: "eth1", ...(isFlat && row === 0 ? {} : { vlan: number }) };
         const isThere = physical && isOutside;
         const lan = {

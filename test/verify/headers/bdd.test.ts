@@ -42,6 +42,16 @@ describe("decision diagrams against truth tables of five variables", () => {
     );
   });
 
+  test("how many rows there are", () => {
+    fc.assert(
+      fc.property(tables, (a) => {
+        const bdds = new Bdds(VARIABLES);
+        const all = Array.from({ length: VARIABLES }, (_, v) => v);
+        expect(bdds.count(setOf(bdds, a), all)).toBe(rows.filter((row) => holdsIn(a, row)).length);
+      }),
+    );
+  });
+
   test("some value of a variable will do", () => {
     fc.assert(
       fc.property(tables, someVariables, (a, gone) => {

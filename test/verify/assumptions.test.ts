@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { assumptionsFor } from "../../src/verify/assumptions.ts";
+import { lab } from "../sim/lab.ts";
+import { oneHost } from "./judge.ts";
+
+const assumed = (...parameters: Parameters<typeof oneHost>) =>
+  assumptionsFor(lab(oneHost(...parameters)).fabric).join("\n");
+
+test("ports that take no part in spanning tree are flooded to, if they were there before it", () => {
+  const ports = { p: {}, q: { other_config: { "stp-enable": false } } };
+  const told = "ports that take no part in spanning tree were there before it ran";
+  expect(assumed({ a: { stp_enable: true, ports } }, {})).toContain(told);
+  expect(assumed({ a: { stp_enable: true, ports: { p: {}, q: { type: "internal" } } } }, {})).toContain(told);
+  expect(assumed({ a: { stp_enable: true, ports: { p: {} } } }, {})).not.toContain(told);
+  expect(assumed({ a: { ports } }, {})).not.toContain(told);
+});
+
+test("a host that is heard has no port open", () => {
+  const told = "hosts answer as Linux does, with no port open";
+  expect(assumed({ a: { local: { addresses: ["10.0.0.1/24"] }, ports: {} } }, {})).toContain(told);
+  expect(assumed({ a: { ports: {} } }, {})).not.toContain(told);
+});
