@@ -1,4 +1,5 @@
 import { ACCESS_AND_TRUNK } from "./access-and-trunk.ts";
+import { COMBINATIONS } from "./combinations.ts";
 import { DOT1Q_TUNNEL } from "./dot1q-tunnel.ts";
 import { DOUBLE_TAGS } from "./double-tags.ts";
 import type { Topic } from "./example.ts";
@@ -37,6 +38,7 @@ export const TOPICS: readonly Topic[] = [
   PRIORITY,
   DOUBLE_TAGS,
   VLAN_LIMIT,
+  COMBINATIONS,
   LEARNING,
   STATIC_ENTRIES,
   RESERVED,
