@@ -1,12 +1,14 @@
 import { wholeFields } from "../model/frame-text/whole-fields.ts";
 import { type Fabric, must } from "../model/fabric/fabric.ts";
+import type { Wiring } from "../model/forwarding/wiring.ts";
 import type { Context } from "./context.ts";
+import { exclude } from "./exclusion.ts";
 import type { Leak } from "./leaks.ts";
 import { Replayer } from "./replay.ts";
 import { sharedContainers } from "./residents.ts";
 import { tellWay } from "./story.ts";
 import type { Violation } from "./verdict.ts";
-import type { Way } from "./way.ts";
+import { portsOn, portsTaught, type Way } from "./way.ts";
 
 /**
  * Leaks as violations, each replayed first. One that the simulator does not confirm is not shown as one: the
@@ -66,6 +68,8 @@ function tellOne(context: Context, replayer: Replayer, leak: Leak, way: Way): Vi
     if (way.proviso !== undefined)
       return { why: `${from} reaches ${to} if ${way.proviso} (${cause})`, proven: false };
     const proof = `${from} reaches ${to} by proof (${cause})`;
+    if (areAtOdds(context.wiring, [...portsOn(way), ...portsTaught(witness)]))
+      return { why: `${proof}, if a tunnel takes another's place while frames are under way`, proven: false };
     if (replay.storm)
       return { why: `${proof}, and a storm keeps the simulator from showing it`, proven: true };
     if (witness.lessons.length > 0 && comesAgain(way))
@@ -88,6 +92,11 @@ function senderOf(fabric: Fabric, tenant: number, endpoint: number): number {
 /** Whether a host passes on what another host sent: there the search takes more for possible than may be. */
 function isRelayed({ arrivals }: Way): boolean {
   return arrivals.some(({ means }, i) => means !== undefined && must(arrivals[i - 1]).isFromHost);
+}
+
+/** Whether some of the ports exclude each other: a run knows one outcome. */
+function areAtOdds(wiring: Wiring, ports: readonly number[]): boolean {
+  return ports.some((one) => ports.some((other) => exclude(wiring, one, other)));
 }
 
 /** Whether a frame is in one VLAN of one bridge twice: one table cannot send it two ways. */

@@ -8,7 +8,7 @@ import { Scene } from "../sim/scene.ts";
 import { Simulation } from "../sim/simulation.ts";
 import type { Mac } from "../model/values/mac.ts";
 import type { Setup, State } from "./verdict.ts";
-import type { Lesson, Way, Witness } from "./way.ts";
+import { type Lesson, portsOn, portsTaught, type Way, type Witness } from "./way.ts";
 
 /** By port of a tunnel: the one key that all packets of a run left it with, where flows set it. */
 export type SentKeys = ReadonlyMap<number, number>;
@@ -39,8 +39,7 @@ export class Replayer {
   }
 
   replay(way: Way, witness: Witness): Replay {
-    const own = way.arrivals.flatMap(({ port, by }) => [port, by]).concat(way.out);
-    const taught = witness.lessons.flatMap(({ passes = [] }) => passes);
+    const [own, taught] = [portsOn(way), portsTaught(witness)];
     const winners = this.#winnersAmong([...own, ...taught]);
     const first = winners.size === 0 ? this.#converged : new Scene(this.#wiring, { winners });
     let storm = false;

@@ -2,6 +2,7 @@ import { PORT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
 import { hearsLocal } from "../model/forwarding/host-rules.ts";
 import { Attention } from "./attention.ts";
+import { exclude, excludedBy } from "./exclusion.ts";
 import type { Emerge, Means } from "./host-steps.ts";
 import type { Relation } from "./relation.ts";
 import { BASE, bridgeOf, type BridgeClass, classBase, HOSTILE, NO_TAG, tagOf } from "./wire-class.ts";
@@ -28,8 +29,9 @@ export interface ClassWay {
 /**
  * Everything that frames sent at some ports can come to, whatever the MAC tables and the spanning tree hold:
  * the least fixpoint of the relation, breadth first, so that ways are shortest. A frame does not go back out
- * of the port it came by; for a class that was come to by two ports that says nothing any more, so the first
- * two arrivals of a class are all that matter and the cost is that of ports and tunnels.
+ * of the port it came by, nor of a tunnel's which that one excludes; for a class that was come to by two ports
+ * that says nothing any more, so the first two arrivals of a class are all that matter and the cost is that of
+ * ports and tunnels.
  */
 export class Search {
   readonly arrivals: ClassArrival[] = [];
@@ -65,14 +67,19 @@ export class Search {
   /** The arrival from which frames of this class leave by `port`, or undefined if none may. */
   source(node: BridgeClass, port: number): number | undefined {
     const first = this.#first.get(node);
-    if (first !== undefined && must(this.arrivals[first]).port !== port) return first;
+    if (first !== undefined && !this.#isBarred(must(this.arrivals[first]).port, port)) return first;
     return this.#second.get(node);
+  }
+
+  /** Whether what came by one port cannot leave by the other. */
+  #isBarred(port: number, out: number): boolean {
+    return port === out || exclude(this.#relation.wiring, port, out);
   }
 
   #reach(node: BridgeClass, port: number, before: number, by: number, means?: Means): void {
     const first = this.#first.get(node);
     if (first === undefined) this.#first.set(node, this.arrivals.length);
-    else if (this.#second.has(node) || must(this.arrivals[first]).port === port) return;
+    else if (this.#second.has(node) || this.#isBarred(must(this.arrivals[first]).port, port)) return;
     else this.#second.set(node, this.arrivals.length);
     this.arrivals.push({ node, port, before, by, ...(means === undefined ? {} : { means }) });
   }
@@ -81,11 +88,13 @@ export class Search {
     const { node, port } = must(this.arrivals[index]);
     const first = must(this.#first.get(node));
     if (first === index) {
-      for (const out of this.#inner.of(bridgeOf(node))) if (out !== port) this.#leave(index, out);
+      for (const out of this.#inner.of(bridgeOf(node)))
+        if (!this.#isBarred(port, out)) this.#leave(index, out);
       return;
     }
     const { port: back } = must(this.arrivals[first]);
-    if (this.#inner.has(back)) this.#leave(index, back);
+    for (const out of [back, ...excludedBy(this.#relation.wiring, back)])
+      if (this.#inner.has(out)) this.#leave(index, out);
   }
 
   #leave(index: number, out: number): void {

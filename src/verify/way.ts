@@ -56,6 +56,16 @@ export interface Way {
   readonly witness: () => Witness;
 }
 
+/** The ports that a frame passes on its way, each arrival's and the last. */
+export function portsOn({ arrivals, out }: Way): readonly number[] {
+  return [...arrivals.flatMap(({ port, by }) => (by < 0 ? [port] : [by, port])), out];
+}
+
+/** The ports that lessons pass, where they are learned elsewhere than where they are sent. */
+export function portsTaught({ lessons }: Witness): readonly number[] {
+  return lessons.flatMap(({ passes = [] }) => passes);
+}
+
 /** The index of the first arrival, after `start`, that a host's IP stack puts there; -1 if wires alone lead on. */
 export function hostStepOf(
   { arrivals }: { readonly arrivals: readonly { readonly means?: Means }[] },

@@ -100,18 +100,21 @@ export function plainFrames(): Frame[] {
 const some = (count: number) =>
   fc.subarray(Array.from({ length: count }, (_, row) => row)).map((rows) => new Set(rows));
 
-/** Any winners of tunnels that exclude each other, on the converged tree or any other. */
-export function starts({ fabric }: Lab): fc.Arbitrary<Partial<Start>> {
-  const { ports, tunnels } = fabric.columns;
+/** Any winner of each group of tunnels that exclude each other, on the converged tree or any other. */
+export function starts({ fabric, wiring }: Lab): fc.Arbitrary<Partial<Start>> {
+  const { ports } = fabric.columns;
+  const winners = fc
+    .tuple(...wiring.tunnels.ties.map((group) => fc.constantFrom(...group)))
+    .map((rows) => new Set(rows));
   const every = new Set(Array.from({ length: ports.count }, (_, row) => row));
   return fc.oneof(
-    fc.record({ winners: some(tunnels.count) }),
+    fc.record({ winners }),
     fc.record({
       tree: fc.oneof(
         fc.constant({ forwarding: every }),
         some(ports.count).map((forwarding) => ({ forwarding })),
       ),
-      winners: some(tunnels.count),
+      winners,
     }),
   );
 }

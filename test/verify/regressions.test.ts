@@ -1,11 +1,17 @@
 import { describe, expect, test } from "vitest";
-import type { PortDocument } from "../../src/model/fabric/document.ts";
+import type { BridgeDocument, PortDocument } from "../../src/model/fabric/document.ts";
 import type { Document } from "./arbitrary.ts";
 import { judge, leaksIn } from "./judge.ts";
 
 // What random fabrics have shown the prover to get wrong, each as small as it gets.
 
 const gre = (remote: string): PortDocument => ({ type: "gre", options: { remote_ip: remote, key: 7 } });
+
+const keyless = (remote: string, more: PortDocument = {}): PortDocument => ({
+  type: "gre",
+  options: { remote_ip: remote },
+  ...more,
+});
 
 const bridge = (ports: Record<string, PortDocument>) => ({ ports });
 
@@ -160,5 +166,61 @@ describe("a prover's mistake that was mended", () => {
       },
     };
     expect(leaksIn(document).toSorted()).toEqual(["blue > red", "red > blue"]);
+  });
+
+  test.each([
+    ["where NORMAL is all there is", {}],
+    ["where flows decide", { flows: ["priority=0,actions=NORMAL"] }],
+  ])("invented: out of a tunnel that excludes the one by which the frame came in, %s", (_, far) => {
+    // Of g4 and g6 there is one at a time: what comes to the far bridge does not get out of it again.
+    const near = {
+      e0: { vlan_mode: "access", tag: 20 },
+      e2: { trunks: [0] },
+      g3: keyless("10.9.0.3", { vlan_mode: "native-tagged" }),
+      g5: keyless("10.9.0.3", { tag: 0 }),
+    } satisfies Record<string, PortDocument>;
+    const ports = {
+      g4: keyless("10.9.0.2", { trunks: [0] }),
+      g6: keyless("10.9.0.2", { vlan_mode: "access" }),
+    };
+    const document: Document = {
+      hosts: {
+        h1: { addresses: ["10.9.0.2/24"], bridges: { b0: bridge(near) } },
+        h2: { addresses: ["10.9.0.3/24"], bridges: { b0: { ...far, ports } } },
+      },
+      endpoints: { "blue/c0": { port: "h1/b0/e0" }, "red/c2": { port: "h1/b0/e2" } },
+    };
+    expect(leaksIn(document)).toEqual([]);
+  });
+
+  /** Red on VLAN 10 and blue on 20 of one host; the other one has two tunnels back, of which the second pops 10. */
+  const popped = (far: Record<string, BridgeDocument>, wire: boolean): Document => ({
+    hosts: {
+      h1: {
+        addresses: ["10.9.0.2/24"],
+        bridges: { a: bridge({ r: { tag: 10 }, s: { tag: 20 }, g: keyless("10.9.0.3"), p: {} }) },
+      },
+      h2: { addresses: ["10.9.0.3/24"], bridges: far },
+    },
+    links: wire ? [{ name: "w", ports: ["h1/a/p", "h2/b/q"] }] : [],
+    endpoints: { "red/app": { port: "h1/a/r" }, "blue/db": { port: "h1/a/s" } },
+  });
+  const back = { g1: keyless("10.9.0.2"), g2: keyless("10.9.0.2", { tag: 10 }) };
+
+  test("found: what comes by a cable leaves by a tunnel that excludes another, by which it might have come too", () => {
+    expect(leaksIn(popped({ b: bridge({ ...back, q: {} }) }, true))).toEqual(["red > blue"]);
+    expect(leaksIn(popped({ b: bridge({ ...back, q: {} }) }, false))).toEqual([]);
+  });
+
+  test("called a bug: a way by two tunnels that exclude each other, on bridges that a patch joins", () => {
+    const far = {
+      b: bridge({ g1: back.g1, x: { type: "patch", options: { peer: "y" } } }),
+      c: bridge({ g2: back.g2, y: { type: "patch", options: { peer: "x" } } }),
+    };
+    const { violations, undecided } = judge("isolation", popped(far, false));
+    expect(violations).toEqual([]);
+    expect(undecided).toEqual([
+      expect.stringMatching(/^red\/app reaches blue\/db .*, if a tunnel takes another's place/),
+    ]);
   });
 });

@@ -4,6 +4,7 @@ import type { Action, OfPort } from "../../model/openflow/flow.ts";
 import type { Bits } from "../../model/openflow/key.ts";
 import { RESERVED_OUTPUTS } from "../../model/openflow/reserved-ports.ts";
 import { MAX_DEPTH } from "../../model/openflow/translation-limits.ts";
+import { exclude } from "../exclusion.ts";
 import { type Bdd, EMPTY, FULL } from "./bdd.ts";
 import type { FlowTable, TableView } from "./flow-table.ts";
 import { constant, type LearnedFlows } from "./learned-flows.ts";
@@ -211,7 +212,8 @@ export class Translation {
   }
 
   #emit(port: number, place: Place): void {
-    if (place !== NOWHERE) this.#leaving.push({ port, place });
+    if (place === NOWHERE || exclude(this.#switches.wiring, this.#port, port)) return;
+    this.#leaving.push({ port, place });
   }
 
   #output(ofport: OfPort, place: Place): void {
