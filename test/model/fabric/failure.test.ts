@@ -61,7 +61,8 @@ test.each([
   ["underlay:h1>h3", "a host, perhaps h1"],
   ["restart:h3", "a host, perhaps h1"],
   ["restrat:h1", "restart:h1 (did you mean that?)"],
-  ["link:cd", "a link, perhaps ab"],
+  ["link:abc", "a link, perhaps ab"],
+  ["link:cd", "a link: ab, h2"],
 ])("%s is none: expected is %s", (text, expected) => {
   expect(read(text)).toMatchObject({ ok: false, problems: [{ path: "--down", expected }] });
 });
