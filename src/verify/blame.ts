@@ -151,10 +151,9 @@ function blameCrossing(wiring: Wiring, out: number, into: number): Blame {
     const cause = `${names} have ${rivals.length === 2 ? "both" : "all"} ${takenPackets(fabric, tunnel)}: Open vSwitch keeps one, a restart may change which, and what ${near} sends then comes out of ${far}`;
     return { cause, path };
   }
-  return {
-    cause: `${near} sends with ${sentKey(fabric, must(ports.tunnel[out]))} to the host where ${far} takes it`,
-    path,
-  };
+  const told = (set?: number) =>
+    `${near} sends with ${sentKey(fabric, must(ports.tunnel[out]), set)} to the host where ${far} takes it`;
+  return { cause: told(), causeIn: (run) => told(run.get(out)), path };
 }
 
 /** Both tenants have ports on one bridge: the odd one out is to blame, else the bridge itself. */

@@ -62,8 +62,9 @@ function tellOne(context: Context, replayer: Replayer, leak: Leak, way: Way): Vi
   const [from, to] = [fabric.endpointName(sender), fabric.endpointName(must(endpoint[way.out]))];
   const witness = way.witness();
   const replay = replayer.replay(way, witness);
-  const { count, cause, blame } = leak;
+  const { count, blame } = leak;
   if (!replay.confirmed) {
+    const { cause } = leak;
     if (isRelayed(way)) return { why: `${from} may reach ${to} through two hosts (${cause})`, proven: false };
     if (way.proviso !== undefined)
       return { why: `${from} reaches ${to} if ${way.proviso} (${cause})`, proven: false };
@@ -77,6 +78,7 @@ function tellOne(context: Context, replayer: Replayer, leak: Leak, way: Way): Vi
     return { why: `${proof}, but not in the simulator: a bug in simnet`, proven: false };
   }
   const { when, setup, states, sentKeys } = replay;
+  const cause = leak.causeIn?.(sentKeys) ?? leak.cause;
   const [trace, frame] = [tellWay(wiring, way, sentKeys), wholeFields(witness.frame)];
   return { kind: "leak", from, to, when, count, setup, states, frame, trace, cause, blame };
 }

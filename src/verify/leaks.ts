@@ -1,5 +1,6 @@
 import { must } from "../model/fabric/fabric.ts";
 import type { AllowedPairs } from "./allowed.ts";
+import type { Blame } from "./blame-words.ts";
 import { blameFor, type Owners } from "./blame.ts";
 import type { Context } from "./context.ts";
 import type { Exploration, Explorer } from "./exploration.ts";
@@ -13,6 +14,8 @@ export interface Leak {
   /** the shortest to each of those that are reached, at most MAX_WAYS */
   readonly ways: readonly Way[];
   readonly cause: string;
+  /** as of a `Blame` */
+  readonly causeIn?: Blame["causeIn"];
   readonly blame: string;
   /** ordered pairs of endpoints */
   readonly count: number;
@@ -67,7 +70,7 @@ export class LeakFinder {
     });
     const causes = new Map<string, Leak>();
     for (const { residents, ways: found } of reached) {
-      const { cause, path } = blameFor(
+      const { path, ...told } = blameFor(
         this.#context.wiring,
         this.#owners,
         { from: tenant, to: residents.tenant, usual: this.#usual(tenant, residents.tenant) },
@@ -78,8 +81,8 @@ export class LeakFinder {
       const known = causes.get(key);
       const count = (known?.count ?? 0) + senders * this.#open(tenant, residents).length;
       const ways = [...(known?.ways ?? []), ...found].slice(0, MAX_WAYS);
-      const told = known ?? { from: tenant, to: residents.tenant, cause, blame: path };
-      causes.set(key, { ...told, ways, count });
+      const first = known ?? { from: tenant, to: residents.tenant, ...told, blame: path };
+      causes.set(key, { ...first, ways, count });
     }
     return [...causes.values()];
   }

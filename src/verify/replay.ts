@@ -3,15 +3,12 @@ import { type Fabric, must } from "../model/fabric/fabric.ts";
 import { tunnelSpec } from "../model/fabric/tunnel-spec.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import type { HopData } from "../sim/hop-data.ts";
-import { outerFields } from "../sim/outer-fields.ts";
 import { Scene } from "../sim/scene.ts";
 import { Simulation } from "../sim/simulation.ts";
 import type { Mac } from "../model/values/mac.ts";
+import { type SentKeys, sentKeysIn } from "./sent-keys.ts";
 import type { Setup, State } from "./verdict.ts";
 import { type Lesson, portsOn, portsTaught, type Way, type Witness } from "./way.ts";
-
-/** By port of a tunnel: the one key that all packets of a run left it with, where flows set it. */
-export type SentKeys = ReadonlyMap<number, number>;
 
 /** What the simulator says of a witness. */
 export type Replay =
@@ -81,15 +78,7 @@ export class Replayer {
       return row >= 0 && tunnelSpec(this.#wiring.fabric, row).outKey === "flow";
     };
     if (!way.arrivals.some(isByFlow)) return new Map();
-    const keys = new Map<number, Set<number>>();
-    for (const step of this.#run(scene, way, witness, MAX_STEPS).steps) {
-      if (step.step !== "encapsulate") continue;
-      const key = outerFields(step.packet)?.key ?? 0;
-      keys.set(step.port, (keys.get(step.port) ?? new Set()).add(key));
-    }
-    return new Map(
-      [...keys].flatMap(([port, [key = 0, ...others]]) => (others.length === 0 ? [[port, key]] : [])),
-    );
+    return sentKeysIn(this.#run(scene, way, witness, MAX_STEPS).steps);
   }
 
   #run(scene: Scene, way: Way, { frame, lessons }: Witness, trace = 0): Run {

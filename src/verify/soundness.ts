@@ -1,6 +1,7 @@
 import { PORT } from "../model/fabric/columns.ts";
-import { must } from "../model/fabric/fabric.ts";
+import { type Fabric, must } from "../model/fabric/fabric.ts";
 import { localAddresses } from "../model/forwarding/host-rules.ts";
+import { tunnelSpec } from "../model/fabric/tunnel-spec.ts";
 import { sentKey, takenPackets } from "../model/fabric/tunnel-words.ts";
 import type { TunnelLoss } from "../model/forwarding/tunnel-ways.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
@@ -62,7 +63,7 @@ function lostTunnels({ fabric, wiring }: Context): readonly Violation[] {
     const [from, blame] = [fabric.portName(port), fabric.blame(ports.origin[port])];
     if (loss === "no-taker") {
       const to = fabric.hostName(must(wiring.underlay.ownerOf(must(tunnels.remoteIp[tunnel]))));
-      const cause = `${to} has no tunnel that takes what ${from} sends to ${remote} with ${sentKey(fabric, tunnel)}`;
+      const cause = `${to} has no tunnel that takes what ${from} sends to ${remote} with ${keyInVain(fabric, tunnel)}`;
       found.push(unsound("tunnel-one-ended", { from, to, count: 1, cause, blame }));
       continue;
     }
@@ -83,6 +84,14 @@ function lostTunnels({ fabric, wiring }: Context): readonly Violation[] {
     );
   }
   return found;
+}
+
+/** What it sends with in vain: where its options leave the key to flows, no key at all is taken. */
+function keyInVain(fabric: Fabric, tunnel: number): string {
+  const { type, outKey } = tunnelSpec(fabric, tunnel);
+  return outKey === "flow"
+    ? `whatever ${type === "vxlan" ? "VNI" : "key"} flows set`
+    : sentKey(fabric, tunnel);
 }
 
 /** Where its options leave a tunnel to flows, it is lost only if nothing that they could say leads anywhere. */

@@ -3,7 +3,7 @@ import { PORT } from "../model/fabric/columns.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import { sentKey, tunnelName } from "../model/fabric/tunnel-words.ts";
 import { formatIpv4, ipv4From } from "../model/values/ipv4.ts";
-import type { SentKeys } from "./replay.ts";
+import type { SentKeys } from "./sent-keys.ts";
 import type { TraceStep } from "./verdict.ts";
 import type { Arrival, Way } from "./way.ts";
 

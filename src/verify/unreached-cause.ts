@@ -1,6 +1,6 @@
 import { PORT } from "../model/fabric/columns.ts";
 import { type Fabric, must } from "../model/fabric/fabric.ts";
-import { tunnelName } from "../model/fabric/tunnel-words.ts";
+import { sentKey, tunnelName } from "../model/fabric/tunnel-words.ts";
 import type { HopData } from "../sim/hop-data.ts";
 import type { PingFailure } from "../sim/ping.ts";
 import type { DropReason, Hop } from "../sim/trace.ts";
@@ -9,6 +9,7 @@ import type { Blame } from "./blame-words.ts";
 import { isByHand } from "./blame.ts";
 import type { Context } from "./context.ts";
 import { flowCut } from "./flow-cut.ts";
+import { sentKeysIn } from "./sent-keys.ts";
 
 /** Drops that cut a network, the likeliest culprit first; others are the ordinary end of a flooded copy. */
 const CUTS: readonly DropReason[] = [
@@ -50,7 +51,10 @@ export function causeOf(context: Context, { hops, steps, reason }: Run, pair: Pa
   const cut = CUTS.flatMap((why) => hops.filter((hop) => hop.reason === why))[0];
   const port = cut === undefined ? undefined : fabric.findPort(cut.at);
   if (cut !== undefined && port !== undefined)
-    return { cause: wordsFor(context, cut, port, pair), path: culprit(context, cut, port, pair) };
+    return {
+      cause: wordsFor(context, cut, port, { ...pair, steps }),
+      path: culprit(context, cut, port, pair),
+    };
   const { endpoints, ports, bridges } = fabric.columns;
   const bridge = (endpoint: number) => must(ports.bridge[must(endpoints.port[endpoint])]);
   const [near, far] = [bridge(pair.from), bridge(pair.to)];
@@ -95,7 +99,12 @@ function madeByHand(fabric: Fabric, steps: readonly HopData[], to: number): stri
   return [...new Set([...origins, target])].map((origin) => fabric.blame(origin)).find(isByHand);
 }
 
-function wordsFor({ fabric, wiring }: Context, cut: Hop, port: number, { size }: Pair): string {
+function wordsFor(
+  { fabric, wiring }: Context,
+  cut: Hop,
+  port: number,
+  { size, steps }: Pair & Pick<Run, "steps">,
+): string {
   const { ports } = fabric.columns;
   const tunnel = must(ports.tunnel[port]);
   const group = tunnel < 0 ? -1 : must(wiring.target[tunnel]);
@@ -111,7 +120,7 @@ function wordsFor({ fabric, wiring }: Context, cut: Hop, port: number, { size }:
     case "path-drops":
       return `the underlay drops ${tunnelName(fabric, tunnel)} on the way that ${cut.at} sends`;
     case "no-taker":
-      return `no tunnel at the far host takes what ${cut.at} sends`;
+      return `no tunnel at the far host takes what ${cut.at} sends with ${sentKey(fabric, tunnel, sentKeysIn(steps).get(port))}`;
     default:
       return group >= 0 || tunnel < 0
         ? `${cut.at} drops it: ${cut.reason}`

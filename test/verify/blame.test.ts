@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Document } from "./arbitrary.ts";
 import { judge } from "./judge.ts";
 
@@ -80,4 +80,41 @@ test("a static MAC entry that leads out of a VLAN is to blame, not the bridge", 
       "hosts.h1.bridges.br0.fdb.0",
     ],
   ]);
+});
+
+describe("a key that is left to flows is told by its number, where a run shows it", () => {
+  const byFlow = { type: "gre" as const, options: { remote_ip: "10.0.0.2", key: "flow" as const } };
+  /** One bridge of each of two tenants. No flow sets a key, so that it is 0. */
+  const joined = (g1: NonNullable<Ports>[string], db = "blue/db"): Document => ({
+    hosts: {
+      h1: { addresses: ["10.0.0.1/24"], bridges: { a: { ports: { p1: {}, g2: byFlow } } } },
+      h2: { addresses: ["10.0.0.2/24"], bridges: { b: { ports: { p1: {}, g1 } } } },
+    },
+    endpoints: {
+      "red/app": { port: "h1/a/p1", ip: "192.168.0.1/24" },
+      [db]: { port: "h2/b/p1", ip: "192.168.0.2/24" },
+    },
+  });
+
+  test("by which a leak crosses", () => {
+    const keyless = { type: "gre" as const, options: { remote_ip: "10.0.0.1" } };
+    const [leak] = judge("isolation", joined(keyless)).violations;
+    expect(leak?.from).toBe("red/app");
+    expect(leak?.cause).toBe("h1/a/g2 sends with key 0 to the host where h2/b/g1 takes it");
+  });
+
+  test("which nobody takes", () => {
+    expect(reasons(joined(gre(1), "red/db"))).toContainEqual([
+      "unreachable",
+      "red/default: no tunnel at the far host takes what h1/a/g2 sends with key 0",
+      "hosts.h1.bridges.a.ports.g2",
+    ]);
+  });
+
+  test("and where no key at all is taken, that is what is said", () => {
+    const { violations } = judge("soundness", joined({}));
+    expect(violations.map(({ cause }) => cause)).toEqual([
+      "h2 has no tunnel that takes what h1/a/g2 sends to 10.0.0.2 with whatever key flows set",
+    ]);
+  });
 });
