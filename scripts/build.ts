@@ -26,7 +26,7 @@ const bundle = await rolldown({
   cwd: root,
   platform: "node",
   // jiti finds its own transformer beside itself.
-  external: ["jiti"],
+  external: ["jiti", "testcontainers"],
 });
 await bundle.write({
   dir: dist,

@@ -1,0 +1,67 @@
+import { compile } from "../../realize/compile/compile.ts";
+import { LabError } from "../../realize/lab/lab-error.ts";
+import { destroy, type Realized } from "../../realize/realize.ts";
+import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
+import type { Context } from "../context.ts";
+import { openNetwork } from "../open.ts";
+import { refuse } from "../refusal.ts";
+import { environmentFailed, failureLines, obstacleLines } from "../render/site.ts";
+import { openSite, type SiteOptions } from "../site.ts";
+import { count, visible } from "../text/words.ts";
+import { IMAGE } from "./plan.ts";
+
+export interface DestroyOptions extends SiteOptions {
+  /** of a lab: its hosts stay */
+  readonly keep?: boolean;
+  readonly json?: boolean;
+}
+
+/** `simnet destroy FILE`: removes exactly what simnet made for it; of a lab, the lab too. */
+export async function destroyCommand(
+  file: string,
+  options: DestroyOptions,
+  context: Context,
+): Promise<Answer> {
+  const json = options.json === true;
+  const network = await openNetwork(file, context);
+  if (!network.ok) return refuse(file, network.problems, json, context);
+  const { fabric } = network.value;
+  const wanted = compile(fabric, { datapath: () => "system", image: IMAGE });
+  if (!wanted.ok) return refuse(file, wanted.problems, json, context);
+  if (options.lab === true) {
+    const problem = { path: "--lab", expected: "the name of a lab that is up", found: "none" };
+    return refuse(file, [problem], json, context);
+  }
+  try {
+    const site = await openSite(fabric, options);
+    if (!site.ok) return refuse(file, site.problems, json, context);
+    let isDone = false;
+    try {
+      const done = await destroy(fabric, wanted.value, site.value.transports);
+      isDone = done.obstacles.length === 0 && left(done) === 0;
+      const code = isDone ? EXIT.ok : EXIT.failure;
+      const { applied, obstacles } = done;
+      if (json) return jsonAnswer(code, { removed: applied.applied, left: left(done), obstacles });
+      const lines = [
+        ...obstacleLines(obstacles, context.out),
+        ...applied.failures.flatMap((failure) => failureLines(failure, context.out)),
+        `${visible(fabric.name)}: ${count(applied.applied, "step")} taken back, ${count(left(done), "part")} left.`,
+      ];
+      return textAnswer(code, `${lines.join("\n")}\n`);
+    } finally {
+      await site.value.close(!isDone || options.keep === true);
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof LabError)) throw thrown;
+    return environmentFailed(thrown.message, json);
+  }
+}
+
+function left({ after }: Realized): number {
+  return (
+    after?.hosts.reduce(
+      (sum, { observed }) => sum + observed.own.filter(({ kind }) => kind !== "switch").length,
+      0,
+    ) ?? 0
+  );
+}

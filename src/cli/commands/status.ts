@@ -1,0 +1,67 @@
+import { compile } from "../../realize/compile/compile.ts";
+import { datapathsOf } from "../../realize/datapath.ts";
+import { LabError } from "../../realize/lab/lab-error.ts";
+import { type Look as Seen, lookAt } from "../../realize/look.ts";
+import { ownerOf } from "../../realize/ownership.ts";
+import { isAsWanted } from "../../realize/realize.ts";
+import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
+import type { Context } from "../context.ts";
+import { openNetwork } from "../open.ts";
+import { refuse } from "../refusal.ts";
+import { renderDrift } from "../render/drift.ts";
+import { environmentFailed } from "../render/site.ts";
+import { openSite, type SiteOptions } from "../site.ts";
+import { IMAGE } from "./plan.ts";
+
+export interface StatusOptions extends SiteOptions {
+  readonly image?: string;
+  readonly json?: boolean;
+}
+
+/** `simnet status FILE`: what hosts have otherwise than the file says. */
+export async function statusCommand(file: string, options: StatusOptions, context: Context): Promise<Answer> {
+  const json = options.json === true;
+  const network = await openNetwork(file, context);
+  if (!network.ok) return refuse(file, network.problems, json, context);
+  const { fabric } = network.value;
+  try {
+    const site = await openSite(fabric, options);
+    if (!site.ok) return refuse(file, site.problems, json, context);
+    try {
+      const { transports } = site.value;
+      const datapaths = await datapathsOf(transports);
+      const image = options.image ?? IMAGE;
+      const wanted = compile(fabric, { datapath: (host) => datapaths.get(host) ?? "system", image });
+      if (!wanted.ok) return refuse(file, wanted.problems, json, context);
+      const seen = await lookAt(wanted.value, transports, ownerOf(fabric.name));
+      const silent = seen.obstacles.filter(({ host }) => seen.hosts.every((one) => one.wanted.host !== host));
+      const code = silent.length > 0 ? EXIT.failure : isAsWanted(seen) ? EXIT.ok : EXIT.finding;
+      return json
+        ? jsonAnswer(code, driftDocument(seen))
+        : textAnswer(code, renderDrift(fabric.name, file, seen, context.out));
+    } finally {
+      await site.value.close(true);
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof LabError)) throw thrown;
+    return environmentFailed(thrown.message, json);
+  }
+}
+
+function driftDocument(seen: Seen) {
+  return {
+    same: isAsWanted(seen),
+    obstacles: seen.obstacles,
+    hosts: Object.fromEntries(
+      seen.hosts.map(({ diff: { host, missing, surplus, changed, strange } }) => [
+        host,
+        {
+          missing: missing.map(({ kind, name, of }) => ({ kind, name, of })),
+          surplus: surplus.map(({ kind, name, of }) => ({ kind, name, of })),
+          changed: changed.map(({ expected: { kind, name, of }, drift }) => ({ kind, name, of, drift })),
+          strange: strange.map(({ kind, name }) => ({ kind, name })),
+        },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadValue } from "../load/load.ts";
+import type { Fabric } from "../model/fabric/fabric.ts";
+import { type Checked, good, type Problem, unless } from "../model/values/problem.ts";
+import { checkHosts, readInventory, transportsOf } from "../realize/inventory.ts";
+import type { Transport } from "../realize/transport/transport.ts";
+
+/** Where a network is to be built, or is. */
+export interface Site {
+  readonly transports: ReadonlyMap<string, Transport>;
+  /** of a lab */
+  readonly lab?: string;
+  /** Ends what was started for this run; a lab only where it is not to be kept. */
+  close(isKept: boolean): Promise<void>;
+}
+
+export interface SiteOptions {
+  /** a name: that lab, which is up */
+  readonly lab?: boolean | string;
+  readonly inventory?: string;
+}
+
+/** @throws LabError where a lab cannot be had */
+export async function openSite(fabric: Fabric, { lab, inventory }: SiteOptions): Promise<Checked<Site>> {
+  if ((lab === undefined || lab === false) === (inventory === undefined))
+    return unless([WHERE], () => never());
+  if (inventory !== undefined) return inventorySite(fabric, inventory);
+  const { joinLab, startLab } = await import("../realize/lab/lab.ts");
+  const found = typeof lab === "string" ? await joinLab(fabric, lab) : await startLab(fabric);
+  return good({
+    transports: found.transports,
+    lab: found.name,
+    close: async (isKept) => {
+      if (!isKept) await found.stop();
+    },
+  });
+}
+
+const WHERE: Problem = {
+  path: "--lab",
+  expected: "--lab or --inventory FILE, one of them",
+  found: "neither or both",
+};
+
+async function inventorySite(fabric: Fabric, file: string): Promise<Checked<Site>> {
+  const value = await loadValue(file, async () => ({}));
+  if (!value.ok) return value;
+  const inventory = readInventory(value.value);
+  if (!inventory.ok) return inventory;
+  const checked = checkHosts(inventory.value, fabric);
+  if (!checked.ok) return checked;
+  const control = mkdtempSync(join(tmpdir(), "simnet-ssh-"));
+  return good({
+    transports: transportsOf(inventory.value, control),
+    close: async () => rmSync(control, { recursive: true, force: true }),
+  });
+}
+
+function never(): never {
+  throw new Error("a problem is told instead");
+}

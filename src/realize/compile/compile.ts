@@ -1,0 +1,120 @@
+import { PORT } from "../../model/fabric/columns.ts";
+import { type Fabric, must } from "../../model/fabric/fabric.ts";
+import { DEFAULT_VLAN_LIMIT } from "../../model/fabric/spec.ts";
+import { standingTunnels } from "../../model/forwarding/standing.ts";
+import { Wiring } from "../../model/forwarding/wiring.ts";
+import { topologyOfFabric } from "../../model/spanning-tree/of-fabric.ts";
+import { formatCidr } from "../../model/values/ipv4.ts";
+import { formatMac, type Mac } from "../../model/values/mac.ts";
+import { type Checked, type Problem, unless } from "../../model/values/problem.ts";
+import { columnsOf, unlessDefault } from "../columns.ts";
+import type { HostParts, Part } from "../part.ts";
+import type { Datapath, HostContext, TreeNames } from "./context.ts";
+import { hostNames } from "./host-names.ts";
+import { interfacePart } from "./interfaces.ts";
+import { bridgeColumns, flowColumns } from "./ovs-bridge.ts";
+import { portPart } from "./ports.ts";
+import { refusals } from "./refusals.ts";
+
+export interface CompileOptions {
+  /** of bridges that do not say, by the host's name */
+  readonly datapath: (host: string) => Datapath;
+  /** of every container */
+  readonly image: string;
+}
+
+/** What must stand on every host for a fabric, hosts and parts in the fabric's order; or all that cannot be built. */
+export function compile(fabric: Fabric, options: CompileOptions): Checked<readonly HostParts[]> {
+  const trees = treeNames(fabric);
+  const problems: Problem[] = [];
+  const hosts = Array.from({ length: fabric.columns.hosts.count }, (_, host) => {
+    const name = fabric.hostName(host);
+    const context: HostContext = {
+      fabric,
+      host,
+      datapath: options.datapath(name),
+      image: options.image,
+      names: hostNames(fabric, host),
+      trees,
+    };
+    problems.push(...refusals(context));
+    return { host: name, parts: [...partsOf(context)] };
+  });
+  return unless(problems, () => hosts);
+}
+
+function treeNames(fabric: Fabric): TreeNames {
+  const wiring = new Wiring(fabric);
+  const { columns, bridges, ports } = topologyOfFabric(wiring, standingTunnels(wiring));
+  return {
+    bridgeIds: new Map(bridges.map((bridge, index) => [bridge, must(columns.bridgeIds[index])])),
+    portNumbers: new Map(Array.from(ports, (port, index) => [port, must(columns.id[index]) & 0xff])),
+  };
+}
+
+function* partsOf(context: HostContext): Generator<Part> {
+  const { fabric, host, names } = context;
+  const vlanLimit = must(fabric.columns.hosts.vlanLimit[host]);
+  const ofSwitch = columnsOf({
+    "Open_vSwitch.other_config:vlan-limit": unlessDefault(vlanLimit, DEFAULT_VLAN_LIMIT),
+  });
+  if (Object.keys(ofSwitch).length > 0)
+    yield { kind: "switch", name: ".", of: fabric.hostName(host), columns: ofSwitch };
+  for (const [of, name] of names.containers)
+    yield { kind: "container", name, of, columns: { image: context.image } };
+  for (const bridge of fabric.bridgesOf(host)) yield* bridgeParts(context, bridge);
+}
+
+function* bridgeParts(context: HostContext, bridge: number): Generator<Part> {
+  const { fabric, names } = context;
+  const { bridges, ports } = fabric.columns;
+  const [name, of] = [must(names.bridges.get(bridge)), fabric.bridgeName(bridge)];
+  const isOvs = fabric.bridgeSettings(bridge).kind === "ovs";
+  if (isOvs) yield { kind: "bridge", name, of, columns: bridgeColumns(context, bridge) };
+  else yield linuxBridge(context, bridge);
+  if (isOvs && bridges.hasFlows[bridge] === 1)
+    yield { kind: "flows", name, of, columns: flowColumns(fabric, bridge) };
+  for (const port of fabric.portsOf(bridge)) {
+    if (ports.kind[port] === PORT.local) continue;
+    const own = interfacePart(context, port);
+    if (own !== undefined) yield own;
+    if (isOvs) yield portPart(context, port);
+  }
+  if (isOvs && fabric.fdbOf(bridge).length > 0)
+    yield { kind: "fdb", name, of, columns: fdbColumns(context, bridge) };
+  if (isOvs && bridges.localUp[bridge] === 1)
+    yield { kind: "local", name, of, columns: columnsOf({ addresses: addressesOf(fabric, bridge) }) };
+}
+
+/** docker0 is Docker's own: it must be there. */
+function linuxBridge({ fabric, names }: HostContext, bridge: number): Part {
+  const name = must(names.bridges.get(bridge));
+  const columns = columnsOf({
+    addresses: addressesOf(fabric, bridge),
+    stp: fabric.bridgeSettings(bridge).stp ? true : undefined,
+  });
+  return {
+    kind: name === DOCKER_BRIDGE ? "nic" : "linux-bridge",
+    name,
+    of: fabric.bridgeName(bridge),
+    columns,
+  };
+}
+
+export const DOCKER_BRIDGE = "docker0";
+
+function addressesOf(fabric: Fabric, bridge: number): string | undefined {
+  const addresses = must(fabric.columns.bridges.localAddresses[bridge]);
+  return addresses.length === 0 ? undefined : addresses.map(formatCidr).join(",");
+}
+
+/** By VLAN and address: the port. */
+function fdbColumns({ fabric, names }: HostContext, bridge: number) {
+  const { vlan, mac, port } = fabric.columns.fdb;
+  return Object.fromEntries(
+    Array.from(fabric.fdbOf(bridge), (row) => [
+      `${vlan[row]} ${formatMac(must(mac[row]) as Mac)}`,
+      must(names.ports.get(must(port[row]))),
+    ]),
+  );
+}

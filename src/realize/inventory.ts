@@ -1,0 +1,65 @@
+import { z } from "zod";
+import type { Fabric } from "../model/fabric/fabric.ts";
+import { checked, inspect } from "../model/schema/check.ts";
+import { KnownNames } from "../model/schema/nearest.ts";
+import { integer, name, object } from "../model/schema/primitives.ts";
+import { type Checked, good, type Problem, show, unless } from "../model/values/problem.ts";
+import { dockerTransport, localTransport, sshTransport, type Transport } from "./transport/transport.ts";
+
+/** What ssh(1) would take for an option is no destination, nor is a word with a space. */
+const destination = z
+  .string("a host as ssh takes it")
+  .regex(/^[A-Za-z0-9_[][^\s]*$/, "a host as ssh takes it: USER@HOST, or a name of ssh_config");
+const container = z.string("a container's name").regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, "a container's name");
+
+const way = z.union([
+  object({ ssh: destination, port: integer(1, 65535, "a port").optional() }),
+  object({ docker: container }),
+  object({ local: z.literal(true) }),
+]);
+
+/** Where the hosts of a fabric are, by their names. */
+export const inventorySchema = object({
+  /** for editors */
+  $schema: z.string().optional(),
+  hosts: z.record(name, way),
+}).meta({ title: "simnet inventory", description: "Where the hosts of a network are." });
+
+export type Inventory = z.infer<typeof inventorySchema>;
+
+export function readInventory(value: unknown): Checked<Inventory> {
+  return checked(inspect(inventorySchema, value));
+}
+
+/** @param control a folder for the sockets of shared connections */
+export function transportsOf(inventory: Inventory, control: string): ReadonlyMap<string, Transport> {
+  return new Map(
+    Object.entries(inventory.hosts).map(([host, one]) => [host, transportTo(host, one, control)]),
+  );
+}
+
+function transportTo(host: string, one: Inventory["hosts"][string], control: string): Transport {
+  if ("ssh" in one)
+    return sshTransport(host, {
+      destination: one.ssh,
+      port: one.port === undefined ? undefined : Number(one.port),
+      control,
+    });
+  return "docker" in one ? dockerTransport(host, one.docker) : localTransport(host);
+}
+
+/** Every host of the fabric has to be somewhere, and nothing else is. */
+export function checkHosts(inventory: Inventory, fabric: Fabric): Checked<Inventory> {
+  const names = new Set(fabric.columns.hosts.name);
+  const known = new KnownNames("a host of the network", names);
+  const listed = Object.keys(inventory.hosts);
+  const problems: Problem[] = [
+    ...listed
+      .filter((host) => !names.has(host))
+      .map((host) => ({ path: `hosts.${host}`, expected: known.expected(host), found: show(host) })),
+    ...[...names]
+      .filter((host) => !listed.includes(host))
+      .map((host) => ({ path: `hosts.${host}`, expected: "ssh, docker or local", found: "nothing" })),
+  ];
+  return problems.length === 0 ? good(inventory) : unless(problems, () => inventory);
+}

@@ -1,0 +1,2 @@
+/** What a lab needs and has not got. */
+export class LabError extends Error {}

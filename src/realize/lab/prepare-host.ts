@@ -1,0 +1,48 @@
+import type { Invocation } from "../step.ts";
+import { type HostUnderlay, UNDERLAY_NIC } from "./underlay.ts";
+
+/** Of the userspace datapath: the bridge that holds the interface of the underlay, and its addresses. */
+const PHYSICAL_BRIDGE = "br-phy";
+
+const ON_BRIDGE = `set -e
+bridge=$1 nic=$2
+mac=$(cat "/sys/class/net/$nic/address")
+ovs-vsctl --timeout=30 -- --may-exist add-br "$bridge" \\
+  -- set Bridge "$bridge" datapath_type=netdev "other_config:hwaddr=\\"$mac\\"" external_ids:simnet-lab=true \\
+  -- --may-exist add-port "$bridge" "$nic"`;
+
+/** Gives a lab host its addresses: on the underlay's interface, or on a bridge where its switch runs in user space. */
+export function prepareHost({ addresses, gateway, mtu, nics }: HostUnderlay): readonly Invocation[] {
+  const forwarding: Invocation = {
+    argv: [
+      "sysctl",
+      "-q",
+      "-w",
+      "net.ipv4.ip_forward=1",
+      "net.ipv4.conf.all.rp_filter=0",
+      "net.ipv4.conf.default.rp_filter=0",
+    ],
+  };
+  const up = {
+    argv: ["ip", "-batch", "-"],
+    input: nics.map((nic) => `link set ${nic} up\n`).join(""),
+  } as const;
+  if (addresses.length === 0) return [forwarding, up];
+  const addressLines = (on: string) => [
+    `link set ${UNDERLAY_NIC} up`,
+    `link set ${on} mtu ${mtu} up`,
+    ...addresses.map((address) => `address add ${address} dev ${on}`),
+    ...(gateway === undefined ? [] : [`route add default via ${gateway} dev ${on}`]),
+  ];
+  return [
+    forwarding,
+    up,
+    { argv: ["sh", "-c", ON_BRIDGE, "sh", PHYSICAL_BRIDGE, UNDERLAY_NIC] },
+    {
+      argv: ["ip", "-batch", "-"],
+      input: addressLines(PHYSICAL_BRIDGE)
+        .map((line) => `${line}\n`)
+        .join(""),
+    },
+  ];
+}

@@ -1,0 +1,98 @@
+import { must } from "../model/fabric/fabric.ts";
+import { diffHost, type HostDiff } from "./diff.ts";
+import { type Observed, observedParts } from "./observe/observed-parts.ts";
+import { textIn } from "./observe/ovsdb.ts";
+import { takeSnapshot } from "./observe/snapshot.ts";
+import type { HostParts } from "./part.ts";
+import type { HostPlan } from "./plan.ts";
+import { changingSteps } from "./steps/change.ts";
+import { removingSteps } from "./steps/make.ts";
+import type { Transport } from "./transport/transport.ts";
+
+/** What one host has, beside what it should have. */
+export interface Looked {
+  readonly wanted: HostParts;
+  readonly observed: Observed;
+  readonly diff: HostDiff;
+}
+
+/** Why a host cannot be worked on: it does not answer, or has what is in the way. */
+export interface Obstacle {
+  readonly host: string;
+  readonly what: string;
+}
+
+export interface Look {
+  readonly hosts: readonly Looked[];
+  readonly obstacles: readonly Obstacle[];
+}
+
+/** Asks all hosts, side by side. Nothing is changed. */
+export async function lookAt(
+  wanted: readonly HostParts[],
+  transports: ReadonlyMap<string, Transport>,
+  owner: string,
+): Promise<Look> {
+  const obstacles: Obstacle[] = [];
+  const hosts = await Promise.all(
+    wanted.map(async (one) => {
+      const snapshot = await takeSnapshot(must(transports.get(one.host)));
+      if ("failure" in snapshot) {
+        obstacles.push({ host: one.host, what: snapshot.failure });
+        return undefined;
+      }
+      const observed = observedParts(snapshot, owner);
+      return { wanted: one, observed, diff: diffHost(one, observed) };
+    }),
+  );
+  const looked = hosts.filter((one) => one !== undefined);
+  return { hosts: looked, obstacles: [...obstacles, ...looked.flatMap(inTheWay)] };
+}
+
+/** What simnet would have to make and somebody else has under that name; and interfaces that are to be there and are not. */
+function inTheWay({ wanted: { host }, observed: { taken, snapshot }, diff }: Looked): Obstacle[] {
+  // The interface of a port may well be there: one that leads to another host, or our own end of a pair.
+  const portNames = new Set(snapshot.ports.map((row) => textIn(row, "name")));
+  return diff.missing.flatMap(({ kind, name, of }): Obstacle[] => {
+    switch (kind) {
+      case "nic":
+        return [{ host, what: `there is no interface ${name}, which ${of} is to be` }];
+      case "container":
+      case "bridge":
+      case "linux-bridge":
+      case "plug":
+      case "cable":
+        return taken.has(name)
+          ? [{ host, what: `${name} is there and is not simnet's; ${of} is to be called so` }]
+          : [];
+      case "port":
+        return portNames.has(name)
+          ? [{ host, what: `${name} is a port that simnet did not add; ${of} is to be called so` }]
+          : [];
+      case "switch":
+      case "flows":
+      case "fdb":
+      case "local":
+        return [];
+    }
+  });
+}
+
+/** The steps that make all hosts what they should be. */
+export function plansToMake({ hosts }: Look, owner: string): HostPlan[] {
+  return hosts.map(({ wanted, observed, diff }) => ({
+    host: wanted.host,
+    steps: changingSteps(diff, observed.own, wanted.parts, owner),
+  }));
+}
+
+/** The steps that remove whatever of this fabric is there. */
+export function plansToRemove({ hosts }: Look, owner: string): HostPlan[] {
+  return hosts.map(({ wanted, observed }) => ({
+    host: wanted.host,
+    steps: removingSteps(
+      observed.own.filter(({ kind }) => kind !== "switch"),
+      owner,
+    ),
+  }));
+}

@@ -1,0 +1,143 @@
+import type { Transport } from "../transport/transport.ts";
+import { type PrintedFlow, readFlows } from "./flow-text.ts";
+import { type OvsdbRow, readTables } from "./ovsdb.ts";
+
+/** One interface, of `ip -json -details address`. */
+export interface Link {
+  readonly ifindex: number;
+  readonly ifname: string;
+  readonly flags: readonly string[];
+  readonly mtu: number;
+  readonly operstate: string;
+  readonly address?: string;
+  readonly ifalias?: string;
+  readonly master?: string;
+  /** of the other end of a pair */
+  readonly link_index?: number;
+  /** there where the other end is in another namespace */
+  readonly link_netnsid?: number;
+  readonly linkinfo?: { readonly info_kind?: string };
+  readonly addr_info: readonly {
+    readonly family: string;
+    readonly local: string;
+    readonly prefixlen: number;
+  }[];
+}
+
+/** One container, of docker-inspect(1). */
+export interface Container {
+  readonly Id: string;
+  /** with a `/` before it */
+  readonly Name: string;
+  readonly State: { readonly Running: boolean; readonly Pid: number; readonly Status: string };
+  readonly Config: { readonly Image: string; readonly Labels: Readonly<Record<string, string>> | null };
+}
+
+/** All that simnet asks a host for, as it was said. */
+export interface Snapshot {
+  readonly host: string;
+  readonly openVSwitch: readonly OvsdbRow[];
+  readonly bridges: readonly OvsdbRow[];
+  readonly ports: readonly OvsdbRow[];
+  readonly interfaces: readonly OvsdbRow[];
+  readonly links: readonly Link[];
+  readonly containers: readonly Container[];
+  readonly flows: ReadonlyMap<string, readonly PrintedFlow[]>;
+  /** lines of `ovs-appctl fdb/show`, by bridge */
+  readonly fdb: ReadonlyMap<string, readonly string[]>;
+  /** of running containers, by id */
+  readonly inside: ReadonlyMap<string, readonly Link[]>;
+  /** the default gateway of running containers, by id */
+  readonly gateways: ReadonlyMap<string, string>;
+}
+
+/**
+ * One command, one answer: sections that begin with a byte that none of these programs prints. Names that are read from the
+ * host are only ever words in quotes.
+ */
+const LOOK = `set -f
+say() { printf '\\036%s\\n' "$*"; }
+say switch
+ovs-vsctl --timeout=10 --format=json -- list Open_vSwitch -- list Bridge -- list Port -- list Interface || say failed ovs-vsctl
+say links
+ip -json -details address || say failed ip
+ids=$(docker ps --all --quiet --no-trunc) || say failed docker
+say containers
+[ -z "$ids" ] || docker inspect -- $ids
+ovs-vsctl --timeout=10 list-br 2>/dev/null | while IFS= read -r bridge; do
+  say flows "$bridge"
+  ovs-appctl bridge/dump-flows "$bridge"
+  say cookies "$bridge"
+  ovs-ofctl --no-stats --no-names dump-flows "$bridge"
+  say fdb "$bridge"
+  ovs-appctl fdb/show "$bridge"
+done
+[ -z "$ids" ] || docker inspect --format '{{.Id}} {{.State.Pid}}' -- $ids | while read -r id pid; do
+  [ "$pid" = 0 ] && continue
+  say inside "$id"
+  nsenter --target "$pid" --net ip -json -details address
+  say route "$id"
+  nsenter --target "$pid" --net ip -json route show default
+done
+:`;
+
+/** @returns what the host says, or why it says nothing */
+export async function takeSnapshot(transport: Transport): Promise<Snapshot | { readonly failure: string }> {
+  const { code, stdout, stderr } = await transport.run({ argv: ["sh", "-c", LOOK] });
+  if (code !== 0) return { failure: stderr.trim() || `exit code ${code}` };
+  return readSnapshot(transport.host, stdout, stderr);
+}
+
+export function readSnapshot(
+  host: string,
+  text: string,
+  stderr: string,
+): Snapshot | { readonly failure: string } {
+  const sections = text.split("\u001e").slice(1).map(sectionOf);
+  const failed = sections.find(({ kind }) => kind === "failed");
+  if (failed !== undefined) return { failure: `${failed.of}: ${stderr.trim()}` };
+  const only = (kind: string) => sections.find((one) => one.kind === kind)?.body ?? "";
+  const each = <T>(kind: string, read: (body: string) => T) =>
+    new Map(sections.filter((one) => one.kind === kind).map(({ of, body }) => [of, read(body)]));
+  const [openVSwitch = [], bridges = [], ports = [], interfaces = []] = readTables(only("switch"));
+  const cookies = each("cookies", linesOf);
+  return {
+    host,
+    openVSwitch,
+    bridges,
+    ports,
+    interfaces,
+    links: readList<Link>(only("links")),
+    containers: readList<Container>(only("containers")),
+    flows: new Map(
+      [...each("flows", linesOf)].map(([bridge, lines]) => [
+        bridge,
+        readFlows(lines, cookies.get(bridge) ?? []),
+      ]),
+    ),
+    fdb: each("fdb", linesOf),
+    inside: each("inside", readList<Link>),
+    gateways: new Map(
+      [...each("route", readList<{ gateway?: string }>)].flatMap(([id, [route]]): [string, string][] =>
+        route?.gateway === undefined ? [] : [[id, route.gateway]],
+      ),
+    ),
+  };
+}
+
+function sectionOf(text: string) {
+  const end = text.indexOf("\n");
+  const [kind = "", ...rest] = text.slice(0, end).split(" ");
+  return { kind, of: rest.join(" "), body: text.slice(end + 1) };
+}
+
+function linesOf(body: string): string[] {
+  return body.split("\n").filter((line) => line.trim() !== "");
+}
+
+/** ip(8) prints an empty object for nothing. */
+function readList<T>(body: string): T[] {
+  if (body.trim() === "") return [];
+  const value: unknown = JSON.parse(body);
+  return Array.isArray(value) ? (value as T[]).filter((one) => Object.keys(one as object).length > 0) : [];
+}

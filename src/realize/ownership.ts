@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto";
+
+/**
+ * What simnet made says so, and for which fabric: by `external_ids` in Open vSwitch, by labels in Docker, by the alias
+ * of an interface, by the cookie of a flow. Nothing else is ever changed or removed.
+ */
+export const OWNER_KEY = "simnet";
+/** What of the fabric it is: HOST/BRIDGE/PORT or TENANT/CONTAINER. Its name on the host may be another. */
+export const PLACE_KEY = "simnet-at";
+
+/** The cookie of every flow that simnet writes. What flows learn has another. */
+export const COOKIE = "0x51a7e7";
+
+/** A fabric's name as marks have it: the name may be any text, a mark is one short word, and no two are alike. */
+export function ownerOf(name: string): string {
+  if (/^[A-Za-z0-9._-]{1,40}$/.test(name)) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 12);
+  const word = name.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^-+/, "");
+  return `${word.slice(0, 24)}.${hash}`;
+}
+
+/** The alias of an interface, ip-link(8). */
+export function aliasOf(owner: string, of: string): string {
+  return `simnet:${owner}:${of}`;
+}

@@ -1,0 +1,121 @@
+import { type Fabric, must } from "../../model/fabric/fabric.ts";
+import { formatIpv4, type Ipv4, networkOf } from "../../model/values/ipv4.ts";
+import type { Invocation } from "../step.ts";
+import { formatMarker } from "./marker.ts";
+import { largeSize, PROBE_KINDS, type Sending } from "./probe.ts";
+
+/** Where an endpoint lives on its host. */
+export interface Seat {
+  readonly endpoint: number;
+  /** of its container's first process */
+  readonly pid: number;
+  readonly interface: string;
+}
+
+/** The folder on each host where captures are kept while probes run. */
+const FOLDER = "/run/simnet-probe";
+
+/** `$@` are pairs: the number of an endpoint, and the process whose namespace it is in, and its interface. */
+const START = `set -e
+run=$1; shift
+rm -rf "${FOLDER}/$run"
+mkdir -p "${FOLDER}/$run"
+while [ $# -gt 0 ]; do
+  : >"${FOLDER}/$run/$1.log"
+  nsenter --target "$2" --net tcpdump -i "$3" -Q in -U -n -w "${FOLDER}/$run/$1" \\
+    'icmp or arp or tcp or vlan' >/dev/null 2>>"${FOLDER}/$run/$1.log" &
+  echo $! >>"${FOLDER}/$run/pids"
+  shift 3
+done
+tries=0
+for log in "${FOLDER}/$run"/*.log; do
+  until grep -q listening "$log"; do
+    tries=$((tries + 1))
+    [ $tries -lt 200 ] || { cat "$log" >&2; exit 1; }
+    sleep 0.05
+  done
+done`;
+
+/** Ends the captures and prints each, as base64, after the number of its endpoint. */
+const COLLECT = `run=$1
+cd "${FOLDER}/$run" || exit 1
+while read -r pid; do kill "$pid" 2>/dev/null; done <pids
+sleep 0.2
+for file in *; do
+  case $file in *.log|pids) ;; *) echo "$file $(base64 -w 0 "$file")" ;; esac
+done
+rm -rf "${FOLDER}/$run"`;
+
+/** One line a probe: the process, the kind, the target, the size, the marker, the interface, the TCP port. */
+const SEND = `xargs -P 32 -L 1 sh -c '
+case $2 in
+ping|large) nsenter --target "$1" --net ping -n -q -c 2 -i 0.3 -W 1 -M do -s "$4" -p "$5" "$3" ;;
+broadcast) nsenter --target "$1" --net ping -n -q -b -c 1 -W 1 -s "$4" -p "$5" "$3" ;;
+arp) nsenter --target "$1" --net arping -q -c 1 -w 1 -I "$6" "$3" ;;
+tcp) nsenter --target "$1" --net timeout 2 bash -c "exec 3<>/dev/tcp/\\$0/\\$1" "$3" "$7" ;;
+esac >/dev/null 2>&1
+:' sh`;
+
+export function startCaptures(run: string, seats: readonly Seat[]): Invocation {
+  const words = seats.flatMap(({ endpoint, pid, interface: name }) => [`${endpoint}`, `${pid}`, name]);
+  return { argv: ["sh", "-c", START, "sh", run, ...words] };
+}
+
+export function collectCaptures(run: string): Invocation {
+  return { argv: ["sh", "-c", COLLECT, "sh", run] };
+}
+
+/** @param seats of this host: what others send is theirs */
+export function sendProbes(
+  fabric: Fabric,
+  run: number,
+  seats: readonly Seat[],
+  sendings: readonly Sending[],
+): Invocation {
+  const seatOf = new Map(seats.map((seat) => [seat.endpoint, seat]));
+  const lines = sendings.flatMap((sending) => {
+    const seat = seatOf.get(sending.from);
+    return seat === undefined ? [] : [lineOf(fabric, run, seat, sending)];
+  });
+  return { argv: ["sh", "-c", SEND], input: lines.map((line) => `${line}\n`).join("") };
+}
+
+function lineOf(fabric: Fabric, run: number, seat: Seat, { kind, from, to }: Sending): string {
+  const marker = formatMarker({ run, kind: PROBE_KINDS.indexOf(kind), from, to: to < 0 ? 0xffffffff : to });
+  const size = kind === "large" ? largeSize(fabric, from) - IP_AND_ICMP : ECHO;
+  return [
+    seat.pid,
+    kind,
+    targetOf(fabric, kind, from, to),
+    size,
+    marker,
+    seat.interface,
+    TCP_PORT + Math.max(to, 0),
+  ].join(" ");
+}
+
+function targetOf(
+  { columns: { endpoints } }: Fabric,
+  kind: Sending["kind"],
+  from: number,
+  to: number,
+): string {
+  if (to >= 0) return formatIpv4(must(endpoints.ip[to]) as Ipv4);
+  const [address, length] = [must(endpoints.ip[from]) as Ipv4, must(endpoints.prefix[from])];
+  const network = networkOf({ address, length });
+  const last = network + 2 ** (32 - length) - 1;
+  // Nobody has an address that is asked for to be heard, so nobody answers.
+  return formatIpv4((kind === "arp" ? unusedIn(endpoints.ip, network, last) : last) as Ipv4);
+}
+
+function unusedIn(taken: Uint32Array, network: number, last: number): number {
+  for (let address = last - 1; address > network; address--) if (!taken.includes(address)) return address;
+  return last;
+}
+
+/** IPv4 without options, and ICMP: RFC 791, RFC 792. */
+const IP_AND_ICMP = 28;
+/** bytes of an echo's data, as `ping` has it by default */
+const ECHO = 56;
+/** The port that is asked for says which endpoint is meant. Nobody listens: a refusal is an answer, too. */
+export const TCP_PORT = 20_000;

@@ -1,0 +1,56 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { mapIn, readTables, textIn } from "./observe/ovsdb.ts";
+import type { HostParts } from "./part.ts";
+import { transaction } from "./steps/ovs-vsctl.ts";
+import type { Transport } from "./transport/transport.ts";
+
+/** seconds; 802.1D-1998 §8.10: max age and two forward delays, at their longest */
+const LONGEST = 40 + 2 * 30;
+/** milliseconds */
+const PAUSE = 1000;
+
+/**
+ * Waits until no port of a spanning tree is on its way from blocking to forwarding, and all bridges have told the same
+ * twice: by asking the switches.
+ * @returns the hosts whose trees have not come to rest
+ */
+export async function untilSettled(
+  wanted: readonly HostParts[],
+  transports: ReadonlyMap<string, Transport>,
+  onWait?: (seconds: number) => void,
+): Promise<readonly string[]> {
+  const hosts = wanted.filter(({ parts }) =>
+    parts.some(({ kind, columns }) => kind === "bridge" && columns["Bridge.stp_enable"] === "true"),
+  );
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  let before = "";
+  for (;;) {
+    const states = await Promise.all(hosts.map(({ host }) => treeStates(transports.get(host))));
+    const restless = hosts.filter((_, i) => /listening|learning|unknown/.test(states[i] ?? ""));
+    const now = states.join("\n");
+    if (restless.length === 0 && now === before) return [];
+    if (seconds() > LONGEST)
+      return restless.length === 0 ? hosts.map(({ host }) => host) : restless.map(({ host }) => host);
+    before = now;
+    onWait?.(seconds());
+    await pause(hosts.length === 0 ? 0 : PAUSE);
+  }
+}
+
+/** Who is root of what, and the state of each port, as one text. */
+async function treeStates(transport: Transport | undefined): Promise<string> {
+  const { argv } = transaction([list("Port"), list("Bridge")]);
+  const [command, timeout = "", ...rest] = argv;
+  const asked = await transport?.run({ argv: [command, timeout, "--format=json", ...rest] });
+  if (asked?.code !== 0) return "unknown";
+  return readTables(asked.stdout)
+    .flat()
+    .map((row) => `${textIn(row, "name")} ${STATES.map((key) => mapIn(row, "status")[key]).join(" ")}`)
+    .toSorted()
+    .join("\n");
+}
+
+const list = (table: string) => ["--columns=name,status", "list", table];
+
+const STATES = ["stp_state", "stp_role", "stp_designated_root", "stp_root_path_cost"];

@@ -1,0 +1,20 @@
+/** What is run on a host: an argument list, never a shell's text, and what goes to its standard input. */
+export interface Invocation {
+  readonly argv: readonly [string, ...string[]];
+  readonly input?: string;
+}
+
+/**
+ * One step on one host. A step that fails has done nothing, or what its inverse takes back: one transaction of
+ * Open vSwitch, one batch of ip(8), one container.
+ */
+export interface Step {
+  readonly does: string;
+  readonly run: Invocation;
+  readonly undo: Invocation;
+}
+
+/** The step that takes back what another did. */
+export function inverse({ does, run, undo }: Step): Step {
+  return { does: `take back: ${does}`, run: undo, undo: run };
+}

@@ -1,0 +1,32 @@
+import { must } from "../../model/fabric/fabric.ts";
+import { OWNER_KEY, PLACE_KEY } from "../ownership.ts";
+import type { Part } from "../part.ts";
+import type { Step } from "../step.ts";
+
+/** docker-run(1): a container with no network but the interfaces that it is to be plugged into. */
+export function containerSteps(parts: readonly Part[], owner: string): Step[] {
+  return parts.map(({ name, of, columns }) => ({
+    does: `start ${of}`,
+    run: {
+      argv: [
+        "docker",
+        "run",
+        "--detach",
+        "--name",
+        name,
+        "--network",
+        "none",
+        "--label",
+        `${OWNER_KEY}=${owner}`,
+        "--label",
+        `${PLACE_KEY}=${of}`,
+        "--entrypoint",
+        "sleep",
+        "--",
+        must(columns["image"]),
+        "infinity",
+      ],
+    },
+    undo: { argv: ["docker", "rm", "--force", "--volumes", name] },
+  }));
+}

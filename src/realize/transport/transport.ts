@@ -1,0 +1,121 @@
+import { execa } from "execa";
+import { shellWord } from "../render/shell.ts";
+import type { Invocation } from "../step.ts";
+
+/** What came of a command. */
+export interface Outcome {
+  /** 127 where the command, or the host, was not to be had */
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A way to a host. The one interface behind which commands are run; no argument is ever read by a shell. */
+export interface Transport {
+  /** of the host, in the fabric */
+  readonly host: string;
+  run(invocation: Invocation, options?: RunOptions): Promise<Outcome>;
+  /** Starts what goes on until it is let go, or until simnet ends, however that comes. */
+  hold(invocation: Invocation): Held;
+}
+
+export interface Held {
+  /** the first line that it prints, or how it ended without one */
+  readonly first: Promise<string | Outcome>;
+  release(): Promise<void>;
+}
+
+export interface RunOptions {
+  /** seconds until it is ended; default 120 */
+  readonly timeout?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** The machine that simnet runs on. */
+export function localTransport(host: string): Transport {
+  return transport(host, (argv) => argv);
+}
+
+/** A host that is a container, by docker-exec(1). */
+export function dockerTransport(host: string, container: string): Transport {
+  return transport(host, (argv) => ["docker", "exec", "--interactive", container, ...argv]);
+}
+
+export interface SshTarget {
+  /** as ssh(1) takes it: `root@lab1`, or a name of ssh_config(5) */
+  readonly destination: string;
+  readonly port?: number | undefined;
+  /** a folder for the sockets of shared connections */
+  readonly control: string;
+}
+
+/**
+ * A host over the system's OpenSSH. It shares one connection, asks nobody anything, and refuses a host whose key it does not
+ * know. What it hands over is read by a shell at the other end, so each argument is quoted as one word.
+ */
+export function sshTransport(host: string, { destination, port, control }: SshTarget): Transport {
+  const options = [
+    "BatchMode=yes",
+    "StrictHostKeyChecking=yes",
+    "ControlMaster=auto",
+    `ControlPath=${control}/%C`,
+    "ControlPersist=60",
+    "ConnectTimeout=10",
+    "ServerAliveInterval=15",
+  ];
+  const ssh = [
+    "ssh",
+    "-T",
+    ...options.flatMap((one) => ["-o", one]),
+    ...(port === undefined ? [] : ["-p", `${port}`]),
+  ];
+  return transport(host, (argv) => [...ssh, "--", destination, argv.map(shellWord).join(" ")]);
+}
+
+type Argv = readonly [string, ...string[]];
+
+function transport(host: string, wrap: (argv: Argv) => readonly string[]): Transport {
+  return {
+    host,
+    run: ({ argv, input }, options) => execute(wrap(argv), input, options),
+    hold: ({ argv }) => hold(wrap(argv)),
+  };
+}
+
+/** Its standard input stays open: that ends with simnet, and what reads it ends with that. */
+function hold([file = "", ...rest]: readonly string[]): Held {
+  const process = execa(file, rest, { reject: false, stdin: "pipe", buffer: { stdout: false } });
+  const ended = process.then(({ exitCode, stderr }) => ({ code: exitCode ?? 127, stdout: "", stderr }));
+  const line = new Promise<string>((resolve) => {
+    process.stdout.once("data", (bytes: Buffer) => resolve(bytes.toString().trimEnd()));
+  });
+  return {
+    first: Promise.race([line, ended]),
+    release: async () => {
+      process.stdin.end();
+      await ended;
+    },
+  };
+}
+
+async function execute(
+  [file = "", ...rest]: readonly string[],
+  input: string | undefined,
+  { timeout = 120, signal }: RunOptions = {},
+): Promise<Outcome> {
+  const result = await execa(file, rest, {
+    reject: false,
+    stripFinalNewline: false,
+    timeout: timeout * 1000,
+    maxBuffer: MAX_OUTPUT,
+    ...(input === undefined ? { stdin: "ignore" } : { input }),
+    ...(signal !== undefined && { cancelSignal: signal }),
+  });
+  const { exitCode, stdout, stderr, timedOut, shortMessage } = result;
+  if (exitCode !== undefined) return { code: exitCode, stdout, stderr };
+  const why = timedOut ? `no answer within ${timeout} s` : shortMessage;
+  return { code: 127, stdout: stdout ?? "", stderr: `${stderr ?? ""}${why}\n` };
+}
+
+/** bytes: flows of a large host */
+const MAX_OUTPUT = 1_000_000_000;

@@ -1,0 +1,84 @@
+import { execa } from "execa";
+import { afterEach, describe, expect, test } from "vitest";
+import { simnet } from "../cli/simnet.ts";
+
+interface Realized {
+  readonly applied: number;
+  readonly agrees: boolean;
+  readonly lab: string;
+  readonly probes: readonly {
+    kind: string;
+    from: string;
+    to: string;
+    expected: boolean;
+    observed: boolean;
+  }[];
+}
+
+async function realize(file: string, ...options: readonly string[]) {
+  const { code, stdout, stderr } = await simnet(["realize", file, "--lab", "--json", ...options]);
+  expect(stderr).toBe("");
+  return { code, ...(JSON.parse(stdout) as Realized) };
+}
+
+async function labContainers(): Promise<string> {
+  return (await execa("docker", ["ps", "--all", "--quiet", "--filter", "label=simnet.lab"])).stdout;
+}
+
+afterEach(async () => {
+  const left = await labContainers();
+  if (left !== "") await execa("docker", ["rm", "--force", "--volumes", ...left.split("\n")]);
+});
+
+describe("what was verified is built, and the hosts agree with the model on every probe", () => {
+  test.each(["mix-up", "slide-25", "neutron-l2pop", "neutron-vlans"])("%s", async (name) => {
+    const { code, agrees, probes } = await realize(`scenarios/${name}.ts`);
+    expect(probes.filter(({ expected, observed }) => expected !== observed)).toEqual([]);
+    expect(probes.some(({ observed }) => observed)).toBe(true);
+    expect({ code, agrees }).toEqual({ code: 0, agrees: true });
+    expect(await labContainers()).toBe("");
+  });
+});
+
+test("what leaks in the model leaks on the hosts, and nothing else does", async () => {
+  const { code, agrees, probes } = await realize("scenarios/flat-docker.ts", "--unverified");
+  const leaks = probes.filter(
+    ({ from, to, observed }) => observed && from.split("/")[0] !== to.split("/")[0],
+  );
+  expect(leaks.length).toBeGreaterThan(0);
+  expect({ code, agrees }).toEqual({ code: 0, agrees: true });
+});
+
+test("drift is told with both values and mended, and what is not simnet's is left alone", async () => {
+  const file = "scenarios/slide-25.ts";
+  const { lab } = await realize(file, "--keep");
+  const on = (host: string, ...argv: readonly string[]) =>
+    execa("docker", ["exec", `${lab}.host.${host}`, ...argv]);
+  expect((await simnet(["status", file, "--lab", lab])).code).toBe(0);
+  await on("h1", "ovs-vsctl", "clear", "Port", "vone-a", "tag");
+  await on("h2", "docker", "kill", "one.b");
+  const drift = await simnet(["status", file, "--lab", lab]);
+  expect(drift.code).toBe(1);
+  expect(drift.stdout).toContain("Port.tag is not set, and should be 20");
+  expect(drift.stdout).toMatch(/container one\.b .* state is exited/);
+  const again = JSON.parse((await simnet(["realize", file, "--lab", lab, "--json"])).stdout) as Realized;
+  expect(again.agrees).toBe(true);
+  const third = JSON.parse((await simnet(["realize", file, "--lab", lab, "--json"])).stdout) as Realized;
+  expect(third.applied).toBe(0);
+  await on("h1", "ovs-vsctl", "add-br", "not-ours");
+  const gone = await simnet(["destroy", file, "--lab", lab, "--json"]);
+  expect(JSON.parse(gone.stdout)).toMatchObject({ left: 0 });
+});
+
+test("a name that somebody else has is refused before anything is done", async () => {
+  const file = "scenarios/slide-25.ts";
+  const { lab } = await realize(file, "--keep");
+  expect((await simnet(["destroy", file, "--lab", lab, "--keep"])).code).toBe(0);
+  const on = (host: string, ...argv: readonly string[]) =>
+    execa("docker", ["exec", `${lab}.host.${host}`, ...argv]);
+  await on("h2", "ovs-vsctl", "add-br", "br-tun", "--", "set", "Bridge", "br-tun", "datapath_type=netdev");
+  const { code, stdout } = await simnet(["realize", file, "--lab", lab]);
+  expect(code).toBe(3);
+  expect(stdout).toContain("br-tun is there and is not simnet's");
+  expect((await on("h1", "ovs-vsctl", "list-br")).stdout).toBe("br-phy");
+});

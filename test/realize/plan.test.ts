@@ -1,0 +1,171 @@
+import { expect, test } from "vitest";
+import { loadScenario } from "./scenarios.ts";
+import { compile, type CompileOptions } from "../../src/realize/compile/compile.ts";
+import { diffHost, isSame } from "../../src/realize/diff.ts";
+import type { Part } from "../../src/realize/part.ts";
+import { planFromNothing } from "../../src/realize/plan.ts";
+import { planDocument } from "../../src/realize/render/document.ts";
+import { changingSteps } from "../../src/realize/steps/change.ts";
+import { readNetwork } from "../../src/model/network.ts";
+import { must } from "../../src/model/fabric/fabric.ts";
+
+const OPTIONS: CompileOptions = { datapath: () => "system", image: "busybox" };
+
+function fabricOf(document: unknown) {
+  const network = readNetwork(document);
+  if (!network.ok) throw new Error(JSON.stringify(network.problems));
+  return network.value.fabric;
+}
+
+function partsOf(document: unknown, host = 0) {
+  const compiled = compile(fabricOf(document), OPTIONS);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+  return must(compiled.value[host]);
+}
+
+test("mix-up's h1 has the deck's steps: bridge, spanning tree, tunnels, container, plug", async () => {
+  const fabric = fabricOf(await loadScenario("mix-up"));
+  const plan = planFromNothing({ unverified: fabric }, OPTIONS);
+  if (!plan.ok) throw new Error(JSON.stringify(plan.problems));
+  const steps = must(planDocument(plan.value).hosts["h1"]);
+  const words = steps.map(({ argv }) => argv.join(" "));
+  expect(words[0]).toMatch(/^docker run --detach --name red\.app --network none /);
+  expect(words[1]).toContain(
+    "add-br sdn-br0 -- set Bridge sdn-br0 datapath_type=system fail_mode=standalone stp_enable=true",
+  );
+  expect(steps[2]?.input).toContain(
+    "link add vred-app mtu 1458 type veth peer name eth1 address 02:00:00:00:00:01",
+  );
+  expect(words[3]).toContain("type=gre options:remote_ip=2.2.2.2 options:key=100");
+  expect(steps[1]?.undo).toEqual(["ovs-vsctl", "--timeout=30", "--", "--if-exists", "del-br", "sdn-br0"]);
+});
+
+test("every port has its numbers told, and every name is one that an interface can have", async () => {
+  for (const name of ["mix-up", "slide-25", "neutron-l2pop"]) {
+    // oxlint-disable-next-line no-await-in-loop
+    const fabric = fabricOf(await loadScenario(name));
+    const compiled = compile(fabric, OPTIONS);
+    if (!compiled.ok) throw new Error(name);
+    for (const { parts } of compiled.value) {
+      const ports = parts.filter(({ kind }) => kind === "port");
+      for (const { name: port, columns } of ports) {
+        expect(port.length).toBeLessThanOrEqual(15);
+        expect(columns["Interface.ofport_request"]).toMatch(/^[1-9]\d*$/);
+      }
+      const withTree = parts.some(({ columns }) => columns["Bridge.stp_enable"] === "true");
+      expect(ports.some(({ columns }) => "Port.other_config:stp-port-num" in columns)).toBe(
+        withTree && ports.length > 0,
+      );
+    }
+  }
+});
+
+/** A host that has exactly these parts. */
+function having(host: string, own: readonly Part[]) {
+  const snapshot = {
+    host,
+    openVSwitch: [],
+    bridges: [],
+    ports: [],
+    interfaces: [],
+    links: [],
+    containers: [],
+    flows: new Map(),
+    fdb: new Map(),
+    inside: new Map(),
+    gateways: new Map(),
+  };
+  return { host, own, strange: [], taken: new Set<string>(), snapshot };
+}
+
+const LAB = {
+  kind: "fabric",
+  name: "lab",
+  hosts: {
+    h1: {
+      addresses: ["10.0.0.1/24"],
+      bridges: {
+        br0: { ports: { p1: { tag: 10 }, p2: {} }, flows: ["in_port=1,actions=output:2", "actions=drop"] },
+      },
+    },
+  },
+  endpoints: { "red/a": { port: "h1/br0/p1", ip: "10.1.0.1/24" } },
+};
+
+test("where a host has what it should, nothing is done", () => {
+  const wanted = partsOf(LAB);
+  const diff = diffHost(wanted, having("h1", wanted.parts));
+  expect(isSame(diff)).toBe(true);
+  expect(changingSteps(diff, wanted.parts, wanted.parts, "lab")).toEqual([]);
+});
+
+test("a tag that differs is set where it stands, and taken back to what it was", () => {
+  const wanted = partsOf(LAB);
+  const own = wanted.parts.map((part) =>
+    part.kind === "port" && part.name === "p1"
+      ? { ...part, columns: { ...part.columns, "Port.tag": "99" } }
+      : part,
+  );
+  const steps = changingSteps(diffHost(wanted, having("h1", own)), own, wanted.parts, "lab");
+  expect(steps.map(({ run, undo }) => [run.argv.slice(2), undo.argv.slice(2)])).toEqual([
+    [
+      ["--", "set", "Port", "p1", "tag=10"],
+      ["--", "set", "Port", "p1", "tag=99"],
+    ],
+  ]);
+});
+
+test("a container that has died takes its interface and its port along", () => {
+  const wanted = partsOf(LAB);
+  const own = wanted.parts.flatMap((part): Part[] => {
+    if (part.kind === "plug") return [];
+    return part.kind === "container" ? [{ ...part, columns: { ...part.columns, state: "exited" } }] : [part];
+  });
+  const does = changingSteps(diffHost(wanted, having("h1", own)), own, wanted.parts, "lab").map(
+    (step) => step.does,
+  );
+  expect(does).toEqual([
+    "take back: ports p1",
+    "take back: start red/a",
+    "start red/a",
+    "plug red/a",
+    "ports p1",
+  ]);
+});
+
+test("flows that differ are changed by name, the new ones first", () => {
+  const wanted = partsOf(LAB);
+  const own = wanted.parts.map((part) =>
+    part.kind === "flows"
+      ? { ...part, columns: { "in_port=2": "actions=output:1", "": "actions=drop" } }
+      : part,
+  );
+  const [step] = changingSteps(diffHost(wanted, having("h1", own)), own, wanted.parts, "lab");
+  expect(step?.run.input?.split("\n")).toEqual([
+    "add cookie=0x51a7e7,in_port=1,actions=output:2",
+    "delete_strict in_port=2",
+    "",
+  ]);
+});
+
+test("a port that someone has added is told, and no step touches it", () => {
+  const wanted = partsOf(LAB);
+  const strange: Part = { kind: "port", name: "hack", of: "", columns: { bridge: "br0" } };
+  const diff = diffHost(wanted, { ...having("h1", wanted.parts), strange: [strange] });
+  expect(isSame(diff)).toBe(false);
+  expect(changingSteps(diff, wanted.parts, wanted.parts, "lab")).toEqual([]);
+});
+
+test.each([
+  [{ local: { addresses: ["10.9.0.1/24"], masquerade: true } }, /masquerade/],
+  [{ kind: "linux", stp_enable: true }, /without spanning tree/],
+])("what simnet models and does not build is refused with its path", (bridge, expected) => {
+  const compiled = compile(
+    fabricOf({ kind: "fabric", name: "x", hosts: { h1: { bridges: { br0: bridge } } } }),
+    OPTIONS,
+  );
+  expect(compiled).toMatchObject({
+    ok: false,
+    problems: [{ path: "hosts.h1.bridges.br0", expected: expect.stringMatching(expected) as string }],
+  });
+});
