@@ -6,9 +6,10 @@ import type { Storm } from "../../sim/storm.ts";
 import type { Delivery, Hop } from "../../sim/trace.ts";
 import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
+import { judge } from "../judge.ts";
 import { openNetwork } from "../open.ts";
 import { refuse } from "../refusal.ts";
-import { renderTrace } from "../render/trace.ts";
+import { type Arrival, renderTrace } from "../render/trace.ts";
 import { checkOptions, readRequest, type TraceOptions, type TraceRequest } from "../trace-request.ts";
 
 /** `simnet trace FILE`: one frame's way from the converged tree and, but for --after, empty tables. */
@@ -23,15 +24,34 @@ export async function traceCommand(file: string, options: TraceOptions, context:
   if (!request.ok) return refuse(file, request.problems, json, context);
   const { title, frame } = request.value;
   const { hops, deliveries, storm } = follow(fabric, request.value);
-  const code = storm === undefined ? EXIT.ok : EXIT.finding;
-  if (json) return jsonAnswer(code, { deliveries, hops, ...(storm === undefined ? {} : { storm }) });
+  const arrival = arrivalAt(fabric, options, deliveries);
+  const code = storm !== undefined || arrival?.isWanted === false ? EXIT.finding : EXIT.ok;
+  if (json)
+    return jsonAnswer(code, {
+      ...(arrival === undefined ? {} : { delivered: arrival.isThere }),
+      deliveries,
+      hops,
+      ...(storm === undefined ? {} : { storm }),
+    });
   return textAnswer(
     code,
     renderTrace(
-      { title, frame: frame === undefined ? "" : formatFrame(frame), hops, deliveries, storm },
+      { title, frame: frame === undefined ? "" : formatFrame(frame), hops, deliveries, storm, arrival },
       context.out,
     ),
   );
+}
+
+/** Whether the frame comes to --to, and whether that is as the file wants it, by the rule by which pings are judged. */
+function arrivalAt(
+  fabric: Fabric,
+  { from = "", to }: TraceOptions,
+  deliveries: readonly Delivery[],
+): Arrival | undefined {
+  if (to === undefined) return undefined;
+  const isThere = deliveries.some(({ endpoint }) => endpoint === to);
+  const judgement = judge(fabric, fabric.findEndpoint(from) ?? -1, fabric.findEndpoint(to) ?? -1, isThere);
+  return { to, isThere, isWanted: judgement === "wanted" || judgement === "apart" };
 }
 
 interface Followed {

@@ -17,6 +17,16 @@ export interface Traced {
   readonly deliveries: readonly Delivery[];
   /** undefined if the frame and its copies died out */
   readonly storm: Storm | undefined;
+  /** undefined where nobody was named to whom it is to come */
+  readonly arrival?: Arrival | undefined;
+}
+
+/** Whether a frame comes to the endpoint that it is meant for. */
+export interface Arrival {
+  readonly to: string;
+  readonly isThere: boolean;
+  /** whether it is as the file wants it that it does, or does not */
+  readonly isWanted: boolean;
 }
 
 /** Hops that are shown: a storm has thousands. */
@@ -35,9 +45,21 @@ export function renderTrace(traced: Traced, look: Look): string {
     ...(left > 0 ? [`… and ${count(left, "more step")} (--json shows all)`] : []),
     "",
     ...renderDeliveries(deliveries, look),
+    ...(traced.arrival === undefined ? [] : ["", ...renderArrival(traced.arrival, look)]),
     ...(storm === undefined ? [] : ["", ...renderStorm(storm, look)]),
   ];
   return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+}
+
+function renderArrival({ to, isThere, isWanted }: Arrival, look: Look): string[] {
+  const style = isWanted ? "good" : "bad";
+  const why = isWanted ? (isThere ? "" : ", as it should be") : isThere ? ", who should not have it" : "";
+  const glyph = look.paint(style, isWanted && isThere ? GLYPH.good : isWanted ? GLYPH.bullet : GLYPH.bad);
+  return hang(
+    `${glyph} `,
+    `${isThere ? "delivered" : "not delivered"} to ${look.paint("bold", to)}${why}`,
+    look.width,
+  );
 }
 
 function renderStorm({ copies }: Storm, look: Look): string[] {
