@@ -9,12 +9,6 @@ let rack: Rack;
 
 beforeAll(async () => {
   rack = await Rack.of(1);
-  observed = await rack.use(async (ask) => {
-    // One by one: what is asked together waits together.
-    const outcomes: Outcome[] = [];
-    for (const { case: one } of known) outcomes.push(...(await ask([one])));
-    return outcomes;
-  });
 });
 
 afterAll(async () => {
