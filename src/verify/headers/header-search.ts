@@ -92,7 +92,8 @@ export class HeaderSearch implements Outlet {
   readonly attention: Attention | undefined;
   readonly #switches: Switches;
   readonly #hosts: Hosts | undefined;
-  readonly #emerged = new Set<Exit>();
+  /** Per exit that something came out of, all that was heard for it. */
+  readonly #emerged = new Map<Exit, Bdd>();
   readonly #unheeded: (readonly [local: number, form: Form, place: Place])[] = [];
   readonly #reached = new Map<number, Bdd>();
   readonly #waiting = new Map<number, Place[]>();
@@ -188,12 +189,13 @@ export class HeaderSearch implements Outlet {
     if (place === NOWHERE || heed === "nothing") return;
     if (heed === "packets") must(this.attention).heard.set(bridge, true);
     for (const exit of heed === "packets" ? exits.of(bridge, form) : exits.answersOf(bridge)) {
-      if (this.#emerged.has(exit)) continue;
       const { into, means, step } = exit;
       if (exit.isAfterAnswer && !this.knowledge.hasNeighbours(into)) continue;
-      const sent = this.trail.after(place, step, { kind: "by-host", means });
+      const heard = this.#emerged.get(exit) ?? EMPTY;
+      const fresh = this.trail.without(place, heard);
+      const sent = this.trail.after(fresh, step, { kind: "by-host", means });
       if (sent === NOWHERE) continue;
-      this.#emerged.add(exit);
+      this.#emerged.set(exit, this.#switches.sets.bdds.or(heard, this.trail.set(fresh)));
       must(this.attention).note(into, means);
       this.#arrive(into, this.trail.after(sent, exit.arriving, { kind: "crossed", by: local, into, means }));
     }
