@@ -92,7 +92,7 @@ const answering = (tos: string) =>
 
 describe("the TOS of what a host answers", () => {
   test("missed: that of ICMP's report of an error, which is another than of what it reports on", () => {
-    expect(judge("isolation", answering("0xc0")).verdict).not.toBe("holds");
+    expect(fromRed(answering("0xc0"))).toEqual(["red/app > blue/db"]);
     expect(judge("isolation", answering("0x40")).verdict).toBe("holds");
   });
 });
@@ -162,5 +162,62 @@ describe("a key that a more exact tunnel takes to one address", () => {
   test("missed: to another address of the host the tunnel of all keys takes it", () => {
     expect(fromRed(keyed("tun_id=5"))).toEqual(["red/app > blue/db"]);
     expect(fromRed(keyed("tun_id=6"))).toEqual(["red/app > blue/db"]);
+  });
+});
+
+describe("a neighbour that tells a host where it is", () => {
+  const asking = "in_port=s,arp,actions=LOCAL";
+  const sending = (match: string, more: readonly string[] = [asking]) =>
+    joined({}, { flows: [`in_port=LOCAL,${match},actions=output:s`, ...more] }, { ip_forward: true });
+
+  test("called a bug: the witness begins with the question by which it does so", () => {
+    const { verdict, violations } = judge("isolation", sending("udp"));
+    expect(verdict).toBe("violated");
+    const [leak] = violations.filter(({ from }) => from === "red/app");
+    expect(leak?.setup.map(({ at }) => at)).toEqual(["h/b/s"]);
+    expect(judge("isolation", sending("udp,nw_src=192.168.2.254")).verdict).toBe("holds");
+    expect(judge("isolation", sending("udp", [])).verdict).toBe("holds");
+  });
+});
+
+/** What red sends to host A goes to host B, and on to blue, if a container at g says that it is B. */
+const relayed = (owner: string): Document => ({
+  hosts: {
+    A: {
+      rp_filter: 0,
+      ip_forward: true,
+      bridges: {
+        a: { local: { addresses: ["192.168.1.254/24"] }, ports: { r: {} } },
+        b1: {
+          local: { addresses: ["10.1.0.65/26"] },
+          ports: { g: {}, t: {} },
+          flows: ["in_port=g,arp,actions=LOCAL", "in_port=LOCAL,ip,actions=output:t"],
+        },
+      },
+    },
+    B: {
+      rp_filter: 0,
+      ip_forward: true,
+      bridges: {
+        b2: { local: { addresses: ["10.9.0.1/24"] }, ports: { t: {} }, flows: ["in_port=t,actions=LOCAL"] },
+        b3: {
+          local: { addresses: ["10.1.0.1/24"] },
+          ports: { s: {} },
+          flows: ["in_port=LOCAL,arp,arp_tpa=10.1.0.77,actions=output:s"],
+        },
+      },
+    },
+  },
+  links: [{ name: "l", ports: ["A/b1/t", "B/b2/t"] }],
+  endpoints: { "red/app": { port: "A/a/r" }, [owner]: { port: "A/b1/g" }, "blue/db": { port: "B/b3/s" } },
+});
+
+describe("two hosts in a row", () => {
+  test.each(["red/two", "green/two"])("missed: %s may tell the first that it is the second", (owner) => {
+    const { violations, undecided } = judge("isolation", relayed(owner));
+    const told = violations.map(({ from, to }) => `${from} reaches ${to}`);
+    expect([...told, ...undecided].filter((text) => /^red.app .*reaches? blue.db/.test(text))).not.toEqual(
+      [],
+    );
   });
 });

@@ -31,6 +31,7 @@ const NO_KNOWLEDGE: Knowledge = {
   macsAt: () => EMPTY,
   flowsIn: () => [],
   hasNeighbours: () => false,
+  isHeard: () => false,
   mayForget: () => false,
 };
 const always = () => true;
@@ -87,6 +88,8 @@ export class HeaderSearch implements Outlet {
   readonly hops: Hop[] = [];
   readonly macLessons: Lesson[] = [];
   readonly flowLessons: FlowLesson[] = [];
+  /** by a LOCAL's port, for its host */
+  readonly hostLessons: Lesson[] = [];
   /** LOCAL ports by which a host hears anybody. */
   readonly heardBy = new Set<number>();
   readonly attention: Attention | undefined;
@@ -109,7 +112,8 @@ export class HeaderSearch implements Outlet {
     this.#hosts = hosts;
     this.isOfLessons = isOfLessons;
     this.isOpen = isOpen;
-    this.attention = hosts === undefined ? undefined : new Attention(switches.wiring, hosts.steps.heeds);
+    this.attention =
+      hosts && new Attention(switches.wiring, hosts.steps.heeds, (bridge) => knowledge.isHeard(bridge));
     this.knowledge = knowledge;
     this.trail = new Trail(sets.bdds);
     for (const { port, frames } of from) {
@@ -176,6 +180,7 @@ export class HeaderSearch implements Outlet {
     for (const form of FORMS) {
       const here = this.trail.after(left, only(sets, exits.inForm(form)));
       if (here !== NOWHERE) this.heardBy.add(local);
+      if (here !== NOWHERE && this.isOfLessons) this.hostLessons.push({ port: local, place: here });
       this.#listen(local, form, "packets", this.trail.without(here, isHosts));
       const ofHosts = this.trail.after(here, only(sets, isHosts));
       if (ofHosts !== NOWHERE) this.#unheeded.push([local, form, ofHosts]);
@@ -189,15 +194,16 @@ export class HeaderSearch implements Outlet {
     if (place === NOWHERE || heed === "nothing") return;
     if (heed === "packets") must(this.attention).heard.set(bridge, true);
     for (const exit of heed === "packets" ? exits.of(bridge, form) : exits.answersOf(bridge)) {
-      const { into, means, step } = exit;
-      if (exit.isAfterAnswer && !this.knowledge.hasNeighbours(into)) continue;
+      const { into, means, step, isAfterAnswer } = exit;
+      if (isAfterAnswer && !this.knowledge.hasNeighbours(into)) continue;
       const heard = this.#emerged.get(exit) ?? EMPTY;
       const fresh = this.trail.without(place, heard);
       const sent = this.trail.after(fresh, step, { kind: "by-host", means });
       if (sent === NOWHERE) continue;
       this.#emerged.set(exit, this.#switches.sets.bdds.or(heard, this.trail.set(fresh)));
       must(this.attention).note(into, means);
-      this.#arrive(into, this.trail.after(sent, exit.arriving, { kind: "crossed", by: local, into, means }));
+      const note = { kind: "crossed", by: local, into, means, isAfterAnswer } as const;
+      this.#arrive(into, this.trail.after(sent, exit.arriving, note));
     }
   }
 

@@ -1,14 +1,7 @@
 import { must } from "../../model/fabric/fabric.ts";
 import { PORT } from "../../model/fabric/columns.ts";
 import { ECHO_ANSWER, HOST_ANSWERS } from "../../model/forwarding/host-answers.ts";
-import {
-  acceptsSource,
-  localAddresses,
-  ownsAddress,
-  terminatesTunnels,
-} from "../../model/forwarding/host-rules.ts";
-import { servicesOf } from "../../model/forwarding/listening.ts";
-import type { Service } from "../../model/forwarding/service.ts";
+import { acceptsSource, ownsAddress } from "../../model/forwarding/host-rules.ts";
 import { type Bits, FIELD } from "../../model/openflow/key.ts";
 import { type Ipv4, UNSPECIFIED } from "../../model/values/ipv4.ts";
 import { ETHER_TYPE } from "../../model/wire/ethernet.ts";
@@ -17,6 +10,7 @@ import { AddressSets } from "./address-sets.ts";
 import { type Bdd, FULL } from "./bdd.ts";
 import { type Ends, endsOf } from "./host-ends.ts";
 import { HostPackets } from "./host-packets.ts";
+import { type Hearing, receptionsAt } from "./receptions.ts";
 import type { Step } from "./step.ts";
 import type { Switches } from "./switches.ts";
 import { TunnelExits } from "./tunnel-exits.ts";
@@ -153,7 +147,7 @@ export class HostExits {
     const { bridge } = hearing;
     const isApart = fabric.hostOf(into) !== must(fabric.columns.bridges.host[bridge]);
     const ends = endsOf(this.#switches, this.#addresses, bridge, into);
-    const receptions = this.#receptionsAt(hearing, into);
+    const receptions = receptionsAt(this.#switches, hearing, into);
     // Where no flow tells apart what answers differ in, an echo is as good as any.
     const isTold = [FIELD.nw_proto, FIELD.nw_tos].some((field) => sets.variables.live(field).length > 0);
     const rules = isTold ? HOST_ANSWERS : [ECHO_ANSWER];
@@ -175,24 +169,6 @@ export class HostExits {
       const how = { ...means, to: to.to, dst, answer: rule };
       return sent.map(({ step, isAfterAnswer }) => ({ step, isAfterAnswer, means: how }));
     });
-  }
-
-  /**
-   * Which packets the tunnels of the host that is to answer take away, by where they go: those of both datapaths where
-   * it hears them over the underlay or where the userspace datapath stands before Linux, else those of Linux.
-   */
-  #receptionsAt({ bridge, isUntagged }: Hearing, into: number): readonly Reception[] {
-    const { fabric, wiring } = this.#switches;
-    const host = fabric.hostOf(into);
-    const ofLinux = servicesOf(wiring, host, "kernel");
-    const ofAll = [...ofLinux, ...servicesOf(wiring, host, "userspace")];
-    if (host !== must(fabric.columns.bridges.host[bridge])) return [{ taken: ofAll, isFor: () => true }];
-    const isHere = (address: Ipv4) => localAddresses(fabric, bridge).some((one) => one.address === address);
-    if (!isUntagged || !terminatesTunnels(fabric, bridge)) return [{ taken: ofLinux, isFor: () => true }];
-    return [
-      { taken: ofAll, isFor: isHere },
-      { taken: ofLinux, isFor: (address) => !isHere(address) },
-    ];
   }
 
   /** @param sought where what was heard names the neighbour; undefined: nowhere */
@@ -230,20 +206,6 @@ export class HostExits {
       this.#addresses.where(FIELD.nw_dst, (address) => ownsAddress(fabric, host, address)),
     ]);
   }
-}
-
-/** How a host hears frames: by the LOCAL of a bridge, without any tag or not. */
-interface Hearing {
-  readonly bridge: number;
-  readonly isUntagged: boolean;
-}
-
-/** Of packets for the host itself. */
-interface Reception {
-  /** services whose packets tunnels take */
-  readonly taken: readonly Service[];
-  /** addresses that they are for */
-  readonly isFor: (address: Ipv4) => boolean;
 }
 
 /** Something that a host sends. */
