@@ -173,7 +173,7 @@ describe("a neighbour that tells a host where it is", () => {
   test("called a bug: the witness begins with the question by which it does so", () => {
     const { verdict, violations } = judge("isolation", sending("udp"));
     expect(verdict).toBe("violated");
-    const [leak] = violations.filter(({ from }) => from === "red/app");
+    const leak = violations.find(({ from }) => from === "red/app");
     expect(leak?.setup.map(({ at }) => at)).toEqual(["h/b/s"]);
     expect(judge("isolation", sending("udp,nw_src=192.168.2.254")).verdict).toBe("holds");
     expect(judge("isolation", sending("udp", [])).verdict).toBe("holds");
