@@ -20,3 +20,13 @@ test("a host that is heard has no port open", () => {
   expect(assumed({ a: { local: { addresses: ["10.0.0.1/24"] }, ports: {} } }, {})).toContain(told);
   expect(assumed({ a: { ports: {} } }, {})).not.toContain(told);
 });
+
+test.each([
+  [0, true],
+  [1, false],
+  [2, true],
+])("that the flow cache heeds inner tags is assumed with a vlan-limit of %i: %s", (limit, isTold) => {
+  const host = { other_config: { "vlan-limit": limit }, bridges: { a: { ports: {} } } };
+  const told = assumptionsFor(lab({ hosts: { h: host } }).fabric).join("\n");
+  expect(told.includes("Open vSwitch's flow cache")).toBe(isTold);
+});

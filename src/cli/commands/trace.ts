@@ -1,6 +1,8 @@
 import { formatFrame } from "../../model/frame-text.ts";
 import type { Fabric } from "../../model/fabric/fabric.ts";
+import { standingTunnels } from "../../model/forwarding/standing.ts";
 import { Wiring } from "../../model/forwarding/wiring.ts";
+import { topologyOfFabric } from "../../model/spanning-tree/of-fabric.ts";
 import { inject } from "../../sim/inject.ts";
 import type { Storm } from "../../sim/storm.ts";
 import type { Delivery, Hop } from "../../sim/trace.ts";
@@ -22,13 +24,16 @@ export async function traceCommand(file: string, options: TraceOptions, context:
   const request = readRequest(fabric, options);
   if (!request.ok) return refuse(file, request.problems, json, context);
   const { title, frame } = request.value;
-  const { hops, deliveries, storm } = follow(fabric, request.value);
+  const { hops, deliveries, storm, unsettled } = follow(fabric, request.value);
   const code = storm === undefined ? EXIT.ok : EXIT.finding;
-  if (json) return jsonAnswer(code, { deliveries, hops, ...(storm === undefined ? {} : { storm }) });
+  if (json) {
+    const doubt = unsettled.length === 0 ? {} : { unsettled };
+    return jsonAnswer(code, { deliveries, hops, ...(storm === undefined ? {} : { storm }), ...doubt });
+  }
   return textAnswer(
     code,
     renderTrace(
-      { title, frame: frame === undefined ? "" : formatFrame(frame), hops, deliveries, storm },
+      { title, frame: frame === undefined ? "" : formatFrame(frame), hops, deliveries, storm, unsettled },
       context.out,
     ),
   );
@@ -38,13 +43,22 @@ interface Followed {
   readonly hops: readonly Hop[];
   readonly deliveries: readonly Delivery[];
   readonly storm: Storm | undefined;
+  /** Bridges whose flows leave it open which tree there is. */
+  readonly unsettled: readonly string[];
 }
 
 function follow(fabric: Fabric, { port, frame, after }: TraceRequest): Followed {
   if (frame === undefined)
-    return { hops: [notSent(fabric.portName(port))], deliveries: [], storm: undefined };
-  const { hops, deliveries, storm } = inject(new Wiring(fabric), { at: port, frame, after, trace: true });
-  return { hops, deliveries: deliveries.map(({ port: _row, ...delivery }) => delivery), storm };
+    return { hops: [notSent(fabric.portName(port))], deliveries: [], storm: undefined, unsettled: [] };
+  const wiring = new Wiring(fabric);
+  const { hops, deliveries, storm } = inject(wiring, { at: port, frame, after, trace: true });
+  const { unsettled } = topologyOfFabric(wiring, standingTunnels(wiring));
+  return {
+    hops,
+    deliveries: deliveries.map(({ port: _row, ...delivery }) => delivery),
+    storm,
+    unsettled: unsettled.map((bridge) => fabric.bridgeName(bridge)),
+  };
 }
 
 /** Without a route a container sends nothing: that is all of the trace. */

@@ -1,6 +1,7 @@
 import type { Delivery, Hop } from "../../sim/trace.ts";
 import type { Storm } from "../../sim/storm.ts";
 import { GLYPH, type Look } from "../text/look.ts";
+import { renderUnsettled } from "./unsettled.ts";
 import { count } from "../text/words.ts";
 import { hang, hangLines, wrap, wrapFields } from "../text/wrap.ts";
 import { renderDeliveries } from "./deliveries.ts";
@@ -17,13 +18,15 @@ export interface Traced {
   readonly deliveries: readonly Delivery[];
   /** undefined if the frame and its copies died out */
   readonly storm: Storm | undefined;
+  /** bridges whose flows leave it open which tree there is */
+  readonly unsettled: readonly string[];
 }
 
 /** Hops that are shown: a storm has thousands. */
 const SHOWN = 100;
 
 export function renderTrace(traced: Traced, look: Look): string {
-  const { title, frame, hops, deliveries, storm } = traced;
+  const { title, frame, hops, deliveries, storm, unsettled } = traced;
   const left = hops.length - SHOWN;
   const lines = [
     ...wrap(look.paint("bold", title), look.width),
@@ -36,6 +39,7 @@ export function renderTrace(traced: Traced, look: Look): string {
     "",
     ...renderDeliveries(deliveries, look),
     ...(storm === undefined ? [] : ["", ...renderStorm(storm, look)]),
+    ...(unsettled.length === 0 ? [] : ["", ...renderUnsettled(unsettled, look)]),
   ];
   return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
 }
