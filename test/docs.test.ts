@@ -83,6 +83,7 @@ test.each([
   "docs/spanning-tree.md",
   "docs/oracle.md",
   "docs/openflow.md",
+  "docs/neutron.md",
 ])("%s names only files that are there", (page) => {
   const named = [...read(page).matchAll(/\b(?:src|test|scenarios|schema)\/[\w./-]*\w/g)].map(
     ([name]) => name,

@@ -119,6 +119,9 @@ WHAT fails, all of it at once, and it is shown once it has converged again.
 --at shows an earlier moment: so many seconds after all ports came up or,
 with --down, after the failure.
 
+Exit code 1 says that a tree never comes to rest, that a failure parts bridges
+for good, or that it leaves none.
+
 Examples:
   simnet stp mix-up.ts
   simnet stp mix-up.ts --at 10

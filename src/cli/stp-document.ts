@@ -12,6 +12,7 @@ export function stpDocument(told: Told, withTimeline: boolean) {
     usableAfter: seconds(fresh.usableAt),
     ...(at === undefined ? {} : { at: seconds(at) }),
     ...(story.blow === undefined ? {} : { failure: failureOf(story.blow, down) }),
+    ...(down.length === 0 ? {} : { parted: told.parted }),
     withoutSpanningTree: told.without,
     ...(told.unsettled.length === 0 ? {} : { unsettled: told.unsettled }),
     ...(withTimeline

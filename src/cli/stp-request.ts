@@ -19,7 +19,8 @@ export interface StpRequest {
 const MOST = 604_800;
 
 export function readStpRequest(fabric: Fabric, { down = [], at }: StpOptions): Checked<StpRequest> {
-  const failures = down.map((text) => readFailure(fabric, text, "--down"));
+  // A thing that fails twice has failed.
+  const failures = [...new Set(down)].map((text) => readFailure(fabric, text, "--down"));
   const problems = failures.flatMap((one) => (one.ok ? [] : one.problems));
   const isTime = at === undefined || (/^\d+(?:\.\d+)?$/.test(at) && Number(at) <= MOST);
   const late = isTime ? [] : [{ path: "--at", expected: `seconds from 0 to ${MOST}`, found: show(at) }];

@@ -15,6 +15,10 @@ export interface Told {
   readonly down: readonly string[];
   /** Bridges that failed as a whole. */
   readonly gone: ReadonlySet<number>;
+  /** Bridges by name that had a way to each other and have none at the end, in the parts that they have fallen into. */
+  readonly parted: readonly (readonly (readonly string[])[])[];
+  /** Whether every bridge of the fabric has failed as a whole. */
+  readonly isNothingLeft: boolean;
   /** Bridges of the fabric without spanning tree, by name. */
   readonly without: readonly string[];
   /** Those of them, by name, whose flows may or may not pass BPDUs on: it is told as if they did not. */

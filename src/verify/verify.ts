@@ -1,5 +1,6 @@
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { assumptionsFor } from "./assumptions.ts";
+import { blameRemovals } from "./blame-removal.ts";
 import { Context } from "./context.ts";
 import { digestOf } from "./digest.ts";
 import { checkIsolation } from "./isolation.ts";
@@ -31,7 +32,9 @@ export function verify(
 ): Report {
   const context = new Context(fabric, { most: violations, step: onStep });
   const asked = PROPERTIES.filter((property) => properties.includes(property));
-  const verdicts = asked.map((property) => check(property, context));
+  const verdicts = asked.map((property) =>
+    blameRemovals(fabric, check(property, context), (other) => check(property, new Context(other))),
+  );
   return {
     name: fabric.name,
     holds: verdicts.every(({ holds }) => holds),

@@ -221,3 +221,45 @@ test("trace warns of them, too: its frames go by a tree that is not settled", as
   const { stdout } = await simnet([...request, "--json"], { cwd });
   expect(JSON.parse(stdout)).toMatchObject({ unsettled: ["h3/M"] });
 });
+
+test("stp says whom a failure parts for good, and that is a finding", async () => {
+  const args = ["--down", "ab", "--down", "bc"];
+  const { code, stdout } = await stp(...args);
+  expect(code).toBe(1);
+  expect(stdout).toContain("✗ parted for good: h1/A and h2/C | h1/B\n");
+  expect(stdout).not.toContain("no way is lost");
+  expect(await json(...args)).toMatchObject({ parted: [[["h1/A", "h2/C"], ["h1/B"]]] });
+  const each = await stp(...args, "--down", "ca", "--timeline");
+  expect(each.stdout).toContain("✗ h1/A, h1/B and h2/C are parted for good\n");
+  expect(each.stdout).not.toContain("still usable");
+});
+
+test.each(["ab", "h1/A", "h1"])(
+  "there is another way around %s, or nobody left to miss it: nobody is parted",
+  async (what) => {
+    const { code, stdout } = await stp("--down", what, "--json");
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { parted: [] }]);
+  },
+);
+
+test("stp says that nothing is left, and names once what fails twice", async () => {
+  const { code, stdout } = await stp("--down", "h1", "--down", "h2", "--down", "h1");
+  expect(code).toBe(1);
+  expect(stdout).toContain("✗ h1 and h2 fail at 60 s\n✗ nothing is left: every bridge has failed\n");
+});
+
+test("a failure is told of where no bridge runs spanning tree, too", async () => {
+  const { code, stdout } = await simnet(["stp", "flat.json", "--down", "h1"], { cwd });
+  expect([code, stdout]).toEqual([0, expect.stringContaining("✗ h1 fails") as string]);
+  const plain = {
+    kind: "fabric",
+    hosts: { h1: { bridges: { a: { ports: { x: {} } }, b: { ports: { x: {} } } } } },
+    links: [{ name: "ab", ports: ["h1/a/x", "h1/b/x"] }],
+  };
+  const folder = folderWith({ "plain.json": JSON.stringify(plain) });
+  const cut = await simnet(["stp", "plain.json", "--down", "ab"], { cwd: folder });
+  expect([cut.code, cut.stdout]).toEqual([
+    1,
+    expect.stringContaining("✗ h1/a and h1/b are parted for good") as string,
+  ]);
+});

@@ -4,6 +4,7 @@ import { outageOf, type Outage } from "../../model/fabric/outage.ts";
 import { standingTunnels } from "../../model/forwarding/standing.ts";
 import { Wiring } from "../../model/forwarding/wiring.ts";
 import { type FabricTopology, topologyOfFabric } from "../../model/spanning-tree/of-fabric.ts";
+import { partedBridges } from "../../model/spanning-tree/parted.ts";
 import { topologyFrom } from "../../model/spanning-tree/topology.ts";
 import { type Blow, type Stretch, tellStory } from "../../sim/spanning-tree/story.ts";
 import { type Answer, EXIT, type ExitCode, jsonAnswer, textAnswer } from "../answer.ts";
@@ -35,7 +36,8 @@ function tell(fabric: Fabric, { failures, at }: StpRequest): Told {
   const found = topologyOfFabric(wiring, stands);
   const topology = topologyFrom(found.columns, found.settings);
   const outage = failures.length === 0 ? undefined : outageOf(fabric, failures);
-  const left = outage && topologyOfFabric(new Wiring(outage.fabric), stands, outage.dead);
+  const after = outage && { wiring: new Wiring(outage.fabric), stands, dead: outage.dead };
+  const left = after && topologyOfFabric(after.wiring, stands, after.dead);
   const blow = outage && left && blowOf(outage, found, left);
   const story = tellStory(topology, blow, at);
   const names = new StpNames(fabric, found);
@@ -48,6 +50,10 @@ function tell(fabric: Fabric, { failures, at }: StpRequest): Told {
     at,
     down: failures.map((failure) => formatFailure(fabric, failure)),
     gone: goneBridges(fabric, found, outage),
+    parted: (after ? partedBridges({ wiring, stands, dead: new Set() }, after) : []).map((parts) =>
+      parts.map((part) => part.map((bridge) => fabric.bridgeName(bridge))),
+    ),
+    isNothingLeft: outage !== undefined && isNothingLeft(fabric, outage),
     without: [...fabric.columns.bridges.host.keys()]
       .filter((bridge) => !fabric.bridgeSettings(bridge).stp)
       .map((bridge) => fabric.bridgeName(bridge)),
@@ -72,12 +78,20 @@ function goneBridges(
   { bridges }: FabricTopology,
   outage: Outage | undefined,
 ): ReadonlySet<number> {
-  const isGone = (bridge: number) => fabric.portsOf(bridge).every((port) => outage?.dead.has(port) === true);
-  return new Set([...bridges.keys()].filter((index) => isGone(must(bridges[index]))));
+  return new Set([...bridges.keys()].filter((index) => isGone(fabric, must(bridges[index]), outage)));
 }
 
-/** A tree that never comes to rest is a finding. */
-function codeOf({ story, fresh }: Told): ExitCode {
+function isGone(fabric: Fabric, bridge: number, outage: Outage | undefined): boolean {
+  return fabric.portsOf(bridge).every((port) => outage?.dead.has(port) === true);
+}
+
+function isNothingLeft(fabric: Fabric, outage: Outage): boolean {
+  return [...fabric.columns.bridges.host.keys()].every((bridge) => isGone(fabric, bridge, outage));
+}
+
+/** A tree that never comes to rest is a finding, and so is a network in parts that do not find to each other again. */
+function codeOf({ story, fresh, parted, isNothingLeft: isAllGone }: Told): ExitCode {
+  if (parted.length > 0 || isAllGone) return EXIT.finding;
   const stretches: (Stretch | undefined)[] = [story.start, story.blow, fresh];
   const isRestless = stretches.some((one) => one !== undefined && one.settledAt === undefined);
   return isRestless ? EXIT.finding : EXIT.ok;

@@ -70,8 +70,9 @@ function changeTexts(changes: readonly PortChange[], { names }: Told): string[] 
   });
 }
 
-function usableText({ at }: Moment, { story: { start, blow } }: Told): string {
+function usableText({ at }: Moment, { story: { start, blow }, parted, isNothingLeft }: Told): string {
   if (blow === undefined || at === start.usableAt) return `${GLYPH.good} usable`;
+  if (parted.length > 0 || isNothingLeft) return `${GLYPH.bullet} no way that is left is missing`;
   return at === blow.from
     ? `${GLYPH.good} still usable`
     : `${GLYPH.good} usable again, ${seconds(at - blow.from)} after the failure`;

@@ -4,6 +4,7 @@ import type { Told } from "../stp-told.ts";
 import { GLYPH, type Look, type Style } from "../text/look.ts";
 import { count, seconds, sentence } from "../text/words.ts";
 import { hang } from "../text/wrap.ts";
+import { renderParted } from "./stp-parted.ts";
 import { renderStpPorts } from "./stp-ports.ts";
 import { renderStpTimeline } from "./stp-timeline.ts";
 import { renderTrees } from "./stp-trees.ts";
@@ -30,18 +31,32 @@ export function renderStp(told: Told, withTimeline: boolean, look: Look): string
   return `${[title, ...lines].map((line) => line.trimEnd()).join("\n")}\n`;
 }
 
-function noTree({ without: bridges }: Told, look: Look): string[] {
-  const text = `no bridge runs spanning tree: ${count(bridges.length, "bridge")}, and each of them forwards at every port. stp_enable turns it on.`;
-  return hang(`${look.paint("dim", GLYPH.bullet)} `, text, look.width);
+function noTree(told: Told, look: Look): string[] {
+  const text = `no bridge runs spanning tree: ${count(told.without.length, "bridge")}, and each of them forwards at every port. stp_enable turns it on.`;
+  const lines = hang(`${look.paint("dim", GLYPH.bullet)} `, text, look.width);
+  if (told.down.length === 0) return lines;
+  const fails = `${sentence(told.down)} ${told.down.length === 1 ? "fails" : "fail"}`;
+  return [
+    ...lines,
+    ...hang(`${look.paint("bad", GLYPH.bad)} `, fails, look.width),
+    ...renderParted(told, look),
+  ];
 }
 
 /** When it came to rest, and, after a failure, when it was usable again. */
-function headline({ story: { start, blow, shown }, at, down }: Told, look: Look): string[] {
+function headline(told: Told, look: Look): string[] {
+  const {
+    story: { start, blow, shown },
+    at,
+    down,
+  } = told;
   const lines = [...restLine(start, "after all ports came up", look)];
   if (blow !== undefined) {
     const fails = `${sentence(down)} ${down.length === 1 ? "fails" : "fail"} at ${seconds(blow.from)}`;
     lines.push(...hang(`${look.paint("bad", GLYPH.bad)} `, fails, look.width));
-    lines.push(...usableLine(blow, look), ...restLine(blow, "after the failure", look));
+    lines.push(...renderParted(told, look));
+    if (!told.isNothingLeft)
+      lines.push(...usableLine(blow, told, look), ...restLine(blow, "after the failure", look));
   }
   if (at === undefined) return lines;
   const since = blow === undefined ? "all ports came up" : "the failure";
@@ -54,17 +69,21 @@ function restLine({ from, settledAt }: Stretch, since: string, look: Look): stri
     const text = "never comes to rest: what a bridge hears grows too old before it hears it again";
     return hang(`${look.paint("bad", GLYPH.bad)} `, look.paint("bad", text), look.width);
   }
-  const text = settledAt === from ? "nothing changes" : `converged ${seconds(settledAt - from)} ${since}`;
+  const text =
+    settledAt === from ? "no port changes its state" : `converged ${seconds(settledAt - from)} ${since}`;
   return hang(`${look.paint("good", GLYPH.good)} `, text, look.width);
 }
 
-function usableLine({ from, usableAt }: Stretch, look: Look): string[] {
+function usableLine({ from, usableAt }: Stretch, { parted }: Told, look: Look): string[] {
+  const isWhole = parted.length === 0;
+  // What goes on inside the parts is no comfort where nothing was to be mended.
+  if (!isWhole && usableAt === from) return [];
   const style: Style = usableAt === from ? "good" : "doubt";
   const glyph = usableAt === from ? GLYPH.good : GLYPH.warning;
   const text =
     usableAt === from
       ? "no way is lost for long: frames pass all the while"
-      : `usable again ${seconds(usableAt - from)} later, at ${seconds(usableAt)}`;
+      : `${isWhole ? "" : "inside each part "}usable again ${seconds(usableAt - from)} later, at ${seconds(usableAt)}`;
   return hang(`${look.paint(style, glyph)} `, text, look.width);
 }
 

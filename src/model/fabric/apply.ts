@@ -7,6 +7,7 @@ import type { Fabric } from "./fabric.ts";
 import { Origins } from "./origin.ts";
 import type { Place } from "./reporter.ts";
 import { seal } from "./seal.ts";
+import type { RemovedFlow } from "./spec.ts";
 
 /**
  * The fabric after these changes, in their order; the given one stays as it is. What a change touches has
@@ -16,6 +17,14 @@ export function apply(fabric: Fabric, changes: readonly Change[]): Checked<Fabri
   const editor = new FabricEditor(new FabricDraft(fabric.name, fabric));
   applyAll(editor, changes);
   return unless([...editor.problems, ...conflicts(editor.draft)], () => seal(editor.draft));
+}
+
+/** The fabric with a flow put back that a change has removed; all rows but those of flows stay as they are. */
+export function withFlowBack(fabric: Fabric, { at, flow }: RemovedFlow): Fabric {
+  const draft = new FabricDraft(fabric.name, fabric);
+  const bridge = [...fabric.columns.bridges.name.keys()].find((row) => fabric.bridgeName(row) === at);
+  if (bridge !== undefined) draft.addFlow(bridge, flow);
+  return seal(draft);
 }
 
 /** The same on a draft that is still being made. */

@@ -3,7 +3,7 @@ import { type Allowed, type BridgeSettings, type PortSettings, SHAPES } from "./
 import type { Fabric } from "./fabric.ts";
 import { Intern } from "./intern.ts";
 import { Origins } from "./origin.ts";
-import { DEFAULT_MTU } from "./spec.ts";
+import { DEFAULT_MTU, type RemovedFlow } from "./spec.ts";
 import { type Sealed, type Shape, Table } from "./table.ts";
 
 /** The tables of a fabric in the making: empty, or with the rows of one that is there. */
@@ -25,6 +25,7 @@ export class DraftColumns {
   readonly origins: Origins;
   readonly name: string;
   allowed: readonly Allowed[];
+  removedFlows: readonly RemovedFlow[];
   underlayMtu: number;
 
   constructor(name: string, from?: Fabric) {
@@ -46,6 +47,7 @@ export class DraftColumns {
     this.portSettings = new Intern(JSON.stringify, columns?.portSettings);
     this.origins = new Origins(from?.origins);
     this.allowed = from?.allowed ?? [];
+    this.removedFlows = from?.removedFlows ?? [];
     this.underlayMtu = from?.underlayMtu ?? DEFAULT_MTU;
   }
 }

@@ -7,6 +7,7 @@ import { PORT } from "./columns.ts";
 import { groupBy, type Groups, members } from "./csr.ts";
 import { OfPorts } from "./ofports.ts";
 import type { Origins } from "./origin.ts";
+import type { RemovedFlow } from "./spec.ts";
 
 /**
  * A network as it is wired. Everything is a row number into `columns`; `face.ts` has objects for people.
@@ -17,6 +18,8 @@ export class Fabric {
   readonly columns: Columns;
   readonly origins: Origins;
   readonly allowed: readonly Allowed[];
+  /** provenance, as `origins` is: the fabric is as if they had never been */
+  readonly removedFlows: readonly RemovedFlow[];
   /** bytes, for pairs of hosts that no path names */
   readonly underlayMtu: number;
   readonly #bridgesOf: Groups;
@@ -29,11 +32,14 @@ export class Fabric {
   #ports: ReadonlyMap<string, number> | undefined;
   #endpoints: ReadonlyMap<string, number> | undefined;
 
-  constructor(parts: Pick<Fabric, "name" | "columns" | "origins" | "allowed" | "underlayMtu">) {
+  constructor(
+    parts: Pick<Fabric, "name" | "columns" | "origins" | "allowed" | "removedFlows" | "underlayMtu">,
+  ) {
     this.name = parts.name;
     this.columns = parts.columns;
     this.origins = parts.origins;
     this.allowed = parts.allowed;
+    this.removedFlows = parts.removedFlows;
     this.underlayMtu = parts.underlayMtu;
     const { hosts, bridges, ports, links, flows, fdb } = parts.columns;
     this.#bridgesOf = groupBy(bridges.host, hosts.count);

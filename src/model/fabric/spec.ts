@@ -64,6 +64,15 @@ export interface FlowSpec {
   readonly origin: number;
 }
 
+/** A flow that a change took away: what it was, where, and which change. */
+export interface RemovedFlow {
+  /** HOST/BRIDGE */
+  readonly at: string;
+  readonly flow: FlowSpec;
+  /** of the change */
+  readonly origin: number;
+}
+
 /** A static entry of a MAC table. */
 export interface FdbSpec {
   readonly vlan: VlanId;

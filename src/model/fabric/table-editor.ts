@@ -50,7 +50,18 @@ export class TableEditor extends Reporter {
     if (flow === undefined) return;
     const rows = this.#rowsOf(bridge, flow.flow);
     if (rows.length === 0) return this.problem(place.columns, "a flow that the bridge has", show(text));
+    this.#noteRemoved(at, rows, place.origin);
     for (const row of rows) this.draft.flows.remove(row);
+  }
+
+  #noteRemoved(at: string, rows: readonly number[], origin: number): void {
+    const { flow, leftOut, origin: origins } = this.draft.flows.columns;
+    const removed = rows.map((row) => ({
+      at,
+      flow: { flow: must(flow[row]), leftOut: must(leftOut[row]), origin: must(origins[row]) },
+      origin,
+    }));
+    this.draft.removedFlows = [...this.draft.removedFlows, ...removed];
   }
 
   #openFlowBridge(at: string, origin: number): number | undefined {

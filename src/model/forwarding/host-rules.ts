@@ -44,29 +44,6 @@ export function acceptsSource(fabric: Fabric, bridge: number, source: Ipv4): boo
   }
 }
 
-/**
- * Whether a tunnel of this host takes GRE that arrives by this LOCAL with a source forged as its remote_ip.
- * The userspace datapath decapsulates before Linux could filter.
- */
-export function takesForgedTunnel(fabric: Fabric, bridge: number): boolean {
-  const { bridges, hosts } = fabric.columns;
-  if (!hearsLocal(fabric, bridge)) return false;
-  const userspace = fabric.bridgeSettings(bridge).datapathType === "netdev";
-  return userspace || hosts.rpFilter[must(bridges.host[bridge])] !== 1;
-}
-
-/**
- * Whether what arrives by one LOCAL can leave by another: forwarded, or as the answer to an echo request
- * whose source is forged out of the other's subnet.
- */
-export function crossesLocals(fabric: Fabric, from: number, to: number): boolean {
-  const { bridges, hosts } = fabric.columns;
-  const host = must(bridges.host[from]);
-  if (from === to || bridges.host[to] !== host || !hearsLocal(fabric, from) || !isAddressed(fabric, to))
-    return false;
-  return hosts.ipForward[host] === 1 || hosts.rpFilter[host] !== 1;
-}
-
 /** Whether packets from this LOCAL go on to the underlay. */
 export function forwardsToUnderlay(fabric: Fabric, bridge: number): boolean {
   const { bridges, hosts } = fabric.columns;

@@ -38,23 +38,6 @@ export function pathCostFrom(value: number): PathCost | undefined {
   return Number.isInteger(value) && value >= 1 && value <= 0xffff ? (value as PathCost) : undefined;
 }
 
-/** IEEE 802.1D-1998 Table 8-5, as Open vSwitch rounds it. `speed` in Mbit/s; undefined where it is not known. */
-export function pathCostOf(speed: number | undefined): PathCost {
-  if (speed === undefined) return DEFAULT_PATH_COST;
-  const step = STEPS.find(([atLeast]) => speed >= atLeast);
-  return (step?.[1] ?? 19) as PathCost;
-}
-
-/** Mbit/s at least, cost. Below them all Open vSwitch guesses 100 Mbit/s. */
-const STEPS = [
-  [10_000, 2],
-  [1_000, 4],
-  [100, 19],
-  [16, 62],
-  [10, 100],
-  [4, 250],
-] as const;
-
 function isByte(value: number): boolean {
   return Number.isInteger(value) && value >= 0 && value <= 255;
 }

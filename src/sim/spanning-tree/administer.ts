@@ -1,7 +1,6 @@
 import type { BridgeId } from "../../model/spanning-tree/bridge-id.ts";
 import type { PathCost, PortId } from "../../model/spanning-tree/port-id.ts";
 import type { StpBridge, StpPort } from "../../model/spanning-tree/topology.ts";
-import type { StpTimers } from "../../model/spanning-tree/timers.ts";
 import {
   forget,
   initialEntity,
@@ -102,13 +101,6 @@ export function setPathCost(entity: Entity, index: number, cost: PathCost, now: 
   port.cost = cost;
   updateConfiguration(entity);
   selectPortStates(entity, now);
-  return takeEffects(entity);
-}
-
-/** IEEE 802.1D-1998 §8.5.3.8 to §8.5.3.10: other timers for when this bridge is root; at once if it is. */
-export function setTimers(entity: Entity, timers: StpTimers): readonly Effect[] {
-  entity.ownTimeouts = timeoutsOf(timers);
-  if (isRootBridge(entity)) entity.timeouts = entity.ownTimeouts;
   return takeEffects(entity);
 }
 

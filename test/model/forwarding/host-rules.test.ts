@@ -2,12 +2,10 @@ import { describe, expect, test } from "vitest";
 import {
   acceptsSource,
   acceptsSourceOnUnderlay,
-  crossesLocals,
   forwardsToUnderlay,
   hearsLocal,
   routeOf,
   sourceOnUnderlay,
-  takesForgedTunnel,
 } from "../../../src/model/forwarding/host-rules.ts";
 import { parseIpv4 } from "../../../src/model/values/ipv4.ts";
 import { fabricOf } from "../fabric/make.ts";
@@ -50,35 +48,6 @@ describe("a host with rp_filter 0, 1 and 2, as was measured", () => {
     expect(
       perMode((fabric) => acceptsSource(fabric, A, ip("192.0.2.9")), { addresses: ["1.1.1.1/24"] }),
     ).toEqual([true, false, true]);
-  });
-
-  test("lets packets cross from LOCAL to LOCAL where it forwards, or answers a forged source", () => {
-    expect(perMode((fabric) => crossesLocals(fabric, A, B), { ip_forward: true })).toEqual([
-      true,
-      true,
-      true,
-    ]);
-    expect(perMode((fabric) => crossesLocals(fabric, A, B))).toEqual([true, false, true]);
-    expect(perMode((fabric) => crossesLocals(fabric, BARE, B), { ip_forward: true })).toEqual([
-      true,
-      false,
-      false,
-    ]);
-    expect(perMode((fabric) => crossesLocals(fabric, A, BARE))).toEqual([false, false, false]);
-    expect(perMode((fabric) => crossesLocals(fabric, A, A))).toEqual([false, false, false]);
-  });
-
-  test("takes GRE with a forged source unless strict; the userspace datapath asks nobody", () => {
-    expect(perMode((fabric) => takesForgedTunnel(fabric, A))).toEqual([true, false, true]);
-    const userspace = fabricOf({
-      hosts: {
-        h: {
-          rp_filter: 1,
-          bridges: { b: { datapath_type: "netdev", local: { addresses: ["1.1.1.1/24"] } } },
-        },
-      },
-    });
-    expect(takesForgedTunnel(userspace, 0)).toBe(true);
   });
 
   test("forwards to the underlay only if it forwards at all, and hides what it masquerades", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pathCostFrom, pathCostOf, portIdFrom } from "../../../src/model/spanning-tree/port-id.ts";
+import { pathCostFrom, portIdFrom } from "../../../src/model/spanning-tree/port-id.ts";
 
 test("a port identifier is its priority above its number", () => {
   expect(portIdFrom(128, 1)).toBe(0x8001);
@@ -19,17 +19,4 @@ test.each([
 test("a path costs 1 to 65535", () => {
   expect([1, 65_535].map(pathCostFrom)).toEqual([1, 65_535]);
   expect([0, -1, 65_536, 2.5].map(pathCostFrom)).toEqual([undefined, undefined, undefined, undefined]);
-});
-
-test.each([
-  [undefined, 2],
-  [40_000, 2],
-  [10_000, 2],
-  [1_000, 4],
-  [100, 19],
-  [10, 100],
-  [4, 250],
-  [1, 19],
-])("Open vSwitch gives %d Mbit/s the cost %d", (speed, cost) => {
-  expect(pathCostOf(speed)).toBe(cost);
 });

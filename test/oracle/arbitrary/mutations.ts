@@ -19,13 +19,14 @@ const REPLACED = {
   output: [/(?<=output:)\d+/g, ["1", "2", "3", "4", "LOCAL", "IN_PORT", "NORMAL", "FLOOD", "ALL"]],
   resubmit: [/(?<=resubmit\(,)\d+/g, ["0", "2", "3", "4", "10", "20", "22"]],
   table: [/(?<=\btable=)\d+/g, ["0", "2", "3", "4", "10", "20", "22"]],
-  mask: [
-    /(?<=\/)01:00:00:00:00:00|(?<=tun_id=)0x[\da-f]+|dl_vlan=\d+|in_port=\d+/g,
-    ["03:00:00:00:00:00", "01:00:00:00:00:01", "0x64/0x64", "0x40/0x40", "0/0x4"].concat(
-      "vlan_tci=0x1000/0x1000",
-      "vlan_tci=0x1001/0x1003",
-      "vlan_tci=0/0x1000",
-    ),
+  "mask of an address": [
+    /(?<=\/)(?:[\da-f]{2}:){5}[\da-f]{2}/g,
+    ["03:00:00:00:00:00", "01:00:00:00:00:01", "ff:ff:ff:ff:ff:ff"],
+  ],
+  "mask of a key": [/(?<=tun_id=)0x[\da-f]+/g, ["0x64/0x64", "0x40/0x40", "0/0x4"]],
+  "mask of a tag": [
+    /\b(?:dl_vlan=\d+|vlan_tci=[^,\s]+)/g,
+    ["vlan_tci=0x1000/0x1000", "vlan_tci=0x1001/0x1003", "vlan_tci=0/0x1000", "vlan_tci=0/0x1fff"],
   ],
   learn: [
     /NXM_OF_VLAN_TCI\[0\.\.11\]|NXM_OF_ETH_DST\[\]=NXM_OF_ETH_SRC\[\]|load:0->NXM_OF_VLAN_TCI\[\]|load:NXM_NX_TUN_ID\[\]->NXM_NX_TUN_ID\[\]|output:NXM_OF_IN_PORT\[\]|hard_timeout=\d+/g,
@@ -66,16 +67,25 @@ const COLUMNS: readonly Readonly<Record<string, unknown>>[] = [
 /** Kinds beside {@link REPLACED}, some of them more often. */
 const OTHERS = ["drop", "drop", "add", "add", "omit", "swap tables", "port", "port", "forget"] as const;
 type Kind = keyof typeof REPLACED | (typeof OTHERS)[number];
+/** Each kind as often as it is to be drawn. */
+export const KINDS: readonly Kind[] = [...OTHERS, ...(Object.keys(REPLACED) as (keyof typeof REPLACED)[])];
 
 export const mutation: fc.Arbitrary<Mutation> = fc.record({
-  kind: fc.constantFrom<Kind>(...OTHERS, ...(Object.keys(REPLACED) as (keyof typeof REPLACED)[])),
+  kind: fc.constantFrom(...KINDS),
   place: fc.nat(99),
   choice: fc.nat(99),
 });
 
-/** A bridge as somebody has changed it by mistake. */
-export function mutated(bridge: BridgeDocument, { kind, place, choice }: Mutation): BridgeDocument {
+/** A bridge as somebody has changed it by mistake. @returns undefined if there is nothing that such a mistake changes */
+export function mutated(bridge: BridgeDocument, one: Mutation): BridgeDocument | undefined {
+  const changed = changedBy(bridge, one);
+  return JSON.stringify(changed) === JSON.stringify(bridge) ? undefined : changed;
+}
+
+function changedBy(bridge: BridgeDocument, { kind, place, choice }: Mutation): BridgeDocument {
   const { flows = [] } = bridge;
+  // What has no flows is no table without flows: fail_mode says what it does.
+  if (flows.length === 0 && kind !== "port") return bridge;
   const at = place % flows.length;
   const withFlow = (change: (flow: string) => string) => ({
     ...bridge,
@@ -112,7 +122,8 @@ function replaced(flow: string, pattern: RegExp, words: readonly string[], choic
   const found = [...flow.matchAll(pattern)];
   const one = found[choice % found.length];
   if (one === undefined) return flow;
-  const word = words[Math.floor(choice / found.length) % words.length] ?? "";
+  const others = words.filter((word) => word !== one[0]);
+  const word = others[Math.floor(choice / found.length) % others.length] ?? "";
   return `${flow.slice(0, one.index)}${word}${flow.slice(one.index + one[0].length)}`;
 }
 

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import type { Design, Scenario } from "../../../src/model/scenario/schema.ts";
-import { readNetwork } from "../../../src/model/network.ts";
 import { must } from "../../../src/model/fabric/fabric.ts";
 import { formatMac } from "../../../src/model/values/mac.ts";
 import type { Case, Step } from "../case.ts";
@@ -8,10 +7,8 @@ import { wire } from "../expected.ts";
 import { askedAs } from "../scenario-case.ts";
 import { oneIn } from "./columns.ts";
 import { packetText, station } from "./frames.ts";
-import { type Mutation, mutated, mutation } from "./mutations.ts";
+import { mistake, withMistakes } from "./mistakes.ts";
 import { shuffled } from "./order.ts";
-
-type Document = Case["fabric"];
 
 const TENANTS = ["red", "blue", "green"];
 /** So many endpoints have an address of their own. */
@@ -55,16 +52,13 @@ type Drawing = typeof frame extends fc.Arbitrary<infer T> ? T : never;
 export const neutronCases: fc.Arbitrary<Case> = fc
   .record({
     drawn,
-    mutations: fc.array(fc.tuple(fc.nat(99), mutation), { maxLength: 5, size: "max" }),
+    mutations: fc.array(mistake, { maxLength: 5, size: "max" }),
     order: fc.nat(),
     frames: fc.array(frame, { minLength: 1, maxLength: 24, size: "max" }),
   })
   .map(({ drawn: shape, mutations, order, frames }) => {
     const healthy = askedAs(scenarioOf(shape));
-    const fabric = shuffled(
-      mutations.reduce((made, [bridge, one]) => withMutation(made, bridge, one), healthy),
-      order,
-    );
+    const fabric = shuffled(withMistakes(healthy, mutations).fabric, order);
     return { fabric, stages: [{ down: [], steps: stepsOf(fabric, frames) }] };
   });
 
@@ -105,30 +99,18 @@ function scenarioOf({ hosts, tunnel, l2population, physical, tenants, turns }: D
   };
 }
 
-/** Without the mistake if simnet's reader refuses it, as Open vSwitch would. */
-function withMutation(fabric: Document, bridge: number, one: Mutation): Document {
-  const all = Object.entries(fabric.hosts).flatMap(([host, { bridges = {} }]) =>
-    Object.keys(bridges).map((name) => [host, name] as const),
-  );
-  const [host, name] = must(all[bridge % all.length]);
-  const own = must(fabric.hosts[host]);
-  const bridges = { ...own.bridges, [name]: mutated(must(own.bridges?.[name]), one) };
-  const changed = { ...fabric, hosts: { ...fabric.hosts, [host]: { ...own, bridges } } };
-  return readNetwork(changed).ok ? changed : fabric;
-}
-
 /** What endpoints and hosts send. All fabrics wait at the same steps. */
-function stepsOf(document: Document, frames: readonly Drawing[]): Step[] {
+function stepsOf(document: Case["fabric"], frames: readonly Drawing[]): Step[] {
   const { fabric } = wire(document);
   const { port, name } = fabric.columns.endpoints;
   const endpoints = name.map((_, row) => ({
     at: fabric.portName(must(port[row])),
     mac: formatMac(fabric.macOf(row)),
   }));
-  const hosts = Object.entries(document.hosts).flatMap(([host, { bridges = {} }]) =>
+  const hosts = Object.entries(document.hosts).flatMap(([host, { bridges = {} }], row) =>
     Object.keys(bridges).map((bridge) => ({
       at: `${host}/${bridge}/LOCAL`,
-      mac: `02:00:00:00:00:${host.length}f`,
+      mac: `02:00:00:00:00:${row + 1}f`,
     })),
   );
   const senders = [...endpoints, ...endpoints, ...endpoints, ...hosts];
@@ -140,7 +122,7 @@ function stepsOf(document: Document, frames: readonly Drawing[]): Step[] {
   });
 }
 
-/** Long enough for the shorter timeouts of {@link mutation}. */
+/** Long enough for the shorter timeouts of {@link mistake}. */
 const WAIT = 12;
 const WAIT_EVERY = 9;
 

@@ -99,6 +99,6 @@ export const FAMILIES: readonly Family[] = [
   }),
   family("flows and tunnels", 3, { ...tunnels, hasFlows: true, injections: 12, isOpen: true }),
   family("flows and trees", 2, { ...forwarding, hasFlows: true, hasLimits: false, stp: "some", failures: 1 }),
-  { name: "neutron", share: 4, batch: 40, cases: neutronCases },
+  { name: "neutron", share: 2, batch: 40, cases: neutronCases },
   family("rings of patches", 2, { ...forwarding, kinds: ["patch"], wires: 4, injections: 8, rings: 1 }),
 ];

@@ -47,8 +47,11 @@ async function observeAlike(on: Site, cases: readonly Case[], limit: number | un
 async function runStage(on: Site, stage: number, all: readonly Resident[]): Promise<void> {
   const residents = all.filter((one) => stage < one.case.stages.length);
   const resting = residents.filter((one) => one.case.running !== true);
-  // BPDUs go through the tables, too.
-  await writeFlows(on, stage === 0 ? residents : resting);
+  // BPDUs go through the tables, too. Without them no frame is under way until they are written below.
+  const early = (stage === 0 ? residents : resting).filter(
+    (one) => one.case.running === true || hasTree(one.case),
+  );
+  await writeFlows(on, early);
   await failPorts(on, residents, stage);
   await on.connectWires(new Set(all.flatMap(looseEnds)));
   await on.warp(waitOf(residents, stage));
@@ -65,6 +68,10 @@ async function runStage(on: Site, stage: number, all: readonly Resident[]): Prom
   residents.forEach((one, at) => {
     one.stages.push({ tree: treeOf(one.placement, trees), ...must(results[at]) });
   });
+}
+
+function hasTree({ fabric }: Case): boolean {
+  return convergence([fabric], false) > 0;
 }
 
 /** Seconds until trees are at rest, or until the moment that is asked about. */

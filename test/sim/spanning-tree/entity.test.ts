@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Bpdu, ConfigBpdu } from "../../../src/model/spanning-tree/bpdu.ts";
 import { type Dialect, LINUX, OVS, STANDARD } from "../../../src/model/spanning-tree/dialect.ts";
 import type { PathCost } from "../../../src/model/spanning-tree/port-id.ts";
-import { DEFAULT_TIMERS, timersFrom } from "../../../src/model/spanning-tree/timers.ts";
+import { DEFAULT_TIMERS } from "../../../src/model/spanning-tree/timers.ts";
 import {
   disablePort,
   enablePort,
@@ -10,7 +10,6 @@ import {
   setBridgeId,
   setPathCost,
   setPortId,
-  setTimers,
 } from "../../../src/sim/spanning-tree/administer.ts";
 import { fastAgeing, isRootBridge, type Effect, type Entity } from "../../../src/sim/spanning-tree/entity.ts";
 import { receive } from "../../../src/sim/spanning-tree/receive.ts";
@@ -218,15 +217,6 @@ describe("a bridge that runs", () => {
     setPortId(entity, 1, stpPort(0, 2, 2, 16).id, 100);
     expect(entity.ports.map(({ state }) => state)).toEqual(["listening", "listening"]);
     expect(setPortId(entity, 1, stpPort(0, 2, 2, 16).id, 200)).toEqual([]);
-  });
-
-  test("prescribes other timers once it is root", () => {
-    const entity = make();
-    setTimers(entity, timersFrom({ maxAge: 30 }));
-    expect(entity.timeouts.maxAge).toBe(30 * 256);
-    receive(entity, 0, better, 0);
-    setTimers(entity, timersFrom({ maxAge: 40 }));
-    expect([entity.timeouts.maxAge, entity.ownTimeouts.maxAge]).toEqual([6 * 256, 40 * 256]);
   });
 });
 
