@@ -10,6 +10,7 @@ export function assumptionsFor(fabric: Fabric): readonly string[] {
   const isHeard = [...bridges.host.keys()].some((bridge) => hearsLocal(fabric, bridge));
   const used = [...new Set(Array.from(tunnels.type, (_, tunnel) => tunnelName(fabric, tunnel)))].toSorted();
   return [
+    ...(fabric.allowed.length > 0 ? [mayMeet(fabric)] : []),
     "Open vSwitch forwards as measured on 3.1.0, and the tables are as declared",
     ...(used.length > 0
       ? [
@@ -30,6 +31,15 @@ export function assumptionsFor(fabric: Fabric): readonly string[] {
       ? ["no packet filter (iptables, nftables) of a host stands between ports of a Linux bridge"]
       : []),
   ];
+}
+
+/** How many pairs are named. */
+const MAX_NAMED = 10;
+
+function mayMeet({ allowed }: Fabric): string {
+  const named = allowed.slice(0, MAX_NAMED).map(([a, b]) => `${a} and ${b}`);
+  const more = allowed.length - named.length;
+  return `${named.join(", ")}${more > 0 ? ` and ${more} more pairs` : ""} may meet (allow)`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { must } from "../model/fabric/fabric.ts";
-import { AllowedPairs } from "./allowed.ts";
+import { AllowedPairs, countAllowed } from "./allowed.ts";
 import type { Context } from "./context.ts";
 import { ClassExplorer } from "./exploration.ts";
 import { HeaderExplorer } from "./headers/header-explorer.ts";
@@ -28,10 +28,14 @@ export function checkIsolation(context: Context): PropertyVerdict {
   }
   const { leaks, hosts } = found;
   const { violations, undecided, unproven } = tellLeaks(context, leaks);
-  const { endpoints, ports, tenants } = fabric.columns;
-  const coverage = { endpoints: endpoints.count, ports: ports.count, pairs: crossPairs(context) };
+  const { endpoints, ports } = fabric.columns;
+  const coverage = {
+    endpoints: endpoints.count,
+    ports: ports.count,
+    pairs: crossPairs(context) - countAllowed(fabric),
+  };
   const notes = [
-    `${tenants.count} ${tenants.count === 1 ? "tenant" : "tenants"}, each against all others, as hostile senders of any frame`,
+    whoIsMeant(context),
     hosts.size === 0
       ? "no endpoint reaches a host address"
       : `endpoints reach the addresses of ${listed(
@@ -46,6 +50,13 @@ export function checkIsolation(context: Context): PropertyVerdict {
     undecided: [...undecided, ...found.undecided, ...unmodelled(context)],
     notes,
   });
+}
+
+function whoIsMeant({ fabric: { allowed, columns } }: Context): string {
+  const { count } = columns.tenants;
+  if (count < 2) return `${count === 1 ? "1 tenant" : "no tenant"}: there is no other to keep apart`;
+  const others = allowed.length === 0 ? "all others" : "all others but those that it may meet";
+  return `${count} tenants, each against ${others}, as hostile senders of any frame`;
 }
 
 interface Found {
