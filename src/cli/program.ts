@@ -70,6 +70,9 @@ Examples:
   simnet trace mix-up.ts --from red/app --to red/db
   simnet trace mix-up.ts --from red/app --to red/db --tcp 80
   simnet trace lab.json --in h1/br0/p1 --frame dl_vlan=10,dl_dst=02:00:00:00:00:02
+
+Exit code 1 says that the frame never dies out, that it does not come to --to
+where the file wants it to, or that it does where it must not.
 `;
 
 function addTrace(program: Command, context: Context, sink: Sink): void {

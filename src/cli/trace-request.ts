@@ -37,7 +37,7 @@ export function checkOptions(options: TraceOptions): Problem[] {
   if (byEndpoints.length > 0 && byPort.length > 0) {
     return [{ path: byPort[0] ?? "", expected: WAYS, found: [...byEndpoints, ...byPort].join(" with ") }];
   }
-  const missing = options.in === undefined ? need(options, ["from", "to"]) : need(options, ["in", "frame"]);
+  const missing = byPort.length === 0 ? need(options, ["from", "to"]) : need(options, ["in", "frame"]);
   const both = options.arp === true && options.tcp !== undefined;
   const { from, to } = options;
   const isItself = from !== undefined && from === to;

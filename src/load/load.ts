@@ -29,8 +29,12 @@ export async function loadValue(file: string, modules: Modules): Promise<Checked
   }
 }
 
+/** A line of TypeScript or JavaScript that no scenario in YAML has. */
+const SCRIPT = /^(?:import\b.*\bfrom\s*["']|import\s*["']|export\s+(?:default|const|function|async)\b)/m;
+
 /** On standard input nobody says which it is. JSON is read much faster, and what is wrong with it told better. */
 async function readEither(text: string): Promise<Checked<unknown>> {
+  if (SCRIPT.test(text)) return wrongFile("JSON or YAML, as which standard input is read", "a script");
   if (!/^\s*\{/.test(text)) return readYaml(text);
   const json = readJson(text);
   if (json.ok) return json;

@@ -15,7 +15,10 @@ export async function readYaml(text: string): Promise<Checked<unknown>> {
   try {
     return parse(text, yaml);
   } catch (thrown) {
-    return wrongFile("YAML", messageOf(thrown));
+    const message = messageOf(thrown);
+    if (message.startsWith("Excessive alias count"))
+      return wrongFile(`at most ${MAX_ALIASES} values`, "aliases that unfold to more");
+    return wrongFile("YAML", message);
   }
 }
 

@@ -3,7 +3,8 @@ import { must } from "../model/fabric/fabric.ts";
 import { emerging } from "../model/forwarding/ecn.ts";
 import { tagsRead } from "../model/openflow/frame-key.ts";
 import { terminatesTunnels } from "../model/forwarding/host-rules.ts";
-import { innerOf, type Service, serviceFor, serviceOf } from "../model/forwarding/service.ts";
+import { DATAPATHS, datapathOf, listens } from "../model/forwarding/listening.ts";
+import { innerOf, type Service, serviceFor } from "../model/forwarding/service.ts";
 import type { Frame, Ipv4Packet } from "../model/wire/frame.ts";
 import type { Narrator } from "./narrator.ts";
 import type { Scene } from "./scene.ts";
@@ -51,7 +52,7 @@ export class HostTunnels {
     const owner = [...this.#fabric.bridgesOf(host)].find((one) => this.#fabric.localMacOf(one) === dst);
     if (owner === undefined || bridges.localUp[owner] === 0) return false;
     if (!must(bridges.localAddresses[owner]).some(({ address }) => address === payload.dst)) return false;
-    if (!this.#listens(host, service, true)) return false;
+    if (!listens(this.#scene.wiring, host, service, "userspace")) return false;
     const reception = this.#take(host, payload, service, (tunnel) => this.#isUserspace(tunnel));
     if (reception !== "taken") this.#world.narrator?.drop(local, reception);
     return true;
@@ -60,15 +61,15 @@ export class HostTunnels {
   /** A packet that Linux took in from a LOCAL port. */
   fromLinux(host: number, packet: Ipv4Packet): Reception {
     const service = serviceFor(packet);
-    if (service === undefined || !this.#listens(host, service, false)) return "other";
+    if (service === undefined || !listens(this.#scene.wiring, host, service, "kernel")) return "other";
     return this.#take(host, packet, service, (tunnel) => !this.#isUserspace(tunnel));
   }
 
   /** A packet that came over the underlay. */
   fromUnderlay(host: number, packet: Ipv4Packet): Reception {
     const service = serviceFor(packet);
-    const listens = (one: Service) => this.#listens(host, one, false) || this.#listens(host, one, true);
-    if (service === undefined || !listens(service)) return "other";
+    const isTaken = (one: Service) => DATAPATHS.some((path) => listens(this.#scene.wiring, host, one, path));
+    if (service === undefined || !isTaken(service)) return "other";
     return this.#take(host, packet, service, () => true);
   }
 
@@ -101,18 +102,7 @@ export class HostTunnels {
     return "taken";
   }
 
-  /** Whether a datapath of the host has a tunnel that such packets are for: its list of them is for all of its bridges. */
-  #listens(host: number, service: Service, isUserspace: boolean): boolean {
-    return this.#scene.wiring.tunnels
-      .tunnelsOn(host)
-      .some(
-        (tunnel) => serviceOf(this.#fabric, tunnel) === service && this.#isUserspace(tunnel) === isUserspace,
-      );
-  }
-
   #isUserspace(tunnel: number): boolean {
-    const { tunnels, ports } = this.#fabric.columns;
-    const bridge = must(ports.bridge[must(tunnels.port[tunnel])]);
-    return this.#fabric.bridgeSettings(bridge).datapathType === "netdev";
+    return datapathOf(this.#fabric, tunnel) === "userspace";
   }
 }

@@ -37,3 +37,30 @@ export class AllowedPairs {
     return partners.has(this.#fabric.tenantName(tenant)) || partners.has(this.#fabric.endpointName(target));
   }
 }
+
+/** Ordered pairs of endpoints of different tenants that may meet. */
+export function countAllowed(fabric: Fabric): number {
+  const { endpoints } = fabric.columns;
+  const { tenant, count } = endpoints;
+  const members = new Map<string, number[]>();
+  const named = new Set(fabric.allowed.flat());
+  for (let endpoint = 0; endpoint < count; endpoint++) {
+    for (const name of [fabric.tenantName(must(tenant[endpoint])), fabric.endpointName(endpoint)])
+      if (named.has(name)) push(members, name, endpoint);
+  }
+  const pairs = new Set<number>();
+  for (const [a, b] of fabric.allowed) {
+    for (const one of members.get(a) ?? []) {
+      for (const other of members.get(b) ?? []) {
+        if (tenant[one] !== tenant[other]) pairs.add(one * count + other).add(other * count + one);
+      }
+    }
+  }
+  return pairs.size;
+}
+
+function push(members: Map<string, number[]>, name: string, endpoint: number): void {
+  const known = members.get(name);
+  if (known === undefined) members.set(name, [endpoint]);
+  else known.push(endpoint);
+}

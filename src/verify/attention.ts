@@ -7,25 +7,30 @@ import type { Means } from "./host-steps.ts";
 export class Attention {
   readonly #wiring: Wiring;
   readonly #heeds: Heeds;
+  readonly #isHeard: (bridge: number) => boolean;
   /** Bridges by whose LOCAL the host was reached, each by whether that was without any tag. */
   readonly heard = new Map<number, boolean>();
   /** Bridges by whose LOCAL a host looks for a neighbour, and what for. */
   readonly #asking = new Map<number, Means["kind"]>();
 
-  constructor(wiring: Wiring, heeds: Heeds) {
+  /** @param isHeard whether a host hears anybody at all by the LOCAL of a bridge, whoever searches */
+  constructor(wiring: Wiring, heeds: Heeds, isHeard: (bridge: number) => boolean) {
     this.#wiring = wiring;
+    this.#isHeard = isHeard;
     this.#heeds = heeds;
   }
 
   /**
-   * What a host takes in of what other hosts send. A container can make it take in all, answering in its place:
-   * then it is heard beside a LOCAL that asks, whatever that host forwards, or whatever this one does.
+   * What a host takes in of what other hosts send. A container, of whichever tenant, can make it take in all, answering
+   * in its place: then it is heard beside a LOCAL that asks, whatever that host forwards, or whatever this one does.
    */
   heedOf(bridge: number): Heed {
     const { bridges, hosts } = this.#wiring.fabric.columns;
     const forwards = hosts.ipForward[must(bridges.host[bridge])] === 1;
     const canAnswer = ([asking, kind]: readonly [number, Means["kind"]]) =>
-      (kind === "packet" || forwards) && this.heard.has(asking) && this.#heeds.areWired(asking, bridge);
+      (kind === "packet" || forwards) &&
+      (this.heard.has(asking) || this.#isHeard(asking)) &&
+      this.#heeds.areWired(asking, bridge);
     return [...this.#asking].some(canAnswer) ? "packets" : this.#heeds.of(bridge);
   }
 

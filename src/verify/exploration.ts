@@ -1,3 +1,4 @@
+import { PORT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
 import { wayTo } from "./class-way.ts";
 import type { Context } from "./context.ts";
@@ -33,14 +34,19 @@ const WAYS_EACH = 3;
 export class ClassExplorer implements Explorer {
   readonly tellsPortsApart = false;
   readonly #context: Context;
+  readonly #senders: readonly number[];
+  #heard: ReadonlySet<number> | undefined;
 
-  constructor(context: Context) {
+  /** @param senders ports where anybody sends, whoever that is: what hosts are told, all can tell */
+  constructor(context: Context, senders: readonly number[]) {
     this.#context = context;
+    const { kind } = context.fabric.columns.ports;
+    this.#senders = senders.filter((port) => kind[port] !== PORT.local);
   }
 
   explore(ports: readonly number[]): Exploration {
     const { relation, inner, fabric } = this.#context;
-    const search = new Search(relation, inner, ports);
+    const search = new Search(relation, inner, ports, (bridge) => this.#isHeard(bridge));
     const classes = new Map<number, BridgeClass[]>();
     for (const node of search.classes.keys()) {
       const known = classes.get(bridgeOf(node));
@@ -56,6 +62,12 @@ export class ClassExplorer implements Explorer {
       return ways.toSorted((a, b) => a.arrivals.length - b.arrivals.length).slice(0, WAYS_EACH);
     };
     return { waysTo, heard: search.heard };
+  }
+
+  #isHeard(bridge: number): boolean {
+    const { relation, inner } = this.#context;
+    this.#heard ??= new Set(new Search(relation, inner, this.#senders).heard);
+    return this.#heard.has(bridge);
   }
 
   kindOf(port: number): string {

@@ -32,6 +32,13 @@ export function flowCut(
   return undefined;
 }
 
+/** The flow of one bridge that ends a frame, or that the bridge has none for it. */
+export function flowEnd(fabric: Fabric, steps: readonly HopData[], bridge: number): Blame | undefined {
+  const at = steps.findIndex((step) => isCut(step) && fabric.columns.ports.bridge[step.port] === bridge);
+  const step = steps[at];
+  return step !== undefined && isCut(step) ? tell(fabric, step, actingAt(steps, at, step.port)) : undefined;
+}
+
 function isCut(step: HopData): step is Drop {
   return step.step === "drop" && BY_FLOW.has(step.reason);
 }

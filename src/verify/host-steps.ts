@@ -93,9 +93,8 @@ export class HostSteps {
       if (!this.#packets.isUserspace(port)) continue;
       for (const owner of owners) {
         const addresses = localAddresses(fabric, owner).map(({ address }) => address);
-        const packet = this.#packets.into(port, addresses, this.#addresses.all);
-        if (packet === undefined) continue;
-        emerge(port, HOSTILE, { kind: "tunnel", to: [fabric.localMacOf(owner)], ...packet });
+        for (const packet of this.#packets.into(port, addresses, this.#addresses.all))
+          emerge(port, HOSTILE, { kind: "tunnel", to: [fabric.localMacOf(owner)], ...packet });
       }
     }
   }
@@ -116,8 +115,8 @@ export class HostSteps {
     for (const port of ports) {
       if (this.#packets.isUserspace(port)) continue;
       const build = (to: Means["to"], own: readonly Ipv4[]) => {
-        const packet = this.#packets.into(port, own, sources);
-        if (packet !== undefined) emerge(port, HOSTILE, { kind: "tunnel", to, ...packet });
+        for (const packet of this.#packets.into(port, own, sources))
+          emerge(port, HOSTILE, { kind: "tunnel", to, ...packet });
       };
       const isTaken = intercepted.has(this.#packets.serviceAt(port));
       build(this.#toHost(bridge), isTaken ? elsewhere : all);
@@ -168,8 +167,7 @@ export class HostSteps {
       const seen = this.#seenAt(bridge, other, dst);
       for (const port of this.#packets.portsOn(other)) {
         if (drops.includes(serviceName(this.#packets.serviceAt(port)))) continue;
-        const packet = this.#packets.into(port, [dst], [...seen.keys()]);
-        if (packet !== undefined)
+        for (const packet of this.#packets.into(port, [dst], [...seen.keys()]))
           emerge(port, HOSTILE, { kind: "tunnel", to, ...packet, src: must(seen.get(packet.src)) });
       }
       for (const [source, src] of seen) {

@@ -1,7 +1,7 @@
 import { must } from "../model/fabric/fabric.ts";
-import { AllowedPairs } from "./allowed.ts";
+import { AllowedPairs, countAllowed } from "./allowed.ts";
 import type { Context } from "./context.ts";
-import { ClassExplorer } from "./exploration.ts";
+import { ClassExplorer, type Explorer } from "./exploration.ts";
 import { HeaderExplorer } from "./headers/header-explorer.ts";
 import { Undecided } from "./headers/undecided.ts";
 import { type Leak, LeakFinder } from "./leaks.ts";
@@ -28,10 +28,14 @@ export function checkIsolation(context: Context): PropertyVerdict {
   }
   const { leaks, hosts } = found;
   const { violations, undecided, unproven } = tellLeaks(context, leaks);
-  const { endpoints, ports, tenants } = fabric.columns;
-  const coverage = { endpoints: endpoints.count, ports: ports.count, pairs: crossPairs(context) };
+  const { endpoints, ports } = fabric.columns;
+  const coverage = {
+    endpoints: endpoints.count,
+    ports: ports.count,
+    pairs: crossPairs(context) - countAllowed(fabric),
+  };
   const notes = [
-    `${tenants.count} ${tenants.count === 1 ? "tenant" : "tenants"}, each against all others, as hostile senders of any frame`,
+    whoIsMeant(context),
     hosts.size === 0
       ? "no endpoint reaches a host address"
       : `endpoints reach the addresses of ${listed(
@@ -48,6 +52,13 @@ export function checkIsolation(context: Context): PropertyVerdict {
   });
 }
 
+function whoIsMeant({ fabric: { allowed, columns } }: Context): string {
+  const { count } = columns.tenants;
+  if (count < 2) return `${count === 1 ? "1 tenant" : "no tenant"}: there is no other to keep apart`;
+  const others = allowed.length === 0 ? "all others" : "all others but those that it may meet";
+  return `${count} tenants, each against ${others}, as hostile senders of any frame`;
+}
+
 interface Found {
   readonly leaks: Leak[];
   /** whose addresses endpoints reach */
@@ -60,9 +71,7 @@ function exploreQuarter(context: Context, quarter: Quarter, { leaks, hosts }: Fo
   const { fabric } = context;
   const { ports, listens, residents } = quarter;
   if (!listens && ports.size < 2) return;
-  const explorer = quarter.joined.isPlain
-    ? new ClassExplorer(context)
-    : headerExplorer(context, quarter.joined);
+  const explorer = explorerOf(context, quarter.joined);
   if (listens) {
     const { heard } = explorer.explore([...ports.values()].flat());
     for (const bridge of heard) hosts.add(must(fabric.columns.bridges.host[bridge]));
@@ -75,14 +84,16 @@ function exploreQuarter(context: Context, quarter: Quarter, { leaks, hosts }: Fo
   }
 }
 
-/** Of all who send there, free ports and hosts among them, bridges learn. */
-function headerExplorer(context: Context, joined: JoinedBridges): HeaderExplorer {
+/** Of all who send there, free ports and hosts among them, bridges learn, and hosts whom they are told of. */
+function explorerOf(context: Context, joined: JoinedBridges): Explorer {
   const { fabric, relation } = context;
   const { bridges } = joined;
   const edges = bridges.flatMap((bridge) =>
     [...fabric.portsOf(bridge)].filter((port) => fabric.isEdge(port)),
   );
-  return new HeaderExplorer(context.switches(joined), relation.hosts, edges);
+  return joined.isPlain
+    ? new ClassExplorer(context, edges)
+    : new HeaderExplorer(context.switches(joined), relation.hosts, edges);
 }
 
 function tenantsOf({ fabric }: Context, { ports }: Quarter): string {

@@ -75,6 +75,8 @@ function tellOne(context: Context, replayer: Replayer, leak: Leak, way: Way): Vi
       return { why: `${proof}, and a storm keeps the simulator from showing it`, proven: true };
     if (witness.lessons.length > 0 && comesAgain(way))
       return { why: `${proof}, if a table changes while the frame is under way`, proven: false };
+    if (replay.limit !== undefined)
+      return { why: `${proof}, if Open vSwitch does not give it up: ${replay.limit}`, proven: false };
     return { why: `${proof}, but not in the simulator: a bug in simnet`, proven: false };
   }
   const { when, setup, states, sentKeys } = replay;

@@ -15,9 +15,13 @@ export function checkReachability(context: Context): PropertyVerdict {
   const { fabric, outcomes } = context;
   const { endpoints, ports } = fabric.columns;
   const coverage = { endpoints: endpoints.count, ports: ports.count, pairs: pairsInNetworks(context) };
+  // On a tree that is only assumed nobody is cut off for sure.
+  const unsettled = unsettledTrees(context);
+  if (unsettled.length > 0)
+    return verdictOf("reachability", coverage, { violations: [], undecided: unsettled });
   const results = outcomes.all.map((outcome) => ({ outcome, ...unreachedIn(context, outcome) }));
   const undecided = [...new Set(results.flatMap((result) => result.undecided))];
-  undecided.push(...unmodelled(context), ...unsettledTrees(context));
+  undecided.push(...unmodelled(context));
   if (!outcomes.complete) undecided.push("more outcomes of refused tunnels than are looked at");
   const found = new Map<string, { readonly outcome: Outcome; readonly one: Unreached }>();
   for (const { outcome, unreached } of results) {

@@ -2,7 +2,9 @@ import { wholeFields } from "../model/frame-text/whole-fields.ts";
 import { type Fabric, must } from "../model/fabric/fabric.ts";
 import { tunnelSpec } from "../model/fabric/tunnel-spec.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
+import { MAX_DEPTH, MAX_RESUBMITS } from "../model/openflow/translation-limits.ts";
 import type { HopData } from "../sim/hop-data.ts";
+import type { DropReason } from "../sim/trace.ts";
 import { Scene } from "../sim/scene.ts";
 import { Simulation } from "../sim/simulation.ts";
 import type { Mac } from "../model/values/mac.ts";
@@ -19,8 +21,19 @@ export type Replay =
       readonly states: readonly State[];
       readonly sentKeys: SentKeys;
     }
-  /** `storm`: the run ended at its bound, with frames still under way */
-  | { readonly confirmed: false; readonly storm: boolean };
+  | {
+      readonly confirmed: false;
+      /** the run ended at its bound, with frames still under way */
+      readonly storm: boolean;
+      /** the switch gives a translation of the frame up, in words */
+      readonly limit: string | undefined;
+    };
+
+/** Where a translation that a proof looks at bridge by bridge is given up as a whole. */
+const LIMITS: Partial<Record<DropReason, string>> = {
+  "too-deep": `translation is deeper than ${MAX_DEPTH} across patch ports`,
+  "too-many-resubmits": `translation has more than ${MAX_RESUBMITS} resubmits`,
+};
 
 /**
  * Runs a witness in the simulator: first on the converged tree, then with the ports of its way open. Tunnels
@@ -50,7 +63,7 @@ export class Replayer {
         return { ...this.#confirmed(first, { winners, forwarding }, witness), sentKeys };
       }
     }
-    return { confirmed: false, storm };
+    return { confirmed: false, storm, limit: limitIn(this.#run(first, way, witness, MAX_STEPS).steps) };
   }
 
   #confirmed(first: Scene, { winners, forwarding }: Opened, { lessons }: Witness) {
@@ -110,6 +123,11 @@ export class Replayer {
     }
     return new Set(winners.values());
   }
+}
+
+function limitIn(steps: readonly HopData[]): string | undefined {
+  const limits = steps.flatMap((step) => (step.step === "drop" ? (LIMITS[step.reason] ?? []) : []));
+  return limits[0];
 }
 
 interface Run {

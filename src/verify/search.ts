@@ -43,10 +43,16 @@ export class Search {
   /** What hosts hear of other hosts and have no use for as things stand. */
   readonly #unheeded: [index: number, local: number][] = [];
 
-  constructor(relation: Relation, inner: InnerPorts, from: Iterable<number>) {
+  /** @param isHeard whether a host hears anybody at all by the LOCAL of a bridge */
+  constructor(
+    relation: Relation,
+    inner: InnerPorts,
+    from: Iterable<number>,
+    isHeard: (bridge: number) => boolean = () => false,
+  ) {
     this.#relation = relation;
     this.#inner = inner;
-    this.#attention = new Attention(relation.wiring, relation.hosts.heeds);
+    this.#attention = new Attention(relation.wiring, relation.hosts.heeds, isHeard);
     for (const port of from) relation.arrive(port, HOSTILE, false, (node) => this.#reach(node, port, -1, -1));
     let next = 0;
     do {

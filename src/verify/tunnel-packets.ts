@@ -1,5 +1,6 @@
 import { BY_FLOW } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
+import { datapathOf } from "../model/forwarding/listening.ts";
 import { keyMask, type Service, serviceOf } from "../model/forwarding/service.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import type { Ipv4 } from "../model/values/ipv4.ts";
@@ -29,20 +30,36 @@ export class TunnelPackets {
   }
 
   isUserspace(port: number): boolean {
-    const { fabric } = this.#wiring;
-    return fabric.bridgeSettings(must(fabric.columns.ports.bridge[port])).datapathType === "netdev";
+    return datapathOf(this.#wiring.fabric, this.#tunnelAt(port)) === "userspace";
   }
 
   serviceAt(port: number): Service {
     return serviceOf(this.#wiring.fabric, this.#tunnelAt(port));
   }
 
-  /** A packet from and to one of these addresses that a tunnel's port takes, or a port that excludes it. */
-  into(port: number, to: readonly Ipv4[], from: readonly Ipv4[]): TunnelPacket | undefined {
+  /**
+   * Packets from and to these addresses that a tunnel's port takes, or a port that excludes it: for each key that it
+   * can be told apart by one, of which those suffice that differ in their addresses.
+   */
+  into(port: number, to: readonly Ipv4[], from: readonly Ipv4[]): readonly TunnelPacket[] {
+    const found = new Map<string, TunnelPacket>();
+    for (const key of this.#keysFor(this.#tunnelAt(port))) {
+      const packet = this.#withKey(port, key, to, from);
+      if (packet === undefined) continue;
+      const ends = `${packet.src} ${packet.dst}`;
+      if (!found.has(ends)) found.set(ends, packet);
+    }
+    return [...found.values()];
+  }
+
+  #withKey(
+    port: number,
+    key: TunnelKey,
+    to: readonly Ipv4[],
+    from: readonly Ipv4[],
+  ): TunnelPacket | undefined {
     const { fabric, tunnels: index } = this.#wiring;
     const tunnel = this.#tunnelAt(port);
-    const key = this.#keyFor(tunnel);
-    if (key === undefined) return undefined;
     const [host, service, group] = [fabric.hostOf(port), this.serviceAt(port), index.groupOf(tunnel)];
     for (const src of this.#sourcesFor(tunnel, from)) {
       const dst = to.find((localIp) => index.find({ host, service, localIp, remoteIp: src, key }) === group);
@@ -57,18 +74,25 @@ export class TunnelPackets {
     return from.filter((address) => address === named);
   }
 
-  /** A key that no more exact tunnel of the host takes away; none where the header has no room for the tunnel's. */
-  #keyFor(tunnel: number): TunnelKey | undefined {
+  /**
+   * The key of a tunnel, none where the header has no room for it. Where that is left to flows: one that no more exact
+   * tunnel of the host takes away, and those that one takes, from and to some addresses.
+   */
+  #keysFor(tunnel: number): readonly TunnelKey[] {
     const { fabric, tunnels: index } = this.#wiring;
     const { inKey, port } = fabric.columns.tunnels;
-    const named = must(inKey[tunnel]);
-    if (!this.#leaves(tunnel, BY_FLOW.inKey))
-      return named <= keyMask(serviceOf(fabric, tunnel)) ? tunnelKeyFrom(named) : undefined;
-    const beside = index.tunnelsOn(fabric.hostOf(must(port[tunnel])));
-    const taken = new Set(Array.from(beside, (other) => must(inKey[other])));
+    const service = serviceOf(fabric, tunnel);
+    const keyed = (keys: readonly number[]) =>
+      keys.filter((key) => key <= keyMask(service)).flatMap((key) => tunnelKeyFrom(key) ?? []);
+    if (!this.#leaves(tunnel, BY_FLOW.inKey)) return keyed([must(inKey[tunnel])]);
+    const beside = [...index.tunnelsOn(fabric.hostOf(must(port[tunnel])))];
+    const exact = beside.filter(
+      (other) => serviceOf(fabric, other) === service && !this.#leaves(other, BY_FLOW.inKey),
+    );
+    const taken = new Set(exact.map((other) => must(inKey[other])));
     let free = 1;
     while (taken.has(free)) free++;
-    return tunnelKeyFrom(free);
+    return keyed([free, ...taken]);
   }
 
   #leaves(tunnel: number, option: number): boolean {

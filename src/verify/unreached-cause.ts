@@ -9,6 +9,8 @@ import type { Blame } from "./blame-words.ts";
 import { isByHand } from "./blame.ts";
 import type { Context } from "./context.ts";
 import { flowCut } from "./flow-cut.ts";
+import { ownWayEnd } from "./own-way.ts";
+import { areJoined, noRoute, noWire } from "./unjoined.ts";
 import { sentKeysIn } from "./sent-keys.ts";
 
 /** Drops that cut a network, the likeliest culprit first; others are the ordinary end of a flooded copy. */
@@ -59,18 +61,15 @@ export function causeOf(context: Context, { hops, steps, reason }: Run, pair: Pa
   const bridge = (endpoint: number) => must(ports.bridge[must(endpoints.port[endpoint])]);
   const [near, far] = [bridge(pair.from), bridge(pair.to)];
   const path = fabric.blame(bridges.origin[far]);
+  if (reason === "no-route") return noRoute(fabric, pair);
+  if (near !== far && !areJoined(context, pair, near, far)) return noWire(fabric, pair, [near, far]);
+  const hand = madeByHand(fabric, steps, pair.to);
+  const end = ownWayEnd(context, steps, pair);
+  // What was changed by hand on the way is to blame before what a design did.
+  if (end !== undefined) return hand === undefined || isByHand(end.path) ? end : { ...end, path: hand };
   if (near === far)
     return { cause: `both are on ${fabric.bridgeName(near)}, and yet: ${reason ?? "no answer"}`, path };
-  if (reason === "no-route")
-    return {
-      cause: "different subnets, and no gateway between them",
-      path: fabric.blame(endpoints.origin[pair.from]),
-    };
-  const joined = must(context.joined.get(near));
-  const [here, there] = [fabric.bridgeName(near), fabric.bridgeName(far)];
-  if (!joined.bridges.includes(far)) return { cause: `no wire leads from ${here} to ${there}`, path };
   const ended = flowCut(fabric, steps, pair);
-  const hand = madeByHand(fabric, steps, pair.to);
   if (ended !== undefined && (hand === undefined || isByHand(ended.path))) return ended;
   return { cause: lastSeen(fabric, steps, pair.to), path: hand ?? path };
 }

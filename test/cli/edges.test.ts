@@ -36,12 +36,18 @@ test("keys of YAML that are lists, and marks that turn text around, do not leak"
   expect(stderr).not.toMatch(/Warning|[\u202E\u200B\u2028]/);
 });
 
-test("init makes the last folder only, and wants one", async () => {
+test("init makes the folder and those that it is in, and says in JSON if it cannot", async () => {
   const cwd = folderWith({});
   expect((await simnet(["init", ""], { cwd })).code).toBe(2);
   const { code, stdout } = await simnet(["init", "new", "--json"], { cwd });
   expect([code, JSON.parse(stdout)]).toMatchObject([0, { file: "new/scenario.ts" }]);
-  expect((await simnet(["init", "/proc/x"], { cwd })).code).toBeGreaterThan(1);
+  const deep = await simnet(["init", "a/b/c", "--json"], { cwd });
+  expect([deep.code, JSON.parse(deep.stdout)]).toMatchObject([0, { file: "a/b/c/scenario.ts" }]);
+  const refused = await simnet(["init", "/proc/x/y", "--json"], { cwd });
+  expect([refused.code, JSON.parse(refused.stdout)]).toMatchObject([
+    3,
+    { count: 1, problems: [{ path: "DIR" }] },
+  ]);
 });
 
 test.each(["a.yaml", "b.json", "c.json"])(
@@ -62,3 +68,46 @@ test.each(["a.yaml", "b.json", "c.json"])(
     expect(await bestOfThree(milliseconds, 2000, run)).toBeLessThan(2000);
   },
 );
+
+test("a string of ten million letters is read, and whatever is escaped in it", async () => {
+  const long = `${"x".repeat(10_000_000)}\\"`;
+  const cwd = folderWith({ "a.json": JSON.stringify({ [long]: 1 }).replace("{", '{"b": 1, "b": 2, ') });
+  const { code, stderr } = await simnet(["verify", "a.json"], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).not.toContain("stack");
+  expect(stderr).toContain('the key "b" again');
+});
+
+test("a script on standard input is one problem", async () => {
+  const input =
+    'import { defineScenario } from "simnet";\nexport default defineScenario({\n  name: "x",\n});\n';
+  const { code, stderr } = await simnet(["verify", "-"], { input });
+  expect(code).toBe(2);
+  expect(stderr).toContain("standard input: 1 problem");
+  expect(stderr).toContain("JSON or YAML, as which standard input is read");
+});
+
+test("trace says whether the frame comes to whom it is meant for, and asks for what is missing", async () => {
+  const cwd = folderWith({
+    "a.json": asJson(),
+    "cut.json": asJson({ underlay: { paths: [{ from: "h1", to: "h2", up: false }] } }),
+  });
+  const trace = (file: string, ...args: string[]) => simnet(["trace", file, ...args], { cwd });
+  const pair = ["--from", "red/app", "--to", "red/db"];
+  const [there, cut, json, apart, lonely] = await Promise.all([
+    trace("a.json", ...pair),
+    trace("cut.json", ...pair),
+    trace("cut.json", ...pair, "--json"),
+    trace("a.json", "--from", "red/app", "--to", "blue/db"),
+    trace("a.json", "--frame", "dl_vlan=1"),
+  ]);
+  expect([there.code, there.stdout]).toEqual([0, expect.stringContaining("✓ delivered to red/db") as string]);
+  expect([cut.code, cut.stdout]).toEqual([1, expect.stringContaining("✗ not delivered to red/db") as string]);
+  expect([json.code, JSON.parse(json.stdout)]).toMatchObject([1, { delivered: false }]);
+  expect([apart.code, apart.stdout]).toEqual([
+    0,
+    expect.stringContaining("not delivered to blue/db, as it should be") as string,
+  ]);
+  expect([lonely.code, lonely.stderr]).toEqual([2, expect.stringContaining("--in") as string]);
+  expect(lonely.stderr).not.toContain("--to\n");
+});

@@ -214,6 +214,14 @@ test("stp names the bridges of which it is not settled whether their flows pass 
   expect(JSON.parse(stdout)).toMatchObject({ unsettled: ["h3/M"] });
 });
 
+test("trace warns of them, too: its frames go by a tree that is not settled", async () => {
+  const request = ["trace", "doubtful.json", "--in", "h1/A/x", "--frame", "dl_src=02:00:00:00:00:01"];
+  const told = await simnet(request, { cwd });
+  expect(told.stdout).toContain("not settled whether flows pass BPDUs on: h3/M");
+  const { stdout } = await simnet([...request, "--json"], { cwd });
+  expect(JSON.parse(stdout)).toMatchObject({ unsettled: ["h3/M"] });
+});
+
 test("stp says whom a failure parts for good, and that is a finding", async () => {
   const args = ["--down", "ab", "--down", "bc"];
   const { code, stdout } = await stp(...args);

@@ -118,3 +118,49 @@ describe("a key that is left to flows is told by its number, where a run shows i
     ]);
   });
 });
+
+const uplink = (up: NonNullable<Ports>[string]): Document => ({
+  hosts: {
+    h1: { bridges: { b: { ports: { p: { tag: 10 }, up } } } },
+    h2: { bridges: { b: { ports: { p: { tag: 10 }, up } } } },
+  },
+  links: [{ name: "core", ports: ["h1/b/up", "h2/b/up"] }],
+  endpoints: {
+    "red/a": { port: "h1/b/p", ip: "10.0.0.1/24" },
+    "red/b": { port: "h2/b/p", ip: "10.0.0.2/24" },
+  },
+});
+
+const oneBridge = (flows: string[], addresses: readonly [string, string]): Document => ({
+  hosts: { h1: { bridges: { b: { ports: { p: { tag: 10 }, q: { tag: 10 } }, flows } } } },
+  endpoints: {
+    "red/a": { port: "h1/b/p", ip: addresses[0] },
+    "red/b": { port: "h1/b/q", ip: addresses[1] },
+  },
+});
+
+describe("the way towards the target is what tells why two do not meet", () => {
+  test.each([{ trunks: [20] }, { tag: 20 }])("an uplink with %o does not carry the VLAN", (up) => {
+    expect(reasons(uplink(up))).toEqual([
+      ["unreachable", "red/default: h1/b/up does not carry VLAN 10", "hosts.h1.bridges.b.ports.up"],
+    ]);
+  });
+
+  test("a flow that drops pings alone is to blame on the one bridge of both", () => {
+    const flows = ["priority=0,actions=normal", "priority=5,icmp,actions=drop"];
+    expect(reasons(oneBridge(flows, ["10.0.0.1/24", "10.0.0.2/24"]))).toMatchObject([
+      ["unreachable", expect.stringContaining("it drops the frame"), "hosts.h1.bridges.b.flows.1"],
+    ]);
+  });
+
+  test("addresses of two subnets on one bridge are to blame, not the bridge", () => {
+    const normal = ["priority=0,actions=normal"];
+    expect(reasons(oneBridge(normal, ["10.0.0.1/24", "10.0.1.2/24"]))).toEqual([
+      [
+        "unreachable",
+        "red/default: 10.0.0.1/24 and 10.0.1.2/24 are different subnets, and no gateway is between them",
+        "endpoints.red/a",
+      ],
+    ]);
+  });
+});

@@ -200,3 +200,45 @@ test("a learned flow that keeps a frame from an endless resubmit is taught by th
   const alone = { b: { ports, flows: flows.filter((flow) => !flow.includes("learn")) } };
   expect(leaksIn(oneHost(alone, { "red/app": "h/b/r", "blue/db": "h/b/s" }))).toEqual([]);
 });
+
+const endpoints = (last: string) => ({ "red/a": { port: "h/b/r" }, "blue/a": { port: last } });
+const often = (table: number) => Array.from({ length: 64 }, () => `resubmit(,${table})`).join();
+const patch = (peer: string) => ({ type: "patch" as const, options: { peer } });
+
+describe("a translation that the switch gives up, though each bridge alone would not, is named", () => {
+  const deep = Array.from({ length: 63 }, (_, i) => `table=${100 - i},actions=resubmit(,${99 - i})`);
+
+  test("too many resubmits", () => {
+    const flows = [`in_port=r,actions=u,${often(1)}`, `table=1,actions=${often(2)}`, "table=2,actions=drop"];
+    const b = { ports: { r: {}, u: {} }, flows };
+    const document = { hosts: { h: { bridges: { b } } }, endpoints: endpoints("h/b/u") };
+    const { verdict, undecided } = judge("isolation", document);
+    expect(verdict).toBe("undecided");
+    expect(undecided.join()).toContain("if Open vSwitch does not give it up: translation has more than 4096");
+    expect(undecided.join()).not.toContain("bug in simnet");
+  });
+
+  test("too deep across patch ports", () => {
+    const bridges = {
+      b: {
+        ports: { r: {}, p: patch("q") },
+        flows: ["in_port=r,actions=resubmit(,100)", ...deep, "table=37,actions=output:p"],
+      },
+      c: {
+        ports: { q: patch("p"), u: {} },
+        flows: [
+          "in_port=q,actions=resubmit(,100)",
+          "table=100,actions=resubmit(,9)",
+          "table=9,actions=output:u",
+        ],
+      },
+    };
+    const { verdict, undecided } = judge("isolation", {
+      hosts: { h: { bridges } },
+      endpoints: endpoints("h/c/u"),
+    });
+    expect(verdict).toBe("undecided");
+    expect(undecided.join()).toContain("translation is deeper than 64 across patch ports");
+    expect(undecided.join()).not.toContain("bug in simnet");
+  });
+});

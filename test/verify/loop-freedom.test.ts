@@ -156,3 +156,48 @@ test.each([
   };
   expect(judge("loop-freedom", document)).toMatchObject({ verdict, undecided });
 });
+
+test.each([
+  // What is learned may come to take BPDUs: then the tree that is assumed, and the loop on it, may not be.
+  ["actions=learn(table=0,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[]),flood", "undecided"],
+  ["actions=learn(table=1,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[]),flood", "holds"],
+  ["dl_dst=01:80:c2:00:00:00,actions=drop", "holds"],
+])("a bridge beside spanning tree with %s: loop-freedom %s", (flow, verdict) => {
+  const document: Document = {
+    hosts: {
+      h: {
+        bridges: {
+          a: { stp_enable: true, ports: { e: {}, x: {}, y: {} } },
+          b: { ports: { x: {}, y: {}, z: {} }, flows: [flow] },
+        },
+      },
+    },
+    links: [
+      { name: "x", ports: ["h/a/x", "h/b/x"] },
+      { name: "y", ports: ["h/a/y", "h/b/y"] },
+    ],
+    endpoints: { "red/a": { port: "h/a/e" }, "red/b": { port: "h/b/z" } },
+  };
+  const found = judge("loop-freedom", document);
+  expect([found.verdict, found.violations]).toEqual([verdict, []]);
+});
+
+test("reachability on a tree that is not settled is undecided, too", () => {
+  const document: Document = {
+    hosts: {
+      h: {
+        bridges: {
+          a: { stp_enable: true, ports: { e: {}, x: {}, y: {} } },
+          b: { ports: { x: {}, y: {}, z: {} }, flows: ["actions=learn(table=0,output:NXM_OF_IN_PORT[])"] },
+        },
+      },
+    },
+    links: [
+      { name: "x", ports: ["h/a/x", "h/b/x"] },
+      { name: "y", ports: ["h/a/y", "h/b/y"] },
+    ],
+    endpoints: { "red/a": { port: "h/a/e" }, "red/b": { port: "h/b/z" } },
+  };
+  const { verdict, violations } = judge("reachability", document);
+  expect([verdict, violations]).toEqual(["undecided", []]);
+});

@@ -24,6 +24,8 @@ const KEYS = [7, 8];
 export const GROUPS = ["01:80:c2:00:00:00", "01:80:c2:00:00:0e"];
 /** Of hosts and of nobody, on the underlay. */
 const ENDS = ["10.9.0.1", "10.9.0.2", "10.9.9.9"];
+/** Behind the LOCALs of bridges that listen. */
+const NEIGHBOURS = ["192.168.0.1", "192.168.1.1", "192.168.1.2"];
 /** IN_PORT, TABLE, NORMAL, FLOOD, ALL, LOCAL and none: as numbers of 16 bits. */
 const RESERVED = ["0xfff8", "0xfff9", "0xfffa", "0xfffb", "0xfffc", "0xfffe", "0xffff"];
 
@@ -79,6 +81,11 @@ const matches = fc.uniqueArray(
       weight: 2,
       arbitrary: fc.constantFrom("arp", "icmp", "udp", "tcp,tp_dst=0", "ip,nw_ttl=1", "icmp,icmp_type=3"),
     },
+    { weight: 1, arbitrary: fc.constantFrom("ip,nw_tos=0", "ip,nw_tos=0xc0") },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(...NEIGHBOURS).map((one) => `arp,arp_tpa=${one}`),
+    },
   ),
   { maxLength: 2, selector: (text) => text.split("=", 1)[0] },
 );
@@ -105,6 +112,7 @@ const sending = fc.oneof(
   { weight: 3, arbitrary: fc.constant("NORMAL") },
   { weight: 4, arbitrary: fc.constant("output:P") },
   { weight: 1, arbitrary: fc.constantFrom("FLOOD", "ALL", "IN_PORT") },
+  { weight: 1, arbitrary: fc.constant("LOCAL") },
   {
     weight: 1,
     arbitrary: fc.constantFrom(
@@ -120,6 +128,8 @@ const learning = fc.constantFrom(
   "learn(table=2,priority=3,NXM_OF_VLAN_TCI[0..11],NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],load:0->NXM_OF_VLAN_TCI[],load:NXM_NX_TUN_ID[]->NXM_NX_TUN_ID[],output:NXM_OF_IN_PORT[])",
   "learn(table=1,priority=1,NXM_OF_IN_PORT[],load:NXM_OF_VLAN_TCI[0..11]->NXM_NX_REG0[0..11])",
   "learn(table=1,priority=3,output:NXM_NX_REG0[0..15])",
+  "learn(table=1,priority=3,NXM_OF_IN_PORT[]=NXM_NX_REG0[0..15],load:1->NXM_NX_REG1[],output:NXM_NX_REG0[0..15])",
+  "learn(table=2,priority=2,NXM_OF_IN_PORT[0..3]=NXM_NX_REG0[0..3],load:2->NXM_NX_REG0[0..15])",
   "learn(table=1,priority=5,NXM_OF_VLAN_TCI[0..11],output:NXM_NX_REG0[0..3])",
   "learn(table=2,priority=2,dl_dst=02:00:00:00:00:02,output:NXM_OF_IN_PORT[])",
   "learn(table=2,priority=4,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],load:0x020000000003->NXM_OF_ETH_DST[],output:NXM_OF_IN_PORT[])",
@@ -154,6 +164,8 @@ const shape = (riches: Riches) => {
     bridges: fc.array(
       fc.record({
         listens: riches.listening ? fc.boolean() : fc.constant(false),
+        masquerades: riches.listening ? flip(3) : fc.constant(false),
+        userspace: riches.listening ? flip(4) : fc.constant(false),
         secure: flip(6),
         stp: flip(4),
         forwardsBpdus: flip(4),
@@ -172,6 +184,7 @@ const shape = (riches: Riches) => {
     limit: riches.limits ? fc.constantFrom(1, 2, 0) : fc.constant(1),
     twoHosts: fc.boolean(),
     forwards: fc.boolean(),
+    twoNetworks: riches.listening ? fc.boolean() : fc.constant(false),
     filter: fc.constantFrom<0 | 1 | 2>(0, 1, 2),
     endpoints: fc.array(fc.record({ at: end, tenant: fc.constantFrom("red", "blue"), mac: fc.nat(2) }), {
       minLength: 2,
@@ -228,6 +241,7 @@ function documentOf({
   limit,
   twoHosts,
   forwards,
+  twoNetworks,
   filter,
   endpoints,
   wires,
@@ -262,13 +276,17 @@ function documentOf({
     }
   }
   const bridgeOf = (row: number): BridgeDocument => {
-    const { listens, secure, stp, forwardsBpdus, smallTable, flows, fdb, picks } = bridges[row]!;
+    const { listens, masquerades, userspace, secure, stp, forwardsBpdus, smallTable, flows, fdb, picks } =
+      bridges[row]!;
     let next = 0;
     const names = Object.keys(ports[row]!);
     const name = () => names[picks[next++ % picks.length]! % Math.max(1, names.length)] ?? "LOCAL";
     return {
       ...(secure && { fail_mode: "secure" as const }),
-      ...(listens && { local: { addresses: [`192.168.${row}.254/24`] } }),
+      ...(userspace && { datapath_type: "netdev" as const }),
+      ...(listens && {
+        local: { addresses: [`192.168.${row}.254/24`], ...(masquerades && { masquerade: true }) },
+      }),
       stp_enable: stp,
       ...((forwardsBpdus || smallTable) && {
         other_config: {
@@ -301,7 +319,7 @@ function documentOf({
       hosts.map((host) => [
         `h${host}`,
         {
-          addresses: [`10.9.0.${host + 1}/24`],
+          addresses: [...(twoNetworks ? [`10.8.0.${host + 1}/24`] : []), `10.9.0.${host + 1}/24`],
           ip_forward: forwards,
           rp_filter: filter,
           other_config: { "vlan-limit": limit },

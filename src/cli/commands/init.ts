@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
 import { refuse } from "../refusal.ts";
@@ -38,12 +39,17 @@ export async function initCommand(folder: string, options: InitOptions, context:
   return textAnswer(EXIT.ok, `${lines.join("\n")}\n`);
 }
 
-/** Only the last folder of a path: Node's recursive mkdir never ends where the system refuses with ENOENT. */
+/** A folder and those that it is in. Node's recursive mkdir never ends where the system refuses with ENOENT, as in /proc. */
 async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder);
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== "EEXIST") throw thrown;
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === "EEXIST") return;
+    const above = dirname(folder);
+    if (code !== "ENOENT" || above === folder || existsSync(above)) throw thrown;
+    await makeFolder(above);
+    await mkdir(folder);
   }
 }
 
@@ -54,11 +60,21 @@ function notWritten(
   context: Context,
 ): Answer {
   const expected = code === undefined ? undefined : EXPECTED[code];
-  if (expected === undefined) {
-    return { code: EXIT.failure, stdout: "", stderr: `simnet: ${file} could not be written: ${message}\n` };
-  }
-  return refuse(file, [{ path: "", expected, found: "something is there already" }], json, context);
+  if (expected !== undefined)
+    return refuse(file, [{ path: "DIR", expected, found: "something is there already" }], json, context);
+  const found = (code === undefined ? undefined : REFUSED[code]) ?? message;
+  const problem = { path: "DIR", expected: "a folder that can be made and written to", found };
+  return { ...refuse(file, [problem], json, context), code: EXIT.failure };
 }
+
+const REFUSED: Readonly<Record<string, string>> = {
+  ENOENT: "one that the system does not let be made",
+  EACCES: "one that you may not write to",
+  EPERM: "one that you may not write to",
+  EROFS: "one on a file system that is read only",
+  ENOSPC: "one on a file system that is full",
+  ENAMETOOLONG: "a name longer than any folder's",
+};
 
 const EXPECTED: Readonly<Record<string, string>> = {
   EEXIST: "no file of this name, or --force to write over it",

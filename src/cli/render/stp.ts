@@ -8,6 +8,7 @@ import { renderParted } from "./stp-parted.ts";
 import { renderStpPorts } from "./stp-ports.ts";
 import { renderStpTimeline } from "./stp-timeline.ts";
 import { renderTrees } from "./stp-trees.ts";
+import { renderUnsettled } from "./unsettled.ts";
 
 /** Bridges without spanning tree that are named. */
 const NAMED = 6;
@@ -19,7 +20,7 @@ export function renderStp(told: Told, withTimeline: boolean, look: Look): string
       ? [noTree(told, look)]
       : [
           headline(told, look),
-          unsettled(told, look),
+          renderUnsettled(told.unsettled, look),
           renderTrees(told, look),
           renderStpPorts(told, look),
           withTimeline ? renderStpTimeline(timelineOf(told.story), told, look) : [],
@@ -84,13 +85,6 @@ function usableLine({ from, usableAt }: Stretch, { parted }: Told, look: Look): 
       ? "no way is lost for long: frames pass all the while"
       : `${isWhole ? "" : "inside each part "}usable again ${seconds(usableAt - from)} later, at ${seconds(usableAt)}`;
   return hang(`${look.paint(style, glyph)} `, text, look.width);
-}
-
-/** What this is told under a proviso of. */
-function unsettled({ unsettled: bridges }: Told, look: Look): string[] {
-  if (bridges.length === 0) return [];
-  const text = `not settled whether flows pass BPDUs on: ${sentence(bridges)}. Here they do not.`;
-  return hang(`${look.paint("doubt", GLYPH.warning)} `, text, look.width);
 }
 
 function without({ without: bridges }: Told, look: Look): string[] {

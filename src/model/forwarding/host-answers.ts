@@ -39,6 +39,13 @@ const SPOKEN: readonly number[] = [IP_PROTOCOL.icmp, IGMP, IP_PROTOCOL.tcp, IP_P
 /** Without tags. */
 const ETHERNET_LENGTH = 14;
 
+/** RFC 792, "Echo or Echo Reply Message": of all answers the one that keeps most of what it answers. */
+export const ECHO_ANSWER: HostAnswer = {
+  to: { kind: "icmp", type: ICMP_ECHO.request },
+  as: { type: ICMP_ECHO.reply },
+  ifToAll: true,
+};
+
 /**
  * What a Linux host answers by itself, with every port of TCP and UDP closed and no packet filter: each rule once, for
  * the simulator and the prover. The host's tunnels take their packets before these are asked.
@@ -46,7 +53,7 @@ const ETHERNET_LENGTH = 14;
  *   ip_input.c, ip_protocol_deliver_rcu
  */
 export const HOST_ANSWERS: readonly HostAnswer[] = [
-  { to: { kind: "icmp", type: ICMP_ECHO.request }, as: { type: ICMP_ECHO.reply }, ifToAll: true },
+  ECHO_ANSWER,
   { to: { kind: "icmp", type: TIMESTAMP }, as: { type: TIMESTAMP_REPLY, code: 0 }, ifToAll: true },
   { to: { kind: "udp" }, as: { type: UNREACHABLE, code: PORT_UNREACHABLE }, ifToAll: false },
   { to: { kind: "tcp" }, as: "reset", ifToAll: false },

@@ -98,7 +98,10 @@ function explain(issue: Issue, above: readonly PropertyKey[], suggest: Suggest):
     case "invalid_type":
       return [problem(path, words(issue.expected, issue.message), issue.input)];
     case "invalid_value":
-      return [problem(path, oneOf(issue.values.map(word)), issue.input)];
+      // The text of true and of false is as good as they are.
+      return [
+        problem(path, isFlag(issue.values) ? "true or false" : oneOf(issue.values.map(word)), issue.input),
+      ];
     default:
       return [problem(path, issue.message, issue.input)];
   }
@@ -153,6 +156,10 @@ function unknownKeys(
 
 function problem(path: readonly PropertyKey[], expected: string, found: unknown): Fault {
   return { keys: path, path: path.join("."), expected, found: show(found) };
+}
+
+function isFlag(values: readonly unknown[]): boolean {
+  return values.length === 2 && values[0] === "true" && values[1] === "false";
 }
 
 function word(value: unknown): string {

@@ -1,7 +1,7 @@
 import { type Fabric, must } from "../fabric/fabric.ts";
 import type { Wiring } from "../forwarding/wiring.ts";
 import { destinationOf, sourceOf } from "../openflow/ethernet-key.ts";
-import type { Action } from "../openflow/flow.ts";
+import type { Action, LearnSpec } from "../openflow/flow.ts";
 import { type FlowKey, hasBits, maskedWords, readField } from "../openflow/flow-key.ts";
 import { FIELD } from "../openflow/key.ts";
 import { applyOp } from "../openflow/key-ops.ts";
@@ -58,15 +58,16 @@ export class FlowRelays {
 
   /**
    * @param port that it comes in by
-   * @returns undefined where that is not settled: it depends on what the bridge has learned or a tunnel has said, a flow
-   *   makes another frame of it, or it is looked up too many times
+   * @returns undefined where that is not settled: it depends on what the bridge may have learned or a tunnel has said, a
+   *   flow makes another frame of it, or it is looked up too many times
    */
   relayed(port: number, came: FlowKey): readonly Left[] | undefined {
     const bridge = must(this.#fabric.columns.ports.bridge[port]);
-    if (this.#dependsOnMore(port, bridge)) return undefined;
+    if (this.#asksTunnel(port, bridge)) return undefined;
     const key = came.slice();
     setInPort(key, this.#fabric.ofPorts.numberOf(port));
-    const translation = new Translation(this.#fabric, this.#tablesOf(bridge), this.#normal, port);
+    const written = { tables: this.#tablesOf(bridge), learns: this.#learnsOf(bridge) };
+    const translation = new Translation(this.#fabric, written, this.#normal, port);
     try {
       translation.look(0, key, key);
     } catch (error) {
@@ -76,15 +77,22 @@ export class FlowRelays {
     return translation.left.every((one) => this.#isStill(one)) ? translation.left : undefined;
   }
 
-  /** Whether more than the BPDU and its port decides: flows that were learned, or what its tunnel said. */
-  #dependsOnMore(port: number, bridge: number): boolean {
+  /** Whether more than the BPDU and its port decides: what its tunnel said. */
+  #asksTunnel(port: number, bridge: number): boolean {
     const { ports, flows } = this.#fabric.columns;
-    const isTunnelled = must(ports.tunnel[port]) >= 0;
+    if (must(ports.tunnel[port]) < 0) return false;
     return this.#fabric.flowsOf(bridge).some((row) => {
-      const { match = [], actions = [] } = flows.flow[row] ?? {};
-      const asksTunnel = isTunnelled && match.some(({ word }) => TUNNEL_WORDS.has(word));
-      return asksTunnel || actions.some(({ kind }) => kind === "learn");
+      const { match = [] } = flows.flow[row] ?? {};
+      return match.some(({ word }) => TUNNEL_WORDS.has(word));
     });
+  }
+
+  /** What flows of a bridge may come to learn, whatever frames there are. */
+  #learnsOf(bridge: number): readonly LearnSpec[] {
+    const { flow } = this.#fabric.columns.flows;
+    return [...this.#fabric.flowsOf(bridge)]
+      .flatMap((row) => flow[row]?.actions ?? [])
+      .flatMap((action) => (action.kind === "learn" ? [action.flow] : []));
   }
 
   /** Whether what leaves is the BPDU yet, and its way does not hang on what flows have set. */
@@ -101,18 +109,24 @@ export class FlowRelays {
   }
 }
 
+/** What tables hold, and what may come to be in them. */
+interface Written {
+  readonly tables: FlowTables;
+  readonly learns: readonly LearnSpec[];
+}
+
 /** One BPDU's way through the tables of one bridge. @see ofproto-dpif-xlate.c, do_xlate_actions */
 class Translation {
   readonly left: Left[] = [];
   readonly #fabric: Fabric;
-  readonly #tables: FlowTables;
+  readonly #written: Written;
   readonly #normal: Normal;
   readonly #port: number;
   #lookups = 0;
 
-  constructor(fabric: Fabric, tables: FlowTables, normal: Normal, port: number) {
+  constructor(fabric: Fabric, written: Written, normal: Normal, port: number) {
     this.#fabric = fabric;
-    this.#tables = tables;
+    this.#written = written;
     this.#normal = normal;
     this.#port = port;
   }
@@ -124,8 +138,11 @@ class Translation {
   look(table: number, key: FlowKey, seen: FlowKey): void {
     // So few are never too many for the switch, also behind others that patch ports join.
     if (this.#lookups++ >= MAX_DEPTH / 2) throw new Unsettled();
-    for (const action of this.#tables.get(table)?.lookup(seen)?.flow.actions ?? [])
-      this.#act(action, table, key);
+    const flow = this.#written.tables.get(table)?.lookup(seen)?.flow;
+    const { learns } = this.#written;
+    if (learns.some((spec) => spec.table === table && mayTake(spec, seen, flow?.priority)))
+      throw new Unsettled();
+    for (const action of flow?.actions ?? []) this.#act(action, table, key);
   }
 
   #act(action: Action, table: number, key: FlowKey): void {
@@ -148,7 +165,8 @@ class Translation {
       case "goto-table":
         return this.look(action.table, key, key);
       case "learn":
-        throw new Unsettled();
+        // What that brings about is asked where the table that it adds to is looked up.
+        return;
       default:
         return rewrite(key, action);
     }
@@ -168,6 +186,17 @@ class Translation {
   get #bridge(): number {
     return must(this.#fabric.columns.ports.bridge[this.#port]);
   }
+}
+
+/**
+ * Whether a flow that is learned so may take a frame from the flow that is found for it. What is copied from other
+ * frames may be whatever; of numbers each has to be so.
+ */
+function mayTake({ priority, match }: LearnSpec, seen: FlowKey, found = -1): boolean {
+  return (
+    priority >= found &&
+    match.every(({ field, is }) => typeof is !== "bigint" || readField(seen, field) === is)
+  );
 }
 
 function rewrite(key: FlowKey, action: KeyAction): void {

@@ -1,7 +1,6 @@
 import { must } from "../../model/fabric/fabric.ts";
 import { flowText } from "../../sim/words.ts";
 import { FIELD } from "../../model/openflow/key.ts";
-import { BROADCAST } from "../../model/values/mac.ts";
 import type { Act, Arrival } from "../way.ts";
 import { EMPTY } from "./bdd.ts";
 import { memberOf } from "./concrete.ts";
@@ -10,15 +9,11 @@ import type { WitnessMaker } from "./header-witness.ts";
 import { VLAN } from "./rules.ts";
 import type { Switches } from "./switches.ts";
 
-/** Where a host sends to one address: it has been told of it, and no run is given that. */
-export function neighbourOn({ fabric, sets }: Switches, { stops }: Course): string | undefined {
-  const toAll = sets.equals(FIELD.dl_dst, BigInt(BROADCAST));
-  for (const { note, frame } of stops) {
-    if (note?.kind !== "crossed" || note.means === undefined) continue;
-    const isSought = note.means.kind === "echo" || note.means.kind === "packet";
-    if (isSought && sets.bdds.and(frame, toAll) === EMPTY)
+/** Where a host sends to one neighbour: it has been told of it, by whom and when is not always found. */
+export function neighbourOn({ fabric }: Switches, { stops }: Course): string | undefined {
+  for (const { note } of stops)
+    if (note?.kind === "crossed" && note.isAfterAnswer === true)
       return `a neighbour at ${fabric.portName(note.into)} has told the host of it`;
-  }
   return undefined;
 }
 

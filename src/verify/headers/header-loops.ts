@@ -51,6 +51,10 @@ class LearnedFlowsAlone implements Knowledge {
   hasNeighbours(): boolean {
     return false;
   }
+
+  isHeard(): boolean {
+    return false;
+  }
 }
 
 /**

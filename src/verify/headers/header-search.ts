@@ -31,6 +31,7 @@ const NO_KNOWLEDGE: Knowledge = {
   macsAt: () => EMPTY,
   flowsIn: () => [],
   hasNeighbours: () => false,
+  isHeard: () => false,
   mayForget: () => false,
 };
 const always = () => true;
@@ -87,12 +88,15 @@ export class HeaderSearch implements Outlet {
   readonly hops: Hop[] = [];
   readonly macLessons: Lesson[] = [];
   readonly flowLessons: FlowLesson[] = [];
+  /** by a LOCAL's port, for its host */
+  readonly hostLessons: Lesson[] = [];
   /** LOCAL ports by which a host hears anybody. */
   readonly heardBy = new Set<number>();
   readonly attention: Attention | undefined;
   readonly #switches: Switches;
   readonly #hosts: Hosts | undefined;
-  readonly #emerged = new Set<Exit>();
+  /** Per exit that something came out of, all that was heard for it. */
+  readonly #emerged = new Map<Exit, Bdd>();
   readonly #unheeded: (readonly [local: number, form: Form, place: Place])[] = [];
   readonly #reached = new Map<number, Bdd>();
   readonly #waiting = new Map<number, Place[]>();
@@ -108,7 +112,8 @@ export class HeaderSearch implements Outlet {
     this.#hosts = hosts;
     this.isOfLessons = isOfLessons;
     this.isOpen = isOpen;
-    this.attention = hosts === undefined ? undefined : new Attention(switches.wiring, hosts.steps.heeds);
+    this.attention =
+      hosts && new Attention(switches.wiring, hosts.steps.heeds, (bridge) => knowledge.isHeard(bridge));
     this.knowledge = knowledge;
     this.trail = new Trail(sets.bdds);
     for (const { port, frames } of from) {
@@ -175,6 +180,7 @@ export class HeaderSearch implements Outlet {
     for (const form of FORMS) {
       const here = this.trail.after(left, only(sets, exits.inForm(form)));
       if (here !== NOWHERE) this.heardBy.add(local);
+      if (here !== NOWHERE && this.isOfLessons) this.hostLessons.push({ port: local, place: here });
       this.#listen(local, form, "packets", this.trail.without(here, isHosts));
       const ofHosts = this.trail.after(here, only(sets, isHosts));
       if (ofHosts !== NOWHERE) this.#unheeded.push([local, form, ofHosts]);
@@ -188,14 +194,16 @@ export class HeaderSearch implements Outlet {
     if (place === NOWHERE || heed === "nothing") return;
     if (heed === "packets") must(this.attention).heard.set(bridge, true);
     for (const exit of heed === "packets" ? exits.of(bridge, form) : exits.answersOf(bridge)) {
-      if (this.#emerged.has(exit)) continue;
-      const { into, means, step } = exit;
-      if (exit.isAfterAnswer && !this.knowledge.hasNeighbours(into)) continue;
-      const sent = this.trail.after(place, step, { kind: "by-host", means });
+      const { into, means, step, isAfterAnswer } = exit;
+      if (isAfterAnswer && !this.knowledge.hasNeighbours(into)) continue;
+      const heard = this.#emerged.get(exit) ?? EMPTY;
+      const fresh = this.trail.without(place, heard);
+      const sent = this.trail.after(fresh, step, { kind: "by-host", means });
       if (sent === NOWHERE) continue;
-      this.#emerged.add(exit);
+      this.#emerged.set(exit, this.#switches.sets.bdds.or(heard, this.trail.set(fresh)));
       must(this.attention).note(into, means);
-      this.#arrive(into, this.trail.after(sent, exit.arriving, { kind: "crossed", by: local, into, means }));
+      const note = { kind: "crossed", by: local, into, means, isAfterAnswer } as const;
+      this.#arrive(into, this.trail.after(sent, exit.arriving, note));
     }
   }
 

@@ -10,6 +10,7 @@ import type { Course, Courses, Stop } from "./courses.ts";
 import type { HeaderSearch } from "./header-search.ts";
 import type { Schooling } from "./knowledge.ts";
 import type { LearnedFlows } from "./learned-flows.ts";
+import { introducing } from "./introductions.ts";
 import { rescuesOf } from "./rescues.ts";
 import { VLAN } from "./rules.ts";
 import type { Switches } from "./switches.ts";
@@ -55,11 +56,30 @@ export class WitnessMaker {
   #lessonsFor({ stops }: Course, depth = 0): readonly Lesson[] {
     const crowds = stops.flatMap((stop) => this.#crowdAt(stop));
     const taught = stops.flatMap((stop) => {
-      const course = this.lessonAt(stop);
-      return course === undefined ? [] : this.#givenBy(course, depth);
+      const courses = [this.lessonAt(stop), this.#introductionAt(stop)];
+      return courses.flatMap((course) => (course === undefined ? [] : this.#givenBy(course, depth)));
     });
     const rescued = depth < MAX_DEPTH ? stops.flatMap((_, i) => this.#rescuesAt(stops, i, depth)) : [];
     return [...crowds, ...taught, ...rescued];
+  }
+
+  /** What tells a host where the neighbour is that it sends to; undefined where nobody is found who can. */
+  #introductionAt({ note, frame }: Stop): Course | undefined {
+    if (note?.kind !== "crossed" || note.isAfterAnswer !== true) return undefined;
+    const sent = memberOf(this.#switches.sets, frame);
+    const [mac, seen] = [FIELD.dl_dst, FIELD.nw_dst].map((field) => sent.valueOf(field));
+    const isSeen = this.#switches.sets.variables.live(FIELD.nw_dst).length > 0;
+    const sought = isSeen ? seen : note.means?.sought;
+    if (mac === undefined || sought === undefined) return undefined;
+    const asking = introducing(this.#switches, note.into, BigInt(sought), mac);
+    for (const round of this.#schooling.rounds) {
+      for (const { port, place } of round.hostLessons) {
+        const frames = this.#switches.sets.bdds.and(round.trail.set(place), asking.frames);
+        if (port === note.into && frames !== EMPTY)
+          return this.#courses.course(round, place, () => asking.wishes, frames);
+      }
+    }
+    return undefined;
   }
 
   #givenBy(course: Course, depth: number): readonly Lesson[] {

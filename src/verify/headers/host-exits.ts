@@ -1,6 +1,6 @@
 import { must } from "../../model/fabric/fabric.ts";
 import { PORT } from "../../model/fabric/columns.ts";
-import { HOST_ANSWERS } from "../../model/forwarding/host-answers.ts";
+import { ECHO_ANSWER, HOST_ANSWERS } from "../../model/forwarding/host-answers.ts";
 import { acceptsSource, ownsAddress } from "../../model/forwarding/host-rules.ts";
 import { type Bits, FIELD } from "../../model/openflow/key.ts";
 import { type Ipv4, UNSPECIFIED } from "../../model/values/ipv4.ts";
@@ -10,6 +10,7 @@ import { AddressSets } from "./address-sets.ts";
 import { type Bdd, FULL } from "./bdd.ts";
 import { type Ends, endsOf } from "./host-ends.ts";
 import { HostPackets } from "./host-packets.ts";
+import { type Hearing, receptionsAt } from "./receptions.ts";
 import type { Step } from "./step.ts";
 import type { Switches } from "./switches.ts";
 import { TunnelExits } from "./tunnel-exits.ts";
@@ -71,12 +72,15 @@ export class HostExits {
 
   /** What may come of frames that a bridge's host hears by its LOCAL. */
   of(bridge: number, form: Form): readonly Exit[] {
-    return this.#kept(`${bridge} ${form}`, (emerge) => this.#hosts.from(bridge, form === "untagged", emerge));
+    const isUntagged = form === "untagged";
+    const key = `${bridge} ${form}`;
+    return this.#kept(key, { bridge, isUntagged }, (emerge) => this.#hosts.from(bridge, isUntagged, emerge));
   }
 
   /** Of those the answer to a question for an address alone. */
   answersOf(bridge: number): readonly Exit[] {
-    return this.#kept(`${bridge} answers`, (emerge) => this.#hosts.answer(bridge, emerge));
+    const hearing = { bridge, isUntagged: false };
+    return this.#kept(`${bridge} answers`, hearing, (emerge) => this.#hosts.answer(bridge, emerge));
   }
 
   /** What a host's own stack sends by a LOCAL: untagged, from its own address. */
@@ -88,24 +92,22 @@ export class HostExits {
     return sets.all([sets.onWire("host"), this.inForm("untagged"), own, types]);
   }
 
-  #kept(key: string, ask: (emerge: Emerge) => void): readonly Exit[] {
+  #kept(key: string, hearing: Hearing, ask: (emerge: Emerge) => void): readonly Exit[] {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const exits: Exit[] = [];
     const own = new Set<string>();
-    const bridge = Number.parseInt(key, 10);
     ask((into, _, means) => {
       // Of what a host's stack sends into one LOCAL in one way, all addresses are in one step.
       const isNew = means.kind === "tunnel" || !own.has(`${into} ${means.kind}`);
       own.add(`${into} ${means.kind}`);
-      if (isNew) exits.push(...this.#exits(bridge, into, means));
+      if (isNew) exits.push(...this.#exits(hearing, into, means));
     });
     this.#known.set(key, exits);
     return exits;
   }
 
-  /** @param bridge by whose LOCAL the host hears */
-  #exits(bridge: number, into: number, means: Means): readonly Exit[] {
+  #exits(hearing: Hearing, into: number, means: Means): readonly Exit[] {
     const { fabric } = this.#switches;
     const { kind, bridge: bridgeOf } = fabric.columns.ports;
     if (kind[into] === PORT.tunnel) {
@@ -113,10 +115,11 @@ export class HostExits {
       return [{ into, means, step, isAfterAnswer: false, arriving: this.#tunnels.arriving(into, means) }];
     }
     const arriving = this.#switches.entering(must(bridgeOf[into]));
-    return this.#sentFrom(bridge, into, means).map((one) => Object.assign({ into, means, arriving }, one));
+    return this.#sentFrom(hearing, into, means).map((one) => Object.assign({ into, means, arriving }, one));
   }
 
-  #sentFrom(bridge: number, into: number, means: Means): readonly Sending[] {
+  #sentFrom(hearing: Hearing, into: number, means: Means): readonly Sending[] {
+    const { bridge } = hearing;
     switch (means.kind) {
       case "tunnel":
         return [];
@@ -135,32 +138,35 @@ export class HostExits {
         return this.#afterQuestion(into, heard, FIELD.nw_dst, ends, this.#packets.forwarded(into, heard));
       }
       case "echo":
-        return this.#answersAt(bridge, into, means);
+        return this.#answersAt(hearing, into, means);
     }
   }
 
-  #answersAt(bridge: number, into: number, means: Means): readonly Sending[] {
+  #answersAt(hearing: Hearing, into: number, means: Means): readonly Sending[] {
     const { sets, fabric } = this.#switches;
-    const host = fabric.hostOf(into);
-    const isApart = host !== must(fabric.columns.bridges.host[bridge]);
+    const { bridge } = hearing;
+    const isApart = fabric.hostOf(into) !== must(fabric.columns.bridges.host[bridge]);
     const ends = endsOf(this.#switches, this.#addresses, bridge, into);
-    // Where no flow tells protocols apart, an echo is as good as any.
-    const rules = sets.variables.live(FIELD.nw_proto).length > 0 ? HOST_ANSWERS : HOST_ANSWERS.slice(0, 1);
-    const addresses = sets.bdds.and(ends.accepted(FIELD.nw_src), ends.own(FIELD.nw_dst));
-    const replies = sets.bdds.and(ends.sought(FIELD.nw_dst), ends.own(FIELD.nw_src));
-    return rules.flatMap((rule) => {
+    const receptions = receptionsAt(this.#switches, hearing, into);
+    // Where no flow tells apart what answers differ in, an echo is as good as any.
+    const isTold = [FIELD.nw_proto, FIELD.nw_tos].some((field) => sets.variables.live(field).length > 0);
+    const rules = isTold ? HOST_ANSWERS : [ECHO_ANSWER];
+    const all = rules.flatMap((rule) => receptions.map((reception) => [rule, reception] as const));
+    return all.flatMap(([rule, { taken, isFor }]) => {
       const [mac] = means.to;
       const to = rule.ifToAll ? means : { ...means, to: [mac] as const };
       const heard = this.#all([
         this.#to(to),
         isApart ? this.#packets.mayForward() : FULL,
-        this.#packets.provoking(rule, this.#packets.servicesOf(host)),
-        addresses,
+        this.#packets.provoking(rule, taken),
+        ends.addressed(isFor),
       ]);
-      const answer = this.#packets.answer(into, heard, rule, ends.isHidden, replies);
+      const answer = this.#packets.answer(into, heard, rule, ends.isHidden, ends.replies);
       const asked = ends.isHidden ? undefined : FIELD.nw_src;
       const sent = this.#afterQuestion(into, heard, asked, ends, answer);
-      const how = { ...means, to: to.to, answer: rule };
+      const own = this.#hosts.addressesOf(fabric.hostOf(into));
+      const dst = isFor(means.dst) ? means.dst : (own.find(isFor) ?? means.dst);
+      const how = { ...means, to: to.to, dst, answer: rule };
       return sent.map(({ step, isAfterAnswer }) => ({ step, isAfterAnswer, means: how }));
     });
   }

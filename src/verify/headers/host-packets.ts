@@ -6,7 +6,7 @@ import {
   SPOKEN_PROTOCOLS,
 } from "../../model/forwarding/host-answers.ts";
 import { localAddresses } from "../../model/forwarding/host-rules.ts";
-import { isGre, type Service, serviceOf } from "../../model/forwarding/service.ts";
+import { isGre, type Service } from "../../model/forwarding/service.ts";
 import { type Bits, FIELD } from "../../model/openflow/key.ts";
 import { BROADCAST } from "../../model/values/mac.ts";
 import { ETHER_TYPE } from "../../model/wire/ethernet.ts";
@@ -162,12 +162,6 @@ export class HostPackets {
       this.#keep([...kept, FIELD.nw_tos, FIELD.nw_src, ...(isHidden ? [] : [FIELD.nw_dst])]),
       only(sets, sent),
     ]);
-  }
-
-  /** Services of a host's tunnels that Linux looks for in what it is sent. */
-  servicesOf(host: number): readonly Service[] {
-    const { fabric, wiring } = this.#switches;
-    return Array.from(wiring.tunnels.tunnelsOn(host), (tunnel) => serviceOf(fabric, tunnel));
   }
 
   /** Untagged, from the host's own address there. */

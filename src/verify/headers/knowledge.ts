@@ -18,6 +18,7 @@ export class Schooling implements Knowledge {
   readonly #macs = new Map<number, Bdd>();
   readonly #flows = new Map<number, Map<string, LearnedFlows>>();
   readonly #heardBy = new Set<number>();
+  readonly #heardOn = new Set<number>();
   readonly #others: VariableSet;
   readonly #asDestination: Relabeling;
 
@@ -49,6 +50,10 @@ export class Schooling implements Knowledge {
     return this.#heardBy.has(local);
   }
 
+  isHeard(bridge: number): boolean {
+    return this.#heardOn.has(bridge);
+  }
+
   /**
    * A full table forgets an entry of the port that has most: one that has not the mean can have none forgotten.
    * @see lib/mac-learning.c, evict_mac_entry_fairly
@@ -69,9 +74,11 @@ export class Schooling implements Knowledge {
   #learnFrom(search: HeaderSearch): boolean {
     const heard = [...search.heardBy].filter((local) => !this.#heardBy.has(local));
     for (const local of heard) this.#heardBy.add(local);
+    const listening = [...search.heard].filter((bridge) => !this.#heardOn.has(bridge));
+    for (const bridge of listening) this.#heardOn.add(bridge);
     const macs = search.macLessons.filter((lesson) => this.#learnMac(search, lesson));
     const flows = search.flowLessons.filter(({ spec, ...lesson }) => this.#learnFlows(search, spec, lesson));
-    return heard.length + macs.length + flows.length > 0;
+    return heard.length + listening.length + macs.length + flows.length > 0;
   }
 
   #learnMac(search: HeaderSearch, { port, place }: Lesson): boolean {

@@ -88,7 +88,7 @@ export class Learning {
     const { bdds, variables } = this.#sets;
     const conditions = spec.match.map(({ field, is }) => {
       const value = constant(is, inPort);
-      if (isOfInPort(field)) return value === constant(field, lookedUpFrom) ? FULL : EMPTY;
+      if (isOfInPort(field)) return this.#isFrom(field, value, lookedUpFrom);
       const bits = variables.live(field).toReversed();
       return this.#sets.all(
         bits.map(([bit, place]) => {
@@ -103,6 +103,22 @@ export class Learning {
       forward: (frames) => bdds.and(frames, condition),
       back: (frames) => bdds.exists(bdds.and(frames, condition), this.#held),
     };
+  }
+
+  /**
+   * Flows that match bits of in_port as those of one port.
+   * @param value that they have there; undefined where each took its own from a frame
+   */
+  #isFrom(field: Bits, value: bigint | undefined, ofport: number): Bdd {
+    const wanted = inPortBits(field, ofport);
+    if (value !== undefined) return value === wanted ? FULL : EMPTY;
+    const { bdds, variables } = this.#sets;
+    return this.#sets.all(
+      variables.live(field).map(([bit, place]) => {
+        const held = bdds.literal(variables.matched(bit));
+        return ((wanted >> BigInt(place)) & 1n) === 1n ? held : bdds.not(held);
+      }),
+    );
   }
 
   actionsOf({ spec, inPort, outputs }: Template): readonly LearnedAction[] {

@@ -1,5 +1,5 @@
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
-import { HOST_ANSWERS, type HostAnswer } from "../../model/forwarding/host-answers.ts";
+import { ECHO_ANSWER, type HostAnswer } from "../../model/forwarding/host-answers.ts";
 import { encapsulated } from "../../model/forwarding/encapsulation.ts";
 import { NOBODY } from "../../model/frame-fields.ts";
 import { type Bits, FIELD } from "../../model/openflow/key.ts";
@@ -56,11 +56,7 @@ export function wishesFor(means: Means, { frame, src, dst }: Sent): readonly Wis
     case "packet":
       return [is(FIELD.dl_type, ETHER_TYPE.ipv4), ...ends];
     case "echo":
-      return [
-        is(FIELD.dl_type, ETHER_TYPE.ipv4),
-        ...ends,
-        ...provocation(means.answer ?? must(HOST_ANSWERS[0])),
-      ];
+      return [is(FIELD.dl_type, ETHER_TYPE.ipv4), ...ends, ...provocation(means.answer ?? ECHO_ANSWER)];
     case "arp":
       // RFC 5227 §2.1.1: a probe, which has no address yet. The answer goes to whom it names as its sender.
       return [

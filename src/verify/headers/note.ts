@@ -9,7 +9,14 @@ export type Note =
   /** a host sends it, having heard something else by a LOCAL */
   | { readonly kind: "by-host"; readonly means: Means }
   /** it left by a port and came in by another: over a wire, or by a host's doing */
-  | { readonly kind: "crossed"; readonly by: number; readonly into: number; readonly means?: Means }
+  | {
+      readonly kind: "crossed";
+      readonly by: number;
+      readonly into: number;
+      readonly means?: Means;
+      /** whether the host had to be told of its neighbour before */
+      readonly isAfterAnswer?: boolean;
+    }
   /** one of these flows took it */
   | { readonly kind: "flows"; readonly bridge: number; readonly group: Group }
   | { readonly kind: "learned-flow"; readonly bridge: number; readonly learned: LearnedFlows }

@@ -11,6 +11,8 @@ export interface Knowledge {
   flowsIn(bridge: number, table: number): readonly LearnedFlows[];
   /** Whether the host behind a LOCAL port may have heard of neighbours there: else it asks all, and sends to no one. */
   hasNeighbours(local: number): boolean;
+  /** Whether a host hears anybody by the LOCAL of a bridge who can tell it where a neighbour is. */
+  isHeard(bridge: number): boolean;
   /** Whether a bridge's MAC table may have been full, and have forgotten the static entries of a port. */
   mayForget(port: number): boolean;
 }

@@ -107,7 +107,10 @@ class Collector implements Uses {
   #learn({ match, actions }: LearnSpec): void {
     for (const { field, is } of match) {
       this.read(field);
-      this.#source(is, field);
+      if (typeof is === "bigint") continue;
+      this.#copied(is, field);
+      // A port that a learned flow took from its frame: of in_port no frame has a value, but the flow holds one.
+      if (isOfInPort(field) && !isOfInPort(is)) this.ties.push([is, field]);
     }
     for (const action of actions) {
       if (action.kind === "output") {

@@ -264,6 +264,22 @@ describe("a BPDU through flows", () => {
     [["actions=mod_vlan_vid:10,ALL"], {}, []],
     [["actions=mod_vlan_vid:10,strip_vlan,ALL"], {}, ["h/B/one"]],
     [["actions=load:2->NXM_NX_REG0[],output:NXM_NX_REG0[]"], {}, ["h/B/one"]],
+    // Flows that are learned where no BPDU can be taken by them.
+    [
+      ["actions=learn(table=1,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[]),flood"],
+      {},
+      ["h/B/one"],
+    ],
+    [["actions=flood", "table=1,actions=learn(table=1,output:NXM_OF_IN_PORT[])"], {}, ["h/B/one"]],
+    [
+      [
+        "priority=9,dl_dst=01:80:c2:00:00:00,actions=flood",
+        "priority=1,actions=learn(table=0,priority=8,output:NXM_OF_IN_PORT[])",
+      ],
+      {},
+      ["h/B/one"],
+    ],
+    [["actions=learn(table=1,eth_type=0x806,output:NXM_OF_IN_PORT[]),flood,resubmit(,1)"], {}, ["h/B/one"]],
   ])("%j of a bridge with %j block %j", (flows, more, ports) => {
     const net = past(flows, more);
     expect([unsettled(net), blocked(net)]).toEqual([[], ports]);
@@ -271,6 +287,8 @@ describe("a BPDU through flows", () => {
 
   test.each([
     ["learn(table=1,output:NXM_OF_IN_PORT[]),resubmit(,1)"],
+    ["flood,learn(table=0,output:NXM_OF_IN_PORT[])"],
+    ["learn(table=1,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[]),flood,resubmit(,1)"],
     ["mod_dl_dst:02:00:00:00:00:01,output:2"],
     ["resubmit(,0)"],
   ])("is not settled by %s", (actions) => {

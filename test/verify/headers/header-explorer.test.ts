@@ -40,7 +40,7 @@ describe("sets of frames, where classes of frames would do", () => {
           const edges = [...ports.kind.keys()].filter((port) => fabric.isEdge(port));
           const switches = new Switches(wiring, fabric.columns.bridges.host.keys());
           const leaks = leaksBy(context, new HeaderExplorer(switches, context.relation.hosts, edges));
-          const [found, known] = [pairsOf(leaks), leaksBy(context, new ClassExplorer(context))];
+          const [found, known] = [pairsOf(leaks), leaksBy(context, new ClassExplorer(context, edges))];
           expect(found.filter((pair) => !pairsOf(known).includes(pair))).toEqual([]);
           // Classes take an address for learned wherever it can be: sets ask who can have taught it.
           const untaught = known.filter((leak) => !found.includes(must(pairsOf([leak])[0])));
