@@ -1,28 +1,49 @@
 import { must } from "../model/fabric/fabric.ts";
-import { forwardsToUnderlay, hearsLocal } from "../model/forwarding/host-rules.ts";
-import { wiredBridges } from "../model/forwarding/wired-bridges.ts";
-import type { Wiring } from "../model/forwarding/wiring.ts";
-import type { DisjointSets } from "../model/values/disjoint-sets.ts";
+import { hearsLocal } from "../model/forwarding/host-rules.ts";
+import type { Context } from "./context.ts";
+import type { JoinedBridges } from "./joined.ts";
+import { type Residents, residentsOf } from "./residents.ts";
+import { portsBySender } from "./senders.ts";
 
-/**
- * Bridges that any wire at all joins, hosts that listen included: coarser than the truth, so that tenants in
- * different sets are surely apart and only shared sets need the exact search.
- */
-export function joinedBridges(wiring: Wiring): DisjointSets {
-  const { fabric } = wiring;
-  const { bridges, hosts } = fabric.columns;
-  const hostNode = (host: number) => bridges.count + host;
-  const underlay = bridges.count + hosts.count;
-  const sets = wiredBridges(wiring);
-  const listening = [...bridges.host.keys()].filter((bridge) => hearsLocal(fabric, bridge));
-  const listeningHosts = new Set(listening.map((bridge) => must(bridges.host[bridge])));
-  for (const host of listeningHosts)
-    for (const bridge of fabric.bridgesOf(host)) sets.join(hostNode(host), bridge);
-  if (listening.some((bridge) => forwardsToUnderlay(fabric, bridge))) {
-    for (let host = 0; host < hosts.count; host++) {
-      sets.join(underlay, hostNode(host));
-      for (const bridge of fabric.bridgesOf(host)) sets.join(hostNode(host), bridge);
+/** A joined set of bridges, who lives there, and who can send there. */
+export interface Quarter {
+  readonly joined: JoinedBridges;
+  readonly residents: readonly Residents[];
+  /** per tenant that sends there its ports */
+  readonly ports: ReadonlyMap<number, readonly number[]>;
+  /** whether the host of one of its bridges listens on LOCAL */
+  readonly listens: boolean;
+}
+
+interface Draft extends Quarter {
+  readonly residents: Residents[];
+  readonly ports: Map<number, number[]>;
+}
+
+/** The quarters where anybody lives. */
+export function quartersOf(context: Context): Iterable<Quarter> {
+  const { fabric } = context;
+  const { ports } = fabric.columns;
+  const quarters = new Map<JoinedBridges, Draft>();
+  const quarterOf = (bridge: number) => {
+    const joined = must(context.joined.get(bridge));
+    const known = quarters.get(joined) ?? {
+      joined,
+      residents: [],
+      ports: new Map<number, number[]>(),
+      listens: joined.bridges.some((one) => hearsLocal(fabric, one)),
+    };
+    quarters.set(joined, known);
+    return known;
+  };
+  for (const residents of residentsOf(fabric)) quarterOf(residents.bridge).residents.push(residents);
+  for (const [tenant, own] of portsBySender(fabric).entries()) {
+    for (const port of own) {
+      const { ports: bySender } = quarterOf(must(ports.bridge[port]));
+      const known = bySender.get(tenant);
+      if (known === undefined) bySender.set(tenant, [port]);
+      else known.push(port);
     }
   }
-  return sets;
+  return quarters.values();
 }

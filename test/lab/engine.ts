@@ -52,6 +52,7 @@ async function start(): Promise<Engine | { readonly problem: string }> {
   const stop = async () => {
     engine.kill("SIGTERM");
     await ended;
+    unmountBelow(folder);
     rmSync(folder, { recursive: true, force: true });
   };
   for (let tries = 0; tries < 300; tries++) {
@@ -81,6 +82,15 @@ export function haveBase(host: string | undefined): string | undefined {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** An engine that ends leaves its own network namespace mounted, and a folder with a mount in it cannot be removed. */
+function unmountBelow(folder: string): void {
+  const mounted = readFileSync("/proc/self/mounts", "utf8")
+    .split("\n")
+    .map((line) => line.split(" ")[1] ?? "")
+    .filter((path) => path.startsWith(`${folder}/`));
+  for (const path of mounted.toReversed()) run("umount", [path], undefined);
 }
 
 function answers(host: string | undefined): boolean {
