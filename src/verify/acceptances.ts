@@ -5,10 +5,10 @@ import { wiredBridges } from "../model/forwarding/wired-bridges.ts";
 import type { HostAddresses } from "./host-addresses.ts";
 
 /** What a host takes in of what other hosts send. */
-export type Heed = "packets" | "questions" | "nothing";
+export type Acceptance = "packets" | "questions" | "nothing";
 
 /** Which hosts take in what of each other. */
-export class Heeds {
+export class Acceptances {
   readonly #wiring: Wiring;
   readonly #addresses: HostAddresses;
   #wired: DisjointSets | undefined;
@@ -29,7 +29,7 @@ export class Heeds {
    * looks for an address of this host behind a LOCAL of its own; or from hosts that only answer no more than the
    * question for it. Other frames of a host mean nothing to another.
    */
-  of(at: number): Heed {
+  of(at: number): Acceptance {
     const { bridges, hosts } = this.#wiring.fabric.columns;
     const own = this.#addresses.own(must(bridges.host[at]));
     const asking = [...bridges.host.keys()].filter(

@@ -15,7 +15,7 @@ export interface Parties {
 }
 
 /** One thing that a flow does, named alike whenever it does it. */
-interface Deed {
+interface FlowHit {
   readonly name: string;
   readonly row: number;
   /** by which the frames came */
@@ -26,20 +26,23 @@ interface Deed {
  * What flows do with frames on their way: which flow, by which port the frames came, all ports to the outside being
  * alike. What taught a bridge a flow comes before what that flow does.
  */
-export function deedsOf({ fabric }: Pick<Wiring, "fabric">, arrivals: readonly Arrival[]): readonly Deed[] {
+export function flowHits(
+  { fabric }: Pick<Wiring, "fabric">,
+  arrivals: readonly Arrival[],
+): readonly FlowHit[] {
   return arrivals.flatMap(({ acts, port, bridge }) =>
     acts.flatMap(({ row, taughtBy = [] }) => {
       const where = fabric.isEdge(port) ? `bridge ${bridge}` : `port ${port}`;
-      const earlier = deedsOf({ fabric }, taughtBy);
+      const earlier = flowHits({ fabric }, taughtBy);
       return row < 0 ? earlier : [...earlier, { name: `${where} ${row}`, row, port }];
     }),
   );
 }
 
 /** The last flow on the way that does what it does for nobody's own frames: without it the frame would not get there. */
-function oddDeed(wiring: Wiring, way: Way, usual: ReadonlySet<string>): Blame | undefined {
+function oddFlowHit(wiring: Wiring, way: Way, usual: ReadonlySet<string>): Blame | undefined {
   const { fabric } = wiring;
-  const odd = deedsOf(wiring, way.arrivals).findLast(({ name }) => !usual.has(name));
+  const odd = flowHits(wiring, way.arrivals).findLast(({ name }) => !usual.has(name));
   if (odd === undefined) return undefined;
   const { flow, origin } = fabric.columns.flows;
   const cause = `${fabric.bridgeName(must(fabric.columns.ports.bridge[odd.port]))} lets through what comes in by ${fabric.portName(odd.port)}: ${flowText(must(flow[odd.row]))}`;
@@ -54,7 +57,7 @@ export function blameFor(wiring: Wiring, owners: Owners, parties: Parties, way: 
   const through = hostStepOf(way);
   if (through >= 0)
     return blameHost(wiring, must(way.arrivals[through]).by, must(way.arrivals[through]).port);
-  const odd = oddDeed(wiring, way, parties.usual);
+  const odd = oddFlowHit(wiring, way, parties.usual);
   if (odd !== undefined && isByHand(odd.path)) return odd;
   const entry = blameEntry(wiring.fabric, way);
   if (entry !== undefined) return entry;

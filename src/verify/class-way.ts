@@ -15,7 +15,7 @@ export function wayTo(relation: Relation, search: Search, last: number, out: num
   return { arrivals: way.arrivals.map(arrivalOf), out, witness: () => witnessOf(relation, way) };
 }
 
-function arrivalOf({ node, port, by, means }: ClassArrival): Arrival {
+function arrivalOf({ node, port, by, crafted }: ClassArrival): Arrival {
   const vlan = vlanOf(node);
   return {
     bridge: bridgeOf(node),
@@ -25,6 +25,6 @@ function arrivalOf({ node, port, by, means }: ClassArrival): Arrival {
     isBare: isBare(classBase(node)),
     isFromHost: classBase(node) === BASE.host,
     acts: [],
-    ...(means === undefined ? {} : { means }),
+    ...(crafted === undefined ? {} : { crafted }),
   };
 }

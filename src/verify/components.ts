@@ -6,7 +6,7 @@ import { type Residents, residentsOf } from "./residents.ts";
 import { portsBySender } from "./senders.ts";
 
 /** A joined set of bridges, who lives there, and who can send there. */
-export interface Quarter {
+export interface Component {
   readonly joined: JoinedBridges;
   readonly residents: readonly Residents[];
   /** per tenant that sends there its ports */
@@ -15,35 +15,35 @@ export interface Quarter {
   readonly listens: boolean;
 }
 
-interface Draft extends Quarter {
+interface Draft extends Component {
   readonly residents: Residents[];
   readonly ports: Map<number, number[]>;
 }
 
-/** The quarters where anybody lives. */
-export function quartersOf(context: Context): Iterable<Quarter> {
+/** The components where anybody lives. */
+export function componentsOf(context: Context): Iterable<Component> {
   const { fabric } = context;
   const { ports } = fabric.columns;
-  const quarters = new Map<JoinedBridges, Draft>();
-  const quarterOf = (bridge: number) => {
+  const components = new Map<JoinedBridges, Draft>();
+  const componentOf = (bridge: number) => {
     const joined = must(context.joined.get(bridge));
-    const known = quarters.get(joined) ?? {
+    const known = components.get(joined) ?? {
       joined,
       residents: [],
       ports: new Map<number, number[]>(),
       listens: joined.bridges.some((one) => hearsLocal(fabric, one)),
     };
-    quarters.set(joined, known);
+    components.set(joined, known);
     return known;
   };
-  for (const residents of residentsOf(fabric)) quarterOf(residents.bridge).residents.push(residents);
+  for (const residents of residentsOf(fabric)) componentOf(residents.bridge).residents.push(residents);
   for (const [tenant, own] of portsBySender(fabric).entries()) {
     for (const port of own) {
-      const { ports: bySender } = quarterOf(must(ports.bridge[port]));
+      const { ports: bySender } = componentOf(must(ports.bridge[port]));
       const known = bySender.get(tenant);
       if (known === undefined) bySender.set(tenant, [port]);
       else known.push(port);
     }
   }
-  return quarters.values();
+  return components.values();
 }

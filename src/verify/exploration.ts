@@ -21,8 +21,8 @@ export interface Explorer {
   readonly tellsPortsApart: boolean;
   /** Ports of one kind send and receive alike. */
   kindOf(port: number): string;
-  /** What flows do on ways between a tenant's own endpoints, as `deedsOf` names it. */
-  usualDeeds(tenant: number): ReadonlySet<string>;
+  /** What flows do on ways between a tenant's own endpoints, as `flowHits` names it. */
+  usualFlowHits(tenant: number): ReadonlySet<string>;
 }
 
 const NO_DEEDS: ReadonlySet<string> = new Set();
@@ -75,7 +75,7 @@ export class ClassExplorer implements Explorer {
     return `${bridge[port]} ${vlan[port]}`;
   }
 
-  usualDeeds(): ReadonlySet<string> {
+  usualFlowHits(): ReadonlySet<string> {
     return NO_DEEDS;
   }
 }

@@ -12,13 +12,13 @@ import type { Wiring } from "../model/forwarding/wiring.ts";
 import type { Ipv4 } from "../model/values/ipv4.ts";
 import { BROADCAST, type Mac } from "../model/values/mac.ts";
 import type { TunnelKey } from "../model/values/tunnel-key.ts";
-import { Heeds } from "./heeds.ts";
+import { Acceptances } from "./acceptances.ts";
 import { HostAddresses } from "./host-addresses.ts";
 import { TunnelPackets } from "./tunnel-packets.ts";
 import { FROM_HOST, HOSTILE, type Wire } from "./wire-class.ts";
 
 /** What a container sends to a host for something of its own to come out elsewhere. */
-export interface Means {
+export interface CraftedPacket {
   /** GRE or VXLAN with a frame inside, a packet to be forwarded, a request with a forged source, or one for an address */
   readonly kind: "tunnel" | "packet" | "echo" | "arp";
   /** destinations of the frame with which the host takes it so: those of an interface, or of all */
@@ -34,7 +34,7 @@ export interface Means {
 }
 
 /** Where a host's IP stack can put what it hears by the LOCAL port of a bridge: ports, as which frames, and how. */
-export type Emerge = (port: number, frames: Wire, means: Means) => void;
+export type Emerge = (port: number, frames: Wire, crafted: CraftedPacket) => void;
 
 /**
  * What a container that is heard by a host can make of it: GRE or VXLAN that it built itself comes out of a tunnel of
@@ -45,13 +45,13 @@ export class HostSteps {
   readonly #wiring: Wiring;
   readonly #addresses: HostAddresses;
   readonly #packets: TunnelPackets;
-  readonly heeds: Heeds;
+  readonly acceptances: Acceptances;
 
   constructor(wiring: Wiring) {
     this.#wiring = wiring;
     this.#addresses = new HostAddresses(wiring.fabric);
     this.#packets = new TunnelPackets(wiring);
-    this.heeds = new Heeds(wiring, this.#addresses);
+    this.acceptances = new Acceptances(wiring, this.#addresses);
   }
 
   /** @param untagged whether the frames come without any tag, not only with VID 0 */
@@ -114,7 +114,7 @@ export class HostSteps {
     const elsewhere = all.filter((address) => !here.includes(address));
     for (const port of ports) {
       if (this.#packets.isUserspace(port)) continue;
-      const build = (to: Means["to"], own: readonly Ipv4[]) => {
+      const build = (to: CraftedPacket["to"], own: readonly Ipv4[]) => {
         for (const packet of this.#packets.into(port, own, sources))
           emerge(port, HOSTILE, { kind: "tunnel", to, ...packet });
       };
@@ -125,7 +125,7 @@ export class HostSteps {
   }
 
   /** A Linux interface takes in what is for it and what is for all. */
-  #toHost(bridge: number): Means["to"] {
+  #toHost(bridge: number): CraftedPacket["to"] {
     return [this.#wiring.fabric.localMacOf(bridge), BROADCAST];
   }
 
@@ -158,7 +158,7 @@ export class HostSteps {
     const { fabric, underlay } = this.#wiring;
     const { bridges, hosts } = fabric.columns;
     const host = must(bridges.host[bridge]);
-    const to: Means["to"] = [fabric.localMacOf(bridge)];
+    const to: CraftedPacket["to"] = [fabric.localMacOf(bridge)];
     const { drops } = underlay.path(host, other);
     const routed = must(hosts.addresses[other]).filter(
       ({ address }) => underlay.ownerOf(address) === other && routeOf(fabric, host, address) === "underlay",

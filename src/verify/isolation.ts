@@ -6,7 +6,7 @@ import { HeaderExplorer } from "./headers/header-explorer.ts";
 import { Undecided } from "./headers/undecided.ts";
 import { type Leak, LeakFinder } from "./leaks.ts";
 import type { JoinedBridges } from "./joined.ts";
-import { type Quarter, quartersOf } from "./quarters.ts";
+import { type Component, componentsOf } from "./components.ts";
 import { tellLeaks } from "./leak-stories.ts";
 import { unmodelled } from "./unmodelled.ts";
 import { type PropertyVerdict, verdictOf } from "./verdict.ts";
@@ -18,12 +18,12 @@ import { type PropertyVerdict, verdictOf } from "./verdict.ts";
 export function checkIsolation(context: Context): PropertyVerdict {
   const { fabric } = context;
   const found: Found = { leaks: [], hosts: new Set(), undecided: [] };
-  for (const quarter of quartersOf(context)) {
+  for (const component of componentsOf(context)) {
     try {
-      exploreQuarter(context, quarter, found);
+      exploreComponent(context, component, found);
     } catch (error) {
       if (!(error instanceof Undecided)) throw error;
-      found.undecided.push(`${tenantsOf(context, quarter)}: ${error.message}`);
+      found.undecided.push(`${tenantsOf(context, component)}: ${error.message}`);
     }
   }
   const { leaks, hosts } = found;
@@ -67,11 +67,11 @@ interface Found {
 }
 
 /** @throws Undecided */
-function exploreQuarter(context: Context, quarter: Quarter, { leaks, hosts }: Found): void {
+function exploreComponent(context: Context, component: Component, { leaks, hosts }: Found): void {
   const { fabric } = context;
-  const { ports, listens, residents } = quarter;
+  const { ports, listens, residents } = component;
   if (!listens && ports.size < 2) return;
-  const explorer = explorerOf(context, quarter.joined);
+  const explorer = explorerOf(context, component.joined);
   if (listens) {
     const { heard } = explorer.explore([...ports.values()].flat());
     for (const bridge of heard) hosts.add(must(fabric.columns.bridges.host[bridge]));
@@ -96,7 +96,7 @@ function explorerOf(context: Context, joined: JoinedBridges): Explorer {
     : new HeaderExplorer(context.switches(joined), relation.hosts, edges);
 }
 
-function tenantsOf({ fabric }: Context, { ports }: Quarter): string {
+function tenantsOf({ fabric }: Context, { ports }: Component): string {
   return listed(
     [...ports.keys()].map((tenant) => fabric.tenantName(tenant)),
     "tenants",

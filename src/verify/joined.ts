@@ -1,5 +1,5 @@
 import type { Wiring } from "../model/forwarding/wiring.ts";
-import { joinedBridges } from "./components.ts";
+import { joinedBridges } from "./joined-bridges.ts";
 import { isPlainBridge } from "./plain.ts";
 
 /** Bridges that anything at all joins. */

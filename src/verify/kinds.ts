@@ -55,8 +55,8 @@ function namedPorts(fabric: Fabric, bridge: number): NamedPorts {
     all ||= outputs.some((field) => !isWholePort(field));
   }
   const ports = [...numbers].map((number) => fabric.ofPorts.portAt(bridge, number));
-  const fixed = Array.from(fabric.fdbOf(bridge), (row) => must(fdb.port[row]));
-  return { ports: new Set([...ports.filter((port) => port !== undefined), ...fixed]), all };
+  const entries = Array.from(fabric.fdbOf(bridge), (row) => must(fdb.port[row]));
+  return { ports: new Set([...ports.filter((port) => port !== undefined), ...entries]), all };
 }
 
 /** The number of the port that a frame came by, and not a part of it. */

@@ -95,7 +95,7 @@ function senderOf(fabric: Fabric, tenant: number, endpoint: number): number {
 
 /** Whether a host passes on what another host sent: there the search takes more for possible than may be. */
 function isRelayed({ arrivals }: Way): boolean {
-  return arrivals.some(({ means }, i) => means !== undefined && must(arrivals[i - 1]).isFromHost);
+  return arrivals.some(({ crafted }, i) => crafted !== undefined && must(arrivals[i - 1]).isFromHost);
 }
 
 /** Whether some of the ports exclude each other: a run knows one outcome. */

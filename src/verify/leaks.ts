@@ -88,9 +88,9 @@ export class LeakFinder {
   }
 
   #usual(...tenants: readonly number[]): ReadonlySet<string> {
-    const deeds = new Set<string>();
-    for (const tenant of tenants) for (const deed of this.#explorer.usualDeeds(tenant)) deeds.add(deed);
-    return deeds;
+    const hits = new Set<string>();
+    for (const tenant of tenants) for (const hit of this.#explorer.usualFlowHits(tenant)) hits.add(hit);
+    return hits;
   }
 
   /** Endpoints of the residents that the tenant as a whole has no leave to reach. */

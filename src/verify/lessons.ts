@@ -4,7 +4,7 @@ import { localAddresses } from "../model/forwarding/host-rules.ts";
 import type { Ipv4 } from "../model/values/ipv4.ts";
 import { BROADCAST, type Mac } from "../model/values/mac.ts";
 import type { Data, Frame } from "../model/wire/frame.ts";
-import type { Means } from "./host-steps.ts";
+import type { CraftedPacket } from "./host-steps.ts";
 import type { Relation } from "./relation.ts";
 import type { ClassArrival, ClassWay } from "./search.ts";
 import type { Lesson } from "./way.ts";
@@ -39,18 +39,18 @@ interface Leg {
   readonly arrivals: readonly ClassArrival[];
   readonly out: number;
   /** how a host came to send it */
-  readonly by: Means | undefined;
+  readonly by: CraftedPacket | undefined;
   /** what the next host is to do with it */
-  readonly next: Means | undefined;
+  readonly next: CraftedPacket | undefined;
 }
 
 function legsOf({ arrivals, out }: ClassWay): readonly Leg[] {
-  const starts = [...arrivals.keys()].filter((i) => i === 0 || must(arrivals[i]).means !== undefined);
+  const starts = [...arrivals.keys()].filter((i) => i === 0 || must(arrivals[i]).crafted !== undefined);
   return starts.map((start, i) => {
     const end = starts[i + 1];
     const after = end === undefined ? undefined : must(arrivals[end]);
     const leg = arrivals.slice(start, end);
-    return { arrivals: leg, out: after?.by ?? out, by: must(leg[0]).means, next: after?.means };
+    return { arrivals: leg, out: after?.by ?? out, by: must(leg[0]).crafted, next: after?.crafted };
   });
 }
 

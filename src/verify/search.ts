@@ -1,9 +1,9 @@
 import { PORT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
 import { hearsLocal } from "../model/forwarding/host-rules.ts";
-import { Attention } from "./attention.ts";
+import { SearchAcceptances } from "./search-acceptances.ts";
 import { exclude, excludedBy } from "./exclusion.ts";
-import type { Emerge, Means } from "./host-steps.ts";
+import type { Emerge, CraftedPacket } from "./host-steps.ts";
 import type { Relation } from "./relation.ts";
 import { BASE, bridgeOf, type BridgeClass, classBase, HOSTILE, NO_TAG, tagOf } from "./wire-class.ts";
 
@@ -17,7 +17,7 @@ export interface ClassArrival {
   /** the port by which the frames left the bridge of `before`, or -1 */
   readonly by: number;
   /** what is sent to the host whose IP stack puts it here; undefined where a wire brought it */
-  readonly means?: Means;
+  readonly crafted?: CraftedPacket;
 }
 
 /** A way through classes of frames: arrivals, and the port where it leaves. */
@@ -39,7 +39,7 @@ export class Search {
   readonly #inner: InnerPorts;
   readonly #first = new Map<BridgeClass, number>();
   readonly #second = new Map<BridgeClass, number>();
-  readonly #attention: Attention;
+  readonly #acceptances: SearchAcceptances;
   /** What hosts hear of other hosts and have no use for as things stand. */
   readonly #unheeded: [index: number, local: number][] = [];
 
@@ -52,7 +52,7 @@ export class Search {
   ) {
     this.#relation = relation;
     this.#inner = inner;
-    this.#attention = new Attention(relation.wiring, relation.hosts.heeds, isHeard);
+    this.#acceptances = new SearchAcceptances(relation.wiring, relation.hosts.acceptances, isHeard);
     for (const port of from) relation.arrive(port, HOSTILE, false, (node) => this.#reach(node, port, -1, -1));
     let next = 0;
     do {
@@ -67,7 +67,7 @@ export class Search {
 
   /** The bridges by whose LOCAL a host was reached. */
   get heard(): Iterable<number> {
-    return this.#attention.heard.keys();
+    return this.#acceptances.heard.keys();
   }
 
   /** The arrival from which frames of this class leave by `port`, or undefined if none may. */
@@ -82,12 +82,12 @@ export class Search {
     return port === out || exclude(this.#relation.wiring, port, out);
   }
 
-  #reach(node: BridgeClass, port: number, before: number, by: number, means?: Means): void {
+  #reach(node: BridgeClass, port: number, before: number, by: number, crafted?: CraftedPacket): void {
     const first = this.#first.get(node);
     if (first === undefined) this.#first.set(node, this.arrivals.length);
     else if (this.#second.has(node) || this.#isBarred(must(this.arrivals[first]).port, port)) return;
     else this.#second.set(node, this.arrivals.length);
-    this.arrivals.push({ node, port, before, by, ...(means === undefined ? {} : { means }) });
+    this.arrivals.push({ node, port, before, by, ...(crafted === undefined ? {} : { crafted }) });
   }
 
   #expand(index: number): void {
@@ -116,19 +116,19 @@ export class Search {
     const isHosts = classBase(node) === BASE.host;
     const forms = new Set(this.#relation.leave(local, node).map(tagOf));
     const untagged = forms.has(NO_TAG);
-    const known = this.#attention.heard.get(bridge);
+    const known = this.#acceptances.heard.get(bridge);
     if ((!untagged && !forms.has(0)) || known === true || known === untagged) return;
-    const emerge: Emerge = (port, frames, means) => {
-      this.#attention.note(port, means);
-      this.#relation.arrive(port, frames, false, (next) => this.#reach(next, port, index, local, means));
+    const emerge: Emerge = (port, frames, crafted) => {
+      this.#acceptances.note(port, crafted);
+      this.#relation.arrive(port, frames, false, (next) => this.#reach(next, port, index, local, crafted));
     };
-    const heed = isHosts ? this.#attention.heedOf(bridge) : "packets";
-    if (heed !== "packets") {
+    const acceptance = isHosts ? this.#acceptances.acceptanceOf(bridge) : "packets";
+    if (acceptance !== "packets") {
       this.#unheeded.push([index, local]);
-      if (heed === "questions") this.#relation.hosts.answer(bridge, emerge);
+      if (acceptance === "questions") this.#relation.hosts.answer(bridge, emerge);
       return;
     }
-    this.#attention.heard.set(bridge, untagged);
+    this.#acceptances.heard.set(bridge, untagged);
     this.#relation.hosts.from(bridge, untagged, emerge);
   }
 

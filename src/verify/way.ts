@@ -1,4 +1,4 @@
-import type { Means } from "./host-steps.ts";
+import type { CraftedPacket } from "./host-steps.ts";
 import type { Frame } from "../model/wire/frame.ts";
 
 /** A flow that acts on frames where they are. */
@@ -26,7 +26,7 @@ export interface Arrival {
   /** in turn; none where NORMAL is all that the bridge knows */
   readonly acts: readonly Act[];
   /** what is sent to the host whose IP stack puts them here; undefined where a wire brought them */
-  readonly means?: Means;
+  readonly crafted?: CraftedPacket;
 }
 
 /** A frame that comes to a port before the witness does, for the network to learn from. */
@@ -68,8 +68,8 @@ export function portsTaught({ lessons }: Witness): readonly number[] {
 
 /** The index of the first arrival, after `start`, that a host's IP stack puts there; -1 if wires alone lead on. */
 export function hostStepOf(
-  { arrivals }: { readonly arrivals: readonly { readonly means?: Means }[] },
+  { arrivals }: { readonly arrivals: readonly { readonly crafted?: CraftedPacket }[] },
   start = 0,
 ): number {
-  return arrivals.findIndex(({ means }, i) => i > start && means !== undefined);
+  return arrivals.findIndex(({ crafted }, i) => i > start && crafted !== undefined);
 }

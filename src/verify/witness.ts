@@ -31,15 +31,15 @@ function frameFrom(relation: Relation, way: ClassWay, start: number, parties: Pa
   const leg = way.arrivals.slice(start, through < 0 ? undefined : through);
   const tags = stackFor(relation, leg.map(startHere));
   const step = way.arrivals[through];
-  if (step?.means === undefined) return { ...parties, tags, payload: filler() };
-  const { to, kind, src: sender, dst } = step.means;
+  if (step?.crafted === undefined) return { ...parties, tags, payload: filler() };
+  const { to, kind, src: sender, dst } = step.crafted;
   const frame = (payload: Frame["payload"]): Frame => ({ src: parties.src, dst: to[0], tags, payload });
   switch (kind) {
     case "tunnel": {
       const { fabric } = relation.wiring;
       const tunnel = must(fabric.columns.ports.tunnel[step.port]);
       const inner = frameFrom(relation, way, through, parties);
-      const payload = encapsulated(fabric, tunnel, must(step.means.key), inner);
+      const payload = encapsulated(fabric, tunnel, must(step.crafted.key), inner);
       return frame({ ...packetOf(sender, dst, payload), dontFragment: false });
     }
     case "packet":

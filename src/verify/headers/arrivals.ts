@@ -29,7 +29,7 @@ export function forgottenOn({ fabric }: Switches, { stops }: Course): string | u
 export function outerOn({ fabric, sets }: Switches, { stops }: Course): string | undefined {
   const fields = [FIELD.tun_src, FIELD.tun_dst];
   if (fields.every((field) => sets.variables.live(field).length === 0)) return undefined;
-  const built = stops.find(({ note }) => note?.kind === "crossed" && note.means?.kind === "tunnel")?.note;
+  const built = stops.find(({ note }) => note?.kind === "crossed" && note.crafted?.kind === "tunnel")?.note;
   if (built?.kind !== "crossed") return undefined;
   return `${fabric.hostName(fabric.hostOf(built.into))} takes a packet in with the addresses that flows ask for`;
 }
@@ -64,7 +64,7 @@ export function arrivalsOn(
       isBare: bdds.and(frame, switches.sets.isBeneath(0)) === EMPTY,
       isFromHost: bdds.and(frame, bdds.literal(variables.fromHost)) !== EMPTY,
       acts: here.flatMap((stop) => actAt(switches, witnesses, stop)),
-      ...(note.kind === "crossed" && note.means !== undefined && { means: note.means }),
+      ...(note.kind === "crossed" && note.crafted !== undefined && { crafted: note.crafted }),
     });
   }
   return arrivals;

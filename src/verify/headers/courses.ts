@@ -1,12 +1,12 @@
 import { must } from "../../model/fabric/fabric.ts";
 import { type Bits, FIELD } from "../../model/openflow/key.ts";
 import type { Frame } from "../../model/wire/frame.ts";
-import type { Means } from "../host-steps.ts";
+import type { CraftedPacket } from "../host-steps.ts";
 import { type Bdd, EMPTY } from "./bdd.ts";
 import { frameOf } from "./concrete-frame.ts";
 import { type Member, memberOf, type Wish } from "./concrete.ts";
 import type { HeaderSearch } from "./header-search.ts";
-import { payloadFor, type Sent, wishesFor } from "./means-frame.ts";
+import { payloadFor, type Sent, wishesFor } from "./crafted-packet-frame.ts";
 import type { Note } from "./note.ts";
 import type { Switches } from "./switches.ts";
 import type { Place, Stage } from "./trail.ts";
@@ -32,7 +32,7 @@ const CROWD = 0x0200aa000000n;
 interface Leg {
   readonly member: Member;
   /** what the next host is to do */
-  readonly means: Means | undefined;
+  readonly crafted: CraftedPacket | undefined;
   readonly stops: Stop[];
 }
 
@@ -107,14 +107,14 @@ export class Courses {
 
   #begin({ frames, note }: Stage<Note>, wished: readonly Wish[], later: Sent | undefined): Leg {
     const { sets } = this.#switches;
-    const means = later?.means;
+    const crafted = later?.crafted;
     const ends: readonly Wish[] =
-      means === undefined || later === undefined
+      crafted === undefined || later === undefined
         ? wished
-        : [...wishesFor(means, later), ...wished.filter(([field]) => field === FIELD.dl_src)];
+        : [...wishesFor(crafted, later), ...wished.filter(([field]) => field === FIELD.dl_src)];
     const member = memberOf(sets, frames, ends);
     const frame = sets.bdds.and(frames, member.alone);
-    return { member, means, stops: [{ note, frame }] };
+    return { member, crafted, stops: [{ note, frame }] };
   }
 
   #goOn(leg: Leg, { step, frames, note }: Stage<Note>): void {
@@ -123,14 +123,14 @@ export class Courses {
     const all = bdds.and(step === undefined ? frame : step.forward(frame), frames);
     if (all === EMPTY) throw new Error("a frame that leaves its way");
     // Of several learned flows that would take it, or keys that a container may write, one.
-    const isOpen = note?.kind === "learned-flow" || (note?.kind === "crossed" && note.means !== undefined);
+    const isOpen = note?.kind === "learned-flow" || (note?.kind === "crossed" && note.crafted !== undefined);
     const one = isOpen ? memberOf(this.#switches.sets, all, endsOf(note)).literals : [];
     const next = isOpen ? bdds.and(all, bdds.cube(one)) : all;
     leg.stops.push({ note, frame: next });
   }
 
   /** @param later what is to come of it at the host that it is for */
-  #sent({ member, means, stops }: Leg, later: Sent | undefined): Sent {
+  #sent({ member, crafted, stops }: Leg, later: Sent | undefined): Sent {
     const { sets, fabric } = this.#switches;
     const [, second] = stops;
     const isCrossed = second?.note?.kind === "crossed";
@@ -142,14 +142,14 @@ export class Courses {
     const [first] = stops;
     return {
       frame:
-        means === undefined || later === undefined
+        crafted === undefined || later === undefined
           ? frame
-          : { ...frame, payload: payloadFor(fabric, means, later, frame, member) },
+          : { ...frame, payload: payloadFor(fabric, crafted, later, frame, member) },
       into: isCrossed && second.note.kind === "crossed" ? second.note.into : -1,
       key: key === undefined ? undefined : Number(key),
       src: read(FIELD.tun_src),
       dst: read(FIELD.tun_dst),
-      means: first?.note?.kind === "by-host" ? first.note.means : undefined,
+      crafted: first?.note?.kind === "by-host" ? first.note.crafted : undefined,
     };
   }
 }
@@ -162,8 +162,8 @@ function runsOf(stages: readonly Stage<Note>[]): readonly (readonly Stage<Note>[
 
 /** The addresses of an outer packet, as its way has them if it can. */
 function endsOf(note: Note | undefined): readonly Wish[] {
-  if (note?.kind !== "crossed" || note.means === undefined) return [];
-  const { src, dst } = note.means;
+  if (note?.kind !== "crossed" || note.crafted === undefined) return [];
+  const { src, dst } = note.crafted;
   return [
     [FIELD.tun_src, BigInt(src)],
     [FIELD.tun_dst, BigInt(dst)],

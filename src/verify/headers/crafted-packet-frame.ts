@@ -10,7 +10,7 @@ import type { Frame, Payload } from "../../model/wire/frame.ts";
 import { ETHER_TYPE } from "../../model/wire/ethernet.ts";
 import { EXPERIMENTAL_PROTOCOL, IP_PROTOCOL } from "../../model/wire/ipv4.ts";
 import { packetOf } from "../../sim/packets.ts";
-import type { Means } from "../host-steps.ts";
+import type { CraftedPacket } from "../host-steps.ts";
 import type { Member, Wish } from "./concrete.ts";
 
 /** A frame that a container or a host sends. */
@@ -24,46 +24,46 @@ export interface Sent {
   readonly src: bigint | undefined;
   readonly dst: bigint | undefined;
   /** how the host was made to send it; undefined if a container sends it */
-  readonly means: Means | undefined;
+  readonly crafted: CraftedPacket | undefined;
 }
 
 /** What a container writes into a frame to a host for another to come of it. */
 export function payloadFor(
   fabric: Fabric,
-  means: Means,
+  crafted: CraftedPacket,
   { frame, into, key }: Sent,
   own: Frame,
   member: Member,
 ): Payload {
-  if (means.kind !== "tunnel") return own.payload;
+  if (crafted.kind !== "tunnel") return own.payload;
   const [src, dst] = [FIELD.nw_src, FIELD.nw_dst].map((field) => Number(member.valueOf(field)) as Ipv4);
   const tunnel = must(fabric.columns.ports.tunnel[into]);
-  const payload = encapsulated(fabric, tunnel, (key as TunnelKey | undefined) ?? must(means.key), frame);
+  const payload = encapsulated(fabric, tunnel, (key as TunnelKey | undefined) ?? must(crafted.key), frame);
   return { ...packetOf(must(src), must(dst), payload), dontFragment: false };
 }
 
 const is = (field: Bits, value: number): Wish => [field, BigInt(value)];
 
 /** What a frame to a host is to be where its way leaves it open, for another to come of it. */
-export function wishesFor(means: Means, { frame, src, dst }: Sent): readonly Wish[] {
-  const isBuilt = means.kind === "tunnel";
+export function wishesFor(crafted: CraftedPacket, { frame, src, dst }: Sent): readonly Wish[] {
+  const isBuilt = crafted.kind === "tunnel";
   const ends: readonly Wish[] = [
-    [FIELD.nw_src, (isBuilt ? src : undefined) ?? BigInt(means.src)],
-    [FIELD.nw_dst, (isBuilt ? dst : undefined) ?? BigInt(means.dst)],
+    [FIELD.nw_src, (isBuilt ? src : undefined) ?? BigInt(crafted.src)],
+    [FIELD.nw_dst, (isBuilt ? dst : undefined) ?? BigInt(crafted.dst)],
   ];
-  switch (means.kind) {
+  switch (crafted.kind) {
     case "tunnel":
     case "packet":
       return [is(FIELD.dl_type, ETHER_TYPE.ipv4), ...ends];
     case "echo":
-      return [is(FIELD.dl_type, ETHER_TYPE.ipv4), ...ends, ...provocation(means.answer ?? ECHO_ANSWER)];
+      return [is(FIELD.dl_type, ETHER_TYPE.ipv4), ...ends, ...provocation(crafted.answer ?? ECHO_ANSWER)];
     case "arp":
       // RFC 5227 §2.1.1: a probe, which has no address yet. The answer goes to whom it names as its sender.
       return [
         is(FIELD.dl_type, ETHER_TYPE.arp),
         is(FIELD.nw_proto, 1),
         is(FIELD.nw_src, UNSPECIFIED),
-        [FIELD.nw_dst, BigInt(means.dst)],
+        [FIELD.nw_dst, BigInt(crafted.dst)],
         is(FIELD.arp_sha, frame.dst === BROADCAST ? NOBODY : frame.dst),
         is(FIELD.arp_tha, NOBODY),
       ];

@@ -3,7 +3,7 @@ import { PORT } from "../../model/fabric/columns.ts";
 import { must } from "../../model/fabric/fabric.ts";
 import { FIELD } from "../../model/openflow/key.ts";
 import { BROADCAST } from "../../model/values/mac.ts";
-import { deedsOf } from "../blame.ts";
+import { flowHits } from "../blame.ts";
 import type { Exploration, Explorer } from "../exploration.ts";
 import { Kinds } from "../kinds.ts";
 import type { HostSteps } from "../host-steps.ts";
@@ -13,7 +13,7 @@ import type { Wish } from "./concrete.ts";
 import { HeaderSearch, type Hosts, type Sending } from "./header-search.ts";
 import { Courses } from "./courses.ts";
 import { WitnessMaker } from "./header-witness.ts";
-import { Schooling } from "./knowledge.ts";
+import { LearningFixpoint } from "./learning-fixpoint.ts";
 import { HostExits } from "./host-exits.ts";
 import type { Switches } from "./switches.ts";
 import type { Place } from "./trail.ts";
@@ -29,7 +29,7 @@ export class HeaderExplorer implements Explorer {
   readonly tellsPortsApart = true;
   readonly #switches: Switches;
   readonly #hosts: Hosts;
-  readonly #schooling: Schooling;
+  readonly #fixpoint: LearningFixpoint;
   readonly #kinds: Kinds;
   readonly #courses: Courses;
   readonly #witnesses: WitnessMaker;
@@ -43,10 +43,10 @@ export class HeaderExplorer implements Explorer {
     const isLocal = (port: number) => fabric.columns.ports.kind[port] === PORT.local;
     const own = senders.filter(isLocal).map((port) => ({ port, frames: this.#hosts.exits.sentBy(port) }));
     const all = [...this.#sendings(senders.filter((port) => !isLocal(port))), ...own];
-    this.#schooling = new Schooling(switches, this.#hosts, all);
+    this.#fixpoint = new LearningFixpoint(switches, this.#hosts, all);
     this.#kinds = new Kinds(switches.fabric);
     this.#courses = new Courses(switches);
-    this.#witnesses = new WitnessMaker(switches, this.#courses, this.#schooling);
+    this.#witnesses = new WitnessMaker(switches, this.#courses, this.#fixpoint);
   }
 
   explore(ports: readonly number[]): Exploration {
@@ -58,7 +58,7 @@ export class HeaderExplorer implements Explorer {
     return this.#kinds.ofPort(port);
   }
 
-  usualDeeds(tenant: number): ReadonlySet<string> {
+  usualFlowHits(tenant: number): ReadonlySet<string> {
     const known = this.#usual.get(tenant) ?? this.#deedsFor(tenant);
     this.#usual.set(tenant, known);
     return known;
@@ -69,7 +69,7 @@ export class HeaderExplorer implements Explorer {
     const { fabric, sets, wiring } = this.#switches;
     const kinds = this.#portsOf(tenant);
     const ports = kinds.flatMap((two) => two.filter((port) => port !== undefined));
-    const deeds = new Set<string>();
+    const hits = new Set<string>();
     for (const [from] of kinds.slice(0, MAX_HONEST)) {
       const own = fabric.macOf(must(fabric.columns.ports.endpoint[from]));
       const bare = sets.bdds.not(sets.isBeneath(0));
@@ -77,10 +77,10 @@ export class HeaderExplorer implements Explorer {
       const search = this.#search([{ port: from, frames }]);
       for (const port of ports) {
         for (const way of this.#waysTo(search, port === from ? -1 : port))
-          for (const { name } of deedsOf(wiring, way.arrivals)) deeds.add(name);
+          for (const { name } of flowHits(wiring, way.arrivals)) hits.add(name);
       }
     }
-    return deeds;
+    return hits;
   }
 
   /** Ports of a tenant's endpoints on these bridges: two of each kind, which have ways to each other too. */
@@ -99,7 +99,7 @@ export class HeaderExplorer implements Explorer {
   }
 
   #search(sendings: readonly Sending[]): HeaderSearch {
-    return new HeaderSearch(this.#switches, { hosts: this.#hosts, knowledge: this.#schooling }, sendings);
+    return new HeaderSearch(this.#switches, { hosts: this.#hosts, learnedState: this.#fixpoint }, sendings);
   }
 
   #waysTo(search: HeaderSearch, out: number): readonly Way[] {

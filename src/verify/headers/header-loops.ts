@@ -10,9 +10,9 @@ import type { Wish } from "./concrete.ts";
 import { type Course, Courses } from "./courses.ts";
 import { type Hop, HeaderSearch, type Sending, type World } from "./header-search.ts";
 import { WitnessMaker } from "./header-witness.ts";
-import { Schooling } from "./knowledge.ts";
+import { LearningFixpoint } from "./learning-fixpoint.ts";
 import type { LearnedFlows } from "./learned-flows.ts";
-import type { Knowledge } from "./outlet.ts";
+import type { LearnedState } from "./outlet.ts";
 import type { Switches } from "./switches.ts";
 import type { Place } from "./trail.ts";
 import { DEPTH } from "./variables.ts";
@@ -29,11 +29,11 @@ export interface HeaderLoop {
 }
 
 /** Nothing, but for the flows that anybody's frames can have made bridges learn. */
-class LearnedFlowsAlone implements Knowledge {
-  readonly schooling: Schooling;
+class LearnedFlowsAlone implements LearnedState {
+  readonly fixpoint: LearningFixpoint;
 
   constructor(switches: Switches, senders: readonly Sending[]) {
-    this.schooling = new Schooling(switches, undefined, senders);
+    this.fixpoint = new LearningFixpoint(switches, undefined, senders);
   }
 
   macsAt(): Bdd {
@@ -45,7 +45,7 @@ class LearnedFlowsAlone implements Knowledge {
   }
 
   flowsIn(bridge: number, table: number): readonly LearnedFlows[] {
-    return this.schooling.flowsIn(bridge, table);
+    return this.fixpoint.flowsIn(bridge, table);
   }
 
   hasNeighbours(): boolean {
@@ -83,7 +83,7 @@ export class EndlessFrames {
     this.#switches = switches;
     this.#courses = new Courses(switches);
     this.#learned = switches.haveLearn ? new LearnedFlowsAlone(switches, sendings) : undefined;
-    const world: World = this.#learned === undefined ? { isOpen } : { isOpen, knowledge: this.#learned };
+    const world: World = this.#learned === undefined ? { isOpen } : { isOpen, learnedState: this.#learned };
     this.#search = new HeaderSearch(switches, world, sendings);
     const hops: Hop[][] = this.#search.roots.map(() => []);
     for (const hop of this.#search.hops) must(hops[hop.from]).push(hop);
@@ -127,7 +127,7 @@ export class EndlessFrames {
   /** What has to be learned for frames to go round. */
   #lessonsFor(ring: readonly Hop[]): readonly Lesson[] {
     if (this.#learned === undefined) return [];
-    const witnesses = new WitnessMaker(this.#switches, this.#courses, this.#learned.schooling);
+    const witnesses = new WitnessMaker(this.#switches, this.#courses, this.#learned.fixpoint);
     return ring.flatMap(({ place, into }) => {
       const frames = this.#goesOn(into, this.#search.trail.set(place));
       return witnesses.witness(this.#courseTo(place, frames)).lessons;

@@ -2,8 +2,8 @@ import { must } from "../../model/fabric/fabric.ts";
 import type { LearnSpec } from "../../model/openflow/flow.ts";
 import { PORT } from "../../model/fabric/columns.ts";
 import { hearsLocal } from "../../model/forwarding/host-rules.ts";
-import { Attention } from "../attention.ts";
-import type { Heed } from "../heeds.ts";
+import { SearchAcceptances } from "../search-acceptances.ts";
+import type { Acceptance } from "../acceptances.ts";
 import type { HostSteps } from "../host-steps.ts";
 import { type Bdd, EMPTY } from "./bdd.ts";
 import { type Crossing, crossingsOf } from "./crossings.ts";
@@ -12,7 +12,7 @@ import type { Note } from "./note.ts";
 import { inTurn, only } from "./step.ts";
 import type { Switches } from "./switches.ts";
 import { NOWHERE, type Place, Trail } from "./trail.ts";
-import type { Knowledge, Outlet } from "./outlet.ts";
+import type { LearnedState, Outlet } from "./outlet.ts";
 import { Translation } from "./translation.ts";
 
 /** What a search takes for given. */
@@ -20,14 +20,14 @@ export interface World {
   /** what hosts do with what they hear; undefined for nothing */
   readonly hosts?: Hosts | undefined;
   /** what bridges have learned; undefined for nothing */
-  readonly knowledge?: Knowledge;
+  readonly learnedState?: LearnedState;
   /** Whether it is asked what frames teach; undefined: where they come out. */
   readonly isOfLessons?: boolean;
   /** Whether a port lets frames pass; undefined: each does. */
   readonly isOpen?: (port: number) => boolean;
 }
 
-const NO_KNOWLEDGE: Knowledge = {
+const NOTHING_LEARNED: LearnedState = {
   macsAt: () => EMPTY,
   flowsIn: () => [],
   hasNeighbours: () => false,
@@ -78,7 +78,7 @@ export interface FlowLesson extends Lesson {
  */
 export class HeaderSearch implements Outlet {
   readonly trail: Trail<Note>;
-  readonly knowledge: Knowledge;
+  readonly learnedState: LearnedState;
   readonly isOfLessons: boolean;
   readonly isOpen: (port: number) => boolean;
   /** Per port with an endpoint what leaves there, the first to be found first. */
@@ -92,7 +92,7 @@ export class HeaderSearch implements Outlet {
   readonly hostLessons: Lesson[] = [];
   /** LOCAL ports by which a host hears anybody. */
   readonly heardBy = new Set<number>();
-  readonly attention: Attention | undefined;
+  readonly attention: SearchAcceptances | undefined;
   readonly #switches: Switches;
   readonly #hosts: Hosts | undefined;
   /** Per exit that something came out of, all that was heard for it. */
@@ -104,7 +104,7 @@ export class HeaderSearch implements Outlet {
 
   constructor(
     switches: Switches,
-    { hosts, knowledge = NO_KNOWLEDGE, isOfLessons = false, isOpen = always }: World,
+    { hosts, learnedState = NOTHING_LEARNED, isOfLessons = false, isOpen = always }: World,
     from: Iterable<Sending>,
   ) {
     const { sets, fabric } = switches;
@@ -113,8 +113,11 @@ export class HeaderSearch implements Outlet {
     this.isOfLessons = isOfLessons;
     this.isOpen = isOpen;
     this.attention =
-      hosts && new Attention(switches.wiring, hosts.steps.heeds, (bridge) => knowledge.isHeard(bridge));
-    this.knowledge = knowledge;
+      hosts &&
+      new SearchAcceptances(switches.wiring, hosts.steps.acceptances, (bridge) =>
+        learnedState.isHeard(bridge),
+      );
+    this.learnedState = learnedState;
     this.trail = new Trail(sets.bdds);
     for (const { port, frames } of from) {
       const sent = this.trail.start(frames, { kind: "sent", port });
@@ -188,21 +191,21 @@ export class HeaderSearch implements Outlet {
   }
 
   /** What a host does about frames of one form that it hears, of other hosts too. */
-  #listen(local: number, form: Form, heed: Heed, place: Place): void {
+  #listen(local: number, form: Form, acceptance: Acceptance, place: Place): void {
     const bridge = must(this.#switches.fabric.columns.ports.bridge[local]);
     const { exits } = must(this.#hosts);
-    if (place === NOWHERE || heed === "nothing") return;
-    if (heed === "packets") must(this.attention).heard.set(bridge, true);
-    for (const exit of heed === "packets" ? exits.of(bridge, form) : exits.answersOf(bridge)) {
-      const { into, means, step, isAfterAnswer } = exit;
-      if (isAfterAnswer && !this.knowledge.hasNeighbours(into)) continue;
+    if (place === NOWHERE || acceptance === "nothing") return;
+    if (acceptance === "packets") must(this.attention).heard.set(bridge, true);
+    for (const exit of acceptance === "packets" ? exits.of(bridge, form) : exits.answersOf(bridge)) {
+      const { into, crafted, step, isAfterAnswer } = exit;
+      if (isAfterAnswer && !this.learnedState.hasNeighbours(into)) continue;
       const heard = this.#emerged.get(exit) ?? EMPTY;
       const fresh = this.trail.without(place, heard);
-      const sent = this.trail.after(fresh, step, { kind: "by-host", means });
+      const sent = this.trail.after(fresh, step, { kind: "by-host", crafted });
       if (sent === NOWHERE) continue;
       this.#emerged.set(exit, this.#switches.sets.bdds.or(heard, this.trail.set(fresh)));
-      must(this.attention).note(into, means);
-      const note = { kind: "crossed", by: local, into, means, isAfterAnswer } as const;
+      must(this.attention).note(into, crafted);
+      const note = { kind: "crossed", by: local, into, crafted, isAfterAnswer } as const;
       this.#arrive(into, this.trail.after(sent, exit.arriving, note));
     }
   }
@@ -213,9 +216,9 @@ export class HeaderSearch implements Outlet {
     if (attention === undefined) return false;
     const waiting = this.#unheeded.splice(0);
     for (const [local, form, place] of waiting) {
-      const heed = attention.heedOf(must(this.#switches.fabric.columns.ports.bridge[local]));
-      this.#listen(local, form, heed, place);
-      if (heed !== "packets") this.#unheeded.push([local, form, place]);
+      const acceptance = attention.acceptanceOf(must(this.#switches.fabric.columns.ports.bridge[local]));
+      this.#listen(local, form, acceptance, place);
+      if (acceptance !== "packets") this.#unheeded.push([local, form, place]);
     }
     return this.#waiting.size > 0;
   }

@@ -8,7 +8,7 @@ import { type Bdd, EMPTY } from "./bdd.ts";
 import { memberOf, type Wish } from "./concrete.ts";
 import type { Course, Courses, Stop } from "./courses.ts";
 import type { HeaderSearch } from "./header-search.ts";
-import type { Schooling } from "./knowledge.ts";
+import type { LearningFixpoint } from "./learning-fixpoint.ts";
 import type { LearnedFlows } from "./learned-flows.ts";
 import { introducing } from "./introductions.ts";
 import { rescuesOf } from "./rescues.ts";
@@ -34,12 +34,12 @@ const CROWD_WISHES: readonly Wish[] = [
 export class WitnessMaker {
   readonly #switches: Switches;
   readonly #courses: Courses;
-  readonly #schooling: Schooling;
+  readonly #fixpoint: LearningFixpoint;
 
-  constructor(switches: Switches, courses: Courses, schooling: Schooling) {
+  constructor(switches: Switches, courses: Courses, fixpoint: LearningFixpoint) {
     this.#switches = switches;
     this.#courses = courses;
-    this.#schooling = schooling;
+    this.#fixpoint = fixpoint;
   }
 
   witness(course: Course): Witness {
@@ -69,10 +69,10 @@ export class WitnessMaker {
     const sent = memberOf(this.#switches.sets, frame);
     const [mac, seen] = [FIELD.dl_dst, FIELD.nw_dst].map((field) => sent.valueOf(field));
     const isSeen = this.#switches.sets.variables.live(FIELD.nw_dst).length > 0;
-    const sought = isSeen ? seen : note.means?.sought;
+    const sought = isSeen ? seen : note.crafted?.sought;
     if (mac === undefined || sought === undefined) return undefined;
     const asking = introducing(this.#switches, note.into, BigInt(sought), mac);
-    for (const round of this.#schooling.rounds) {
+    for (const round of this.#fixpoint.rounds) {
       for (const { port, place } of round.hostLessons) {
         const frames = this.#switches.sets.bdds.and(round.trail.set(place), asking.frames);
         if (port === note.into && frames !== EMPTY)
@@ -91,7 +91,7 @@ export class WitnessMaker {
     const [before, { note, frame }] = [stops[at - 1]?.note, must(stops[at])];
     const port = note?.kind === "crossed" ? note.into : before?.kind === "sent" ? before.port : undefined;
     if (port === undefined) return [];
-    const rescues = rescuesOf(this.#switches, this.#schooling, port, frame);
+    const rescues = rescuesOf(this.#switches, this.#fixpoint, port, frame);
     return rescues.flatMap((rescue) => this.#givenBy(this.#teach({ kind: "flow", ...rescue }), depth));
   }
 
@@ -100,7 +100,7 @@ export class WitnessMaker {
     if (note?.kind !== "forgotten") return [];
     const limit = macTableLimit(this.#switches.fabric.bridgeSettings(note.bridge));
     if (limit > MAX_CROWD) return [];
-    for (const round of this.#schooling.rounds) {
+    for (const round of this.#fixpoint.rounds) {
       for (const { port, place } of round.macLessons) {
         if (port !== note.port) continue;
         const frames = this.#switches.sets.bdds.and(round.trail.set(place), this.#switches.rules.learnable);
@@ -128,7 +128,7 @@ export class WitnessMaker {
 
   /** What has to be sent, and by whom, for a bridge to learn it: found in the first round that it was learned in. */
   #teach(need: Need): Course {
-    for (const round of this.#schooling.rounds) {
+    for (const round of this.#fixpoint.rounds) {
       const found = this.#lessonIn(round, need);
       if (found === undefined) continue;
       const source = need.kind === "mac" ? need.mac : undefined;

@@ -5,7 +5,7 @@ import { acceptsSource, ownsAddress } from "../../model/forwarding/host-rules.ts
 import { type Bits, FIELD } from "../../model/openflow/key.ts";
 import { type Ipv4, UNSPECIFIED } from "../../model/values/ipv4.ts";
 import { ETHER_TYPE } from "../../model/wire/ethernet.ts";
-import type { Emerge, HostSteps, Means } from "../host-steps.ts";
+import type { Emerge, HostSteps, CraftedPacket } from "../host-steps.ts";
 import { AddressSets } from "./address-sets.ts";
 import { type Bdd, FULL } from "./bdd.ts";
 import { type Ends, endsOf } from "./host-ends.ts";
@@ -19,7 +19,7 @@ import { DEPTH } from "./variables.ts";
 /** Where something comes out that a host was made to send, and what it is that it has to hear for that. */
 export interface Exit {
   readonly into: number;
-  readonly means: Means;
+  readonly crafted: CraftedPacket;
   /** from what the host hears to what it sends, both as on a wire */
   readonly step: Step;
   /** whether a neighbour has to have answered before */
@@ -97,40 +97,42 @@ export class HostExits {
     if (known !== undefined) return known;
     const exits: Exit[] = [];
     const own = new Set<string>();
-    ask((into, _, means) => {
+    ask((into, _, crafted) => {
       // Of what a host's stack sends into one LOCAL in one way, all addresses are in one step.
-      const isNew = means.kind === "tunnel" || !own.has(`${into} ${means.kind}`);
-      own.add(`${into} ${means.kind}`);
-      if (isNew) exits.push(...this.#exits(hearing, into, means));
+      const isNew = crafted.kind === "tunnel" || !own.has(`${into} ${crafted.kind}`);
+      own.add(`${into} ${crafted.kind}`);
+      if (isNew) exits.push(...this.#exits(hearing, into, crafted));
     });
     this.#known.set(key, exits);
     return exits;
   }
 
-  #exits(hearing: Hearing, into: number, means: Means): readonly Exit[] {
+  #exits(hearing: Hearing, into: number, crafted: CraftedPacket): readonly Exit[] {
     const { fabric } = this.#switches;
     const { kind, bridge: bridgeOf } = fabric.columns.ports;
     if (kind[into] === PORT.tunnel) {
-      const step = this.#tunnels.unpacking(into, means);
-      return [{ into, means, step, isAfterAnswer: false, arriving: this.#tunnels.arriving(into, means) }];
+      const step = this.#tunnels.unpacking(into, crafted);
+      return [{ into, crafted, step, isAfterAnswer: false, arriving: this.#tunnels.arriving(into, crafted) }];
     }
     const arriving = this.#switches.entering(must(bridgeOf[into]));
-    return this.#sentFrom(hearing, into, means).map((one) => Object.assign({ into, means, arriving }, one));
+    return this.#sentFrom(hearing, into, crafted).map((one) =>
+      Object.assign({ into, crafted, arriving }, one),
+    );
   }
 
-  #sentFrom(hearing: Hearing, into: number, means: Means): readonly Sending[] {
+  #sentFrom(hearing: Hearing, into: number, crafted: CraftedPacket): readonly Sending[] {
     const { bridge } = hearing;
-    switch (means.kind) {
+    switch (crafted.kind) {
       case "tunnel":
         return [];
       case "arp":
         return [
-          { step: this.#packets.arpReply(into, this.#questionsAt(bridge, means)), isAfterAnswer: false },
+          { step: this.#packets.arpReply(into, this.#questionsAt(bridge, crafted)), isAfterAnswer: false },
         ];
       case "packet": {
         const ends = endsOf(this.#switches, this.#addresses, bridge, into);
         const heard = this.#all([
-          this.#to(means),
+          this.#to(crafted),
           this.#packets.mayForward(),
           ends.accepted(FIELD.nw_src),
           ends.sought(FIELD.nw_dst),
@@ -138,11 +140,11 @@ export class HostExits {
         return this.#afterQuestion(into, heard, FIELD.nw_dst, ends, this.#packets.forwarded(into, heard));
       }
       case "echo":
-        return this.#answersAt(hearing, into, means);
+        return this.#answersAt(hearing, into, crafted);
     }
   }
 
-  #answersAt(hearing: Hearing, into: number, means: Means): readonly Sending[] {
+  #answersAt(hearing: Hearing, into: number, crafted: CraftedPacket): readonly Sending[] {
     const { sets, fabric } = this.#switches;
     const { bridge } = hearing;
     const isApart = fabric.hostOf(into) !== must(fabric.columns.bridges.host[bridge]);
@@ -153,8 +155,8 @@ export class HostExits {
     const rules = isTold ? HOST_ANSWERS : [ECHO_ANSWER];
     const all = rules.flatMap((rule) => receptions.map((reception) => [rule, reception] as const));
     return all.flatMap(([rule, { taken, isFor }]) => {
-      const [mac] = means.to;
-      const to = rule.ifToAll ? means : { ...means, to: [mac] as const };
+      const [mac] = crafted.to;
+      const to = rule.ifToAll ? crafted : { ...crafted, to: [mac] as const };
       const heard = this.#all([
         this.#to(to),
         isApart ? this.#packets.mayForward() : FULL,
@@ -165,9 +167,9 @@ export class HostExits {
       const asked = ends.isHidden ? undefined : FIELD.nw_src;
       const sent = this.#afterQuestion(into, heard, asked, ends, answer);
       const own = this.#hosts.addressesOf(fabric.hostOf(into));
-      const dst = isFor(means.dst) ? means.dst : (own.find(isFor) ?? means.dst);
-      const how = { ...means, to: to.to, dst, answer: rule };
-      return sent.map(({ step, isAfterAnswer }) => ({ step, isAfterAnswer, means: how }));
+      const dst = isFor(crafted.dst) ? crafted.dst : (own.find(isFor) ?? crafted.dst);
+      const how = { ...crafted, to: to.to, dst, answer: rule };
+      return sent.map(({ step, isAfterAnswer }) => ({ step, isAfterAnswer, crafted: how }));
     });
   }
 
@@ -190,18 +192,18 @@ export class HostExits {
     return this.#switches.sets.all(sets);
   }
 
-  #to({ to }: Pick<Means, "to">): Bdd {
+  #to({ to }: Pick<CraftedPacket, "to">): Bdd {
     const { sets } = this.#switches;
     return sets.any(to.map((address) => sets.equals(FIELD.dl_dst, BigInt(address))));
   }
 
   /** Questions for an address of the host, of somebody that it would answer. */
-  #questionsAt(bridge: number, means: Means): Bdd {
+  #questionsAt(bridge: number, crafted: CraftedPacket): Bdd {
     const { fabric } = this.#switches;
     const host = must(fabric.columns.bridges.host[bridge]);
     const isTrusted = (sender: Ipv4) => sender === UNSPECIFIED || acceptsSource(fabric, bridge, sender);
     return this.#all([
-      this.#to(means),
+      this.#to(crafted),
       this.#addresses.where(FIELD.nw_src, isTrusted),
       this.#addresses.where(FIELD.nw_dst, (address) => ownsAddress(fabric, host, address)),
     ]);
@@ -212,5 +214,5 @@ export class HostExits {
 interface Sending {
   readonly step: Step;
   readonly isAfterAnswer: boolean;
-  readonly means?: Means;
+  readonly crafted?: CraftedPacket;
 }

@@ -6,13 +6,13 @@ import { HeaderSearch, type Hosts, type Lesson, type Sending } from "./header-se
 import type { LearnedFlows } from "./learned-flows.ts";
 import { VLAN } from "./rules.ts";
 import type { Switches } from "./switches.ts";
-import type { Knowledge } from "./outlet.ts";
+import type { LearnedState } from "./outlet.ts";
 
 /**
  * Everything that bridges can learn of anybody's frames: a least fixpoint, as what is known leads frames further.
  * The searches are kept, for they know how each thing was learned.
  */
-export class Schooling implements Knowledge {
+export class LearningFixpoint implements LearnedState {
   readonly rounds: HeaderSearch[] = [];
   readonly #switches: Switches;
   readonly #macs = new Map<number, Bdd>();
@@ -33,7 +33,7 @@ export class Schooling implements Knowledge {
     this.#switches = switches;
     this.#others = bdds.variables(frames.filter((variable) => !kept.has(variable)));
     this.#asDestination = bdds.relabeling(pairs);
-    const world = { hosts, knowledge: this, isOfLessons: true };
+    const world = { hosts, learnedState: this, isOfLessons: true };
     do this.rounds.push(new HeaderSearch(switches, world, senders));
     while (this.#learnFrom(must(this.rounds.at(-1))));
   }
@@ -61,13 +61,15 @@ export class Schooling implements Knowledge {
   mayForget(port: number): boolean {
     const { fabric, sets } = this.#switches;
     const bridge = must(fabric.columns.ports.bridge[port]);
-    const fixed = this.#switches.fixedOn(bridge).filter((one) => one.port === port).length;
+    const entries = this.#switches.staticEntriesOn(bridge).filter((one) => one.port === port).length;
     const fields = [VLAN, FIELD.dl_dst].flatMap((field) => sets.variables.live(field));
     const learned = sets.bdds.count(
       this.macsAt(port),
       fields.map(([bit]) => sets.variables.of(bit)),
     );
-    return (learned + fixed) * fabric.portsOf(bridge).length >= macTableLimit(fabric.bridgeSettings(bridge));
+    return (
+      (learned + entries) * fabric.portsOf(bridge).length >= macTableLimit(fabric.bridgeSettings(bridge))
+    );
   }
 
   /** @returns whether there was anything new */

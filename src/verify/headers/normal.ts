@@ -40,30 +40,30 @@ export class Normal {
       port: this.#port,
     });
     if (inside === NOWHERE) return;
-    const fixed = this.#switches.fixedOn(this.#bridge);
+    const entries = this.#switches.staticEntriesOn(this.#bridge);
     const { bdds } = sets;
     // A full table forgets static entries like any other.
     const [passing, lasting] = [true, false].map((is) =>
-      fixed.filter(({ port }) => this.#outlet.knowledge.mayForget(port) === is),
+      entries.filter(({ port }) => this.#outlet.learnedState.mayForget(port) === is),
     );
     const known = sets.any(must(lasting).map(({ from }) => from));
     this.#outlet.learnMac(this.#port, trail.without(inside, known));
-    for (const { port, to } of fixed) {
+    for (const { port, to } of entries) {
       // Of what is known to be at the port that it came by, nothing goes on.
       if (port !== this.#port) this.#leave(trail.after(inside, only(sets, to)), port, mode);
     }
-    const toFixed = sets.any(fixed.map(({ to }) => to));
+    const toStatic = sets.any(entries.map(({ to }) => to));
     const others = trail.after(inside, only(sets, bdds.not(rules.toItself)));
-    const unfixed = trail.after(others, only(sets, bdds.not(toFixed)));
+    const rest = trail.after(others, only(sets, bdds.not(toStatic)));
     const forgotten = must(passing).map(({ port, to }) =>
       trail.after(others, only(sets, to), { kind: "forgotten", bridge: this.#bridge, port }),
     );
-    const moving = trail.meet([unfixed, ...forgotten]);
+    const moving = trail.meet([rest, ...forgotten]);
     for (const [profile, ports] of this.#othersByProfile()) {
       const flooded = trail.after(moving, rules.leave(profile, mode, "flooded"));
       for (const port of ports) {
         if (flooded !== NOWHERE) this.#emit(port, flooded);
-        const here = only(sets, this.#outlet.knowledge.macsAt(port));
+        const here = only(sets, this.#outlet.learnedState.macsAt(port));
         const left = trail.after(
           trail.after(moving, here, { kind: "known", port }),
           rules.leave(profile, mode, "learned"),

@@ -1,4 +1,4 @@
-import type { Means } from "../host-steps.ts";
+import type { CraftedPacket } from "../host-steps.ts";
 import type { Group } from "./flow-table.ts";
 import type { LearnedFlows } from "./learned-flows.ts";
 
@@ -7,13 +7,13 @@ export type Note =
   /** somebody sends it at a port */
   | { readonly kind: "sent"; readonly port: number }
   /** a host sends it, having heard something else by a LOCAL */
-  | { readonly kind: "by-host"; readonly means: Means }
+  | { readonly kind: "by-host"; readonly crafted: CraftedPacket }
   /** it left by a port and came in by another: over a wire, or by a host's doing */
   | {
       readonly kind: "crossed";
       readonly by: number;
       readonly into: number;
-      readonly means?: Means;
+      readonly crafted?: CraftedPacket;
       /** whether the host had to be told of its neighbour before */
       readonly isAfterAnswer?: boolean;
     }

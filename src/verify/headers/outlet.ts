@@ -5,7 +5,7 @@ import type { Note } from "./note.ts";
 import type { Place, Trail } from "./trail.ts";
 
 /** What bridges may have learned. */
-export interface Knowledge {
+export interface LearnedState {
   /** (VLAN, destination) that may be known to be at a port */
   macsAt(port: number): Bdd;
   flowsIn(bridge: number, table: number): readonly LearnedFlows[];
@@ -20,7 +20,7 @@ export interface Knowledge {
 /** Where translations put what comes of them. */
 export interface Outlet {
   readonly trail: Trail<Note>;
-  readonly knowledge: Knowledge;
+  readonly learnedState: LearnedState;
   /** Whether it is asked what frames teach, and not only where they come out. */
   readonly isOfLessons: boolean;
   /** Whether a port lets frames pass: that of a spanning tree may not, nor that of a tunnel which is refused. */

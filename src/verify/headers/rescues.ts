@@ -2,7 +2,7 @@ import { must } from "../../model/fabric/fabric.ts";
 import type { Bdd } from "./bdd.ts";
 import type { LearnedFlows } from "./learned-flows.ts";
 import type { Note } from "./note.ts";
-import type { Knowledge, Outlet } from "./outlet.ts";
+import type { LearnedState, Outlet } from "./outlet.ts";
 import type { Switches } from "./switches.ts";
 import { Trail } from "./trail.ts";
 import { Translation } from "./translation.ts";
@@ -21,7 +21,7 @@ export interface Rescue {
  */
 export function rescuesOf(
   switches: Switches,
-  knowledge: Knowledge,
+  learnedState: LearnedState,
   port: number,
   frame: Bdd,
 ): readonly Rescue[] {
@@ -29,7 +29,7 @@ export function rescuesOf(
   const trail = new Trail<Note>(switches.sets.bdds);
   const outlet: Outlet = {
     trail,
-    knowledge,
+    learnedState,
     isOfLessons: true,
     isOpen: () => true,
     emit: () => undefined,

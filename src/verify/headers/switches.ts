@@ -16,14 +16,14 @@ import { usesOf } from "./uses.ts";
 import { WireSteps } from "./wire-steps.ts";
 
 /** What a bridge does with a frame that it takes in. */
-export type Manner =
+export type Pipeline =
   /** NORMAL, without asking any flow */
   | { readonly kind: "normal" }
   | { readonly kind: "flows"; readonly tables: ReadonlyMap<number, FlowTable> }
   | { readonly kind: "linux" };
 
 /** A static entry: the frames for its address, and those from it, which teach nothing. */
-export interface Fixed {
+export interface StaticEntry {
   readonly port: number;
   readonly to: Bdd;
   readonly from: Bdd;
@@ -40,8 +40,8 @@ export class Switches {
   readonly wires: WireSteps;
   readonly learning: Learning;
   readonly rules: Rules;
-  readonly #manners = new Map<number, Manner>();
-  readonly #fixed = new Map<number, readonly Fixed[]>();
+  readonly #manners = new Map<number, Pipeline>();
+  readonly #entries = new Map<number, readonly StaticEntry[]>();
   readonly #rewrites = new Map<KeyAction, Map<number, Step>>();
   readonly #tied = new Set<number>();
   readonly #specs = new Map<LearnSpec, number>();
@@ -66,7 +66,7 @@ export class Switches {
     return learnsFlows(this.fabric, bridge);
   }
 
-  mannerOf(bridge: number): Manner {
+  mannerOf(bridge: number): Pipeline {
     const known = this.#manners.get(bridge) ?? this.#ask(bridge);
     this.#manners.set(bridge, known);
     return known;
@@ -125,13 +125,13 @@ export class Switches {
   }
 
   /** Where the static entries of a bridge's table send frames to. */
-  fixedOn(bridge: number): readonly Fixed[] {
-    const known = this.#fixed.get(bridge) ?? this.#readFixed(bridge);
-    this.#fixed.set(bridge, known);
+  staticEntriesOn(bridge: number): readonly StaticEntry[] {
+    const known = this.#entries.get(bridge) ?? this.#readStaticEntries(bridge);
+    this.#entries.set(bridge, known);
     return known;
   }
 
-  #readFixed(bridge: number): readonly Fixed[] {
+  #readStaticEntries(bridge: number): readonly StaticEntry[] {
     const { vlan, mac, port } = this.fabric.columns.fdb;
     const rows = Array.from(this.fabric.fdbOf(bridge));
     return rows.map((row) => {
@@ -142,7 +142,7 @@ export class Switches {
     });
   }
 
-  #ask(bridge: number): Manner {
+  #ask(bridge: number): Pipeline {
     const { kind, failMode } = this.fabric.bridgeSettings(bridge);
     if (kind === "linux") return { kind };
     if (this.fabric.columns.bridges.hasFlows[bridge] === 0 && failMode === "standalone")

@@ -103,7 +103,7 @@ export class Translation {
 
   /** @returns the frames as they are when the actions that were found are done; those that none takes stay as they are */
   #lookUp(tables: Tables, place: Place, at: At, inPort: OfPort): Place {
-    const { trail, knowledge } = this.#outlet;
+    const { trail, learnedState } = this.#outlet;
     const { sets } = this.#switches;
     if (place === NOWHERE) return NOWHERE;
     if (at.depth > MAX_DEPTH) {
@@ -115,7 +115,7 @@ export class Translation {
       throw new Undecided(`resubmits in ${this.#switches.fabric.bridgeName(this.#bridge)} without end`);
     const view = tables.get(at.table)?.seenFrom(inPort);
     const outcomes: Place[] = [];
-    const learnedFlows = knowledge.flowsIn(this.#bridge, at.table);
+    const learnedFlows = learnedState.flowsIn(this.#bridge, at.table);
     const steps = learnedFlows.map((learned) => this.#taking(learned, view, inPort));
     const open = sets.any([view?.tied ?? EMPTY, ...steps.map((step) => step.back(FULL))]);
     const bridge = this.#bridge;
@@ -225,9 +225,9 @@ export class Translation {
   #outputField(tables: Tables, from: Bits, place: Place, at: At): Place {
     const { sets } = this.#switches;
     const { trail } = this.#outlet;
-    const fixed = constant(from, this.#inPort);
-    if (fixed !== undefined) {
-      this.#output(Number(fixed), place);
+    const entries = constant(from, this.#inPort);
+    if (entries !== undefined) {
+      this.#output(Number(entries), place);
       return place;
     }
     const holding = (number: number) => sets.equals(from, BigInt(number));

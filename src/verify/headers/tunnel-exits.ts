@@ -6,7 +6,7 @@ import { type Bits, FIELD } from "../../model/openflow/key.ts";
 import { NO_KEY } from "../../model/values/tunnel-key.ts";
 import { ETHER_TYPE } from "../../model/wire/ethernet.ts";
 import { IP_PROTOCOL } from "../../model/wire/ipv4.ts";
-import type { HostSteps, Means } from "../host-steps.ts";
+import type { HostSteps, CraftedPacket } from "../host-steps.ts";
 import { type Bdd, EMPTY, FULL } from "./bdd.ts";
 import { hasKey, idOf } from "./crossings.ts";
 import { inTurn, type Step } from "./step.ts";
@@ -23,8 +23,8 @@ export class TunnelExits {
   }
 
   /** From the packet that a host hears to the frame inside, which is any. */
-  unpacking(into: number, means: Means): Step {
-    return this.#replacing(this.#heardFor(into, means), this.#switches.sets.onWire("container"));
+  unpacking(into: number, crafted: CraftedPacket): Step {
+    return this.#replacing(this.#heardFor(into, crafted), this.#switches.sets.onWire("container"));
   }
 
   /** Whatever is heard and makes the host send, it sends all of `sent`. */
@@ -38,7 +38,7 @@ export class TunnelExits {
   }
 
   /** The inner frame comes into the tunnel's bridge, with a key and addresses of the container's choice. */
-  arriving(into: number, means: Means): Step {
+  arriving(into: number, crafted: CraftedPacket): Step {
     const { sets, wires, fabric } = this.#switches;
     const { bdds, variables } = sets;
     const { ports } = fabric.columns;
@@ -46,7 +46,7 @@ export class TunnelExits {
     const fields = [id, FIELD.tun_src, FIELD.tun_dst];
     const free = fields.flatMap((field) => variables.live(field).map(([bit]) => variables.of(bit)));
     const hasEnds = fields.slice(1).some((field) => variables.live(field).length > 0);
-    const packets = hasEnds ? this.#packetsFor(into) : this.#keysFor(into, means);
+    const packets = hasEnds ? this.#packetsFor(into) : this.#keysFor(into, crafted);
     const enter = wires.enter([], free);
     const open = bdds.variables(free);
     const entering: Step = {
@@ -56,7 +56,7 @@ export class TunnelExits {
     return inTurn([wires.read(this.#switches.tagsReadBy(must(ports.bridge[into]))), entering]);
   }
 
-  #keysFor(into: number, { src, dst, key = NO_KEY }: Means): Bdd {
+  #keysFor(into: number, { src, dst, key = NO_KEY }: CraftedPacket): Bdd {
     const { sets, wiring, fabric } = this.#switches;
     const { tunnels, ports } = fabric.columns;
     const tunnel = must(ports.tunnel[into]);
@@ -84,7 +84,7 @@ export class TunnelExits {
   }
 
   /** The packets of a tunnel, addresses aside: which of them will do is tried. */
-  #heardFor(into: number, means: Means): Bdd {
+  #heardFor(into: number, crafted: CraftedPacket): Bdd {
     const { sets, fabric } = this.#switches;
     const is = (field: Bits, value: number) => sets.equals(field, BigInt(value));
     const service = serviceOf(fabric, must(fabric.columns.ports.tunnel[into]));
@@ -92,7 +92,7 @@ export class TunnelExits {
       ? is(FIELD.nw_proto, IP_PROTOCOL.gre)
       : sets.bdds.and(is(FIELD.nw_proto, IP_PROTOCOL.udp), is(FIELD.tp_dst, service));
     return sets.all([
-      sets.any(means.to.map((address) => sets.equals(FIELD.dl_dst, BigInt(address)))),
+      sets.any(crafted.to.map((address) => sets.equals(FIELD.dl_dst, BigInt(address)))),
       is(FIELD.dl_type, ETHER_TYPE.ipv4),
       packet,
     ]);
