@@ -52,9 +52,13 @@ async function inventorySite(fabric: Fabric, file: string): Promise<Checked<Site
   const checked = checkHosts(inventory.value, fabric);
   if (!checked.ok) return checked;
   const control = mkdtempSync(join(tmpdir(), "simnet-ssh-"));
+  const transports = transportsOf(inventory.value, control);
   return good({
-    transports: transportsOf(inventory.value, control),
-    close: async () => rmSync(control, { recursive: true, force: true }),
+    transports,
+    close: async () => {
+      await Promise.all([...transports.values()].map((one) => one.close()));
+      rmSync(control, { recursive: true, force: true });
+    },
   });
 }
 
