@@ -31,18 +31,19 @@ export interface Locks {
   release(): Promise<void>;
 }
 
-/** All hosts or none. */
+/** All hosts or none. The first by name decides between two runs that begin at once: else each might keep the other out. */
 export async function lockHosts(transports: readonly Transport[]): Promise<Locks> {
   const held: Held[] = [];
   const refused = new Map<string, string>();
-  await Promise.all(
-    transports.map(async (transport) => {
-      const lock = transport.hold({ argv: ["sh", "-c", LOCK] });
-      const first = await lock.first;
-      if (typeof first === "string") held.push(lock);
-      else refused.set(transport.host, REFUSALS.get(first.code) ?? whyNot(first));
-    }),
-  );
+  const lock = async (transport: Transport) => {
+    const one = transport.hold({ argv: ["sh", "-c", LOCK] });
+    const first = await one.first;
+    if (typeof first === "string") held.push(one);
+    else refused.set(transport.host, REFUSALS.get(first.code) ?? whyNot(first));
+  };
+  const [first, ...others] = transports.toSorted((a, b) => (a.host < b.host ? -1 : 1));
+  if (first !== undefined) await lock(first);
+  if (refused.size === 0) await Promise.all(others.map(lock));
   const release = async () => {
     await Promise.all(held.map((one) => one.release()));
   };

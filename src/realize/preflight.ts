@@ -8,7 +8,6 @@ const FREE = 8 * 1024;
 
 /** Lines of a word and what it is about. Nothing is changed. */
 const ASK = `ovs-vsctl --version 2>&1 | sed -n 's/^/version /;1p'
-ovs-appctl --timeout=5 version >/dev/null 2>&1 || echo 'silent ovs-vswitchd'
 root=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null) || echo 'silent Docker'
 for folder in /etc/openvswitch /var/lib/openvswitch /run "$root"; do
   [ -d "$folder" ] || continue

@@ -126,13 +126,14 @@ done`;
 /** A host that was just started, or whose switch was, takes a moment. */
 async function untilReady(transport: Transport): Promise<void> {
   const ask = { argv: ["sh", "-c", "ovs-appctl --timeout=2 version && docker version"] } as const;
-  for (let tries = 0; tries < 100; tries++) {
+  const started = performance.now();
+  while (performance.now() - started < 30_000) {
     // oxlint-disable-next-line no-await-in-loop
     if ((await transport.run(ask)).code === 0) return;
     // oxlint-disable-next-line no-await-in-loop
     await pause(200);
   }
-  throw new LabError(`${transport.host} has been started again, and does not answer`);
+  throw new LabError(`${transport.host} does not answer: its Open vSwitch, or its Docker engine`);
 }
 
 /** Docker's names begin with a letter or a digit. */

@@ -20,6 +20,7 @@ const START = `set -e
 run=$1; shift
 rm -rf "${PROBE_FOLDER}/$run"
 mkdir -p "${PROBE_FOLDER}/$run"
+: >"${PROBE_FOLDER}/$run/pids"
 while [ $# -gt 0 ]; do
   : >"${PROBE_FOLDER}/$run/$1.log"
   nsenter --target "$2" --net tcpdump -i "$3" -Q in -U -n -w "${PROBE_FOLDER}/$run/$1" \\
@@ -29,6 +30,7 @@ while [ $# -gt 0 ]; do
 done
 tries=0
 for log in "${PROBE_FOLDER}/$run"/*.log; do
+  [ -e "$log" ] || continue
   until grep -q listening "$log"; do
     tries=$((tries + 1))
     [ $tries -lt 200 ] || { cat "$log" >&2; exit 1; }
@@ -42,7 +44,7 @@ cd "${PROBE_FOLDER}/$run" || exit 1
 while read -r pid; do kill "$pid" 2>/dev/null; done <pids
 sleep 0.2
 for file in *; do
-  case $file in *.log|pids) ;; *) echo "$file $(base64 -w 0 "$file")" ;; esac
+  case $file in *.log|pids|'*') ;; *) echo "$file $(base64 -w 0 "$file")" ;; esac
 done
 rm -rf "${PROBE_FOLDER}/$run"`;
 
