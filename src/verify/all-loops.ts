@@ -9,6 +9,7 @@ import { Undecided } from "./headers/undecided.ts";
 import { type Loop, loopsIn } from "./loops.ts";
 import type { Outcome } from "./outcome.ts";
 import type { JoinedBridges } from "./joined.ts";
+import { withoutModel } from "./unmodelled.ts";
 import type { Relation } from "./relation.ts";
 import { tellingsOf } from "./told-apart.ts";
 
@@ -28,10 +29,12 @@ export interface LoopsFound {
 /** The loops of one outcome: by classes of frames where those will do, elsewhere by sets of frames. */
 export function findLoops(world: LoopWorld, outcome: Outcome): LoopsFound {
   const { relation, joined } = world;
-  const loops = [...loopsIn(relation, outcome, (bridge) => must(joined.get(bridge)).isPlain)];
+  const isKnown = ({ isPlain, unmodelled }: JoinedBridges) => isPlain && unmodelled.length === 0;
+  const loops = [...loopsIn(relation, outcome, (bridge) => isKnown(must(joined.get(bridge))))];
   const undecided: string[] = [];
   for (const one of new Set(joined.values())) {
-    if (one.isPlain) continue;
+    if (one.unmodelled.length > 0) undecided.push(withoutModel(one.unmodelled));
+    if (one.isPlain || one.unmodelled.length > 0) continue;
     try {
       loops.push(...endlessIn(world, outcome, one));
     } catch (error) {

@@ -8,7 +8,7 @@ import { type Leak, LeakFinder } from "./leaks.ts";
 import type { JoinedBridges } from "./joined.ts";
 import { type Component, componentsOf } from "./components.ts";
 import { tellLeaks } from "./leak-stories.ts";
-import { unmodelled } from "./unmodelled.ts";
+import { unmodelled, withoutModel } from "./unmodelled.ts";
 import { type PropertyVerdict, verdictOf } from "./verdict.ts";
 
 /**
@@ -69,7 +69,9 @@ interface Found {
 /** @throws Undecided */
 function exploreComponent(context: Context, component: Component, { leaks, hosts }: Found): void {
   const { fabric } = context;
-  const { ports, listens, residents } = component;
+  const { ports, listens, residents, joined } = component;
+  const [first, ...more] = joined.unmodelled;
+  if (first !== undefined) throw new Undecided(withoutModel([first, ...more]));
   if (!listens && ports.size < 2) return;
   const explorer = explorerOf(context, component.joined);
   if (listens) {
