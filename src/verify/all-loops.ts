@@ -8,8 +8,7 @@ import type { Switches } from "./headers/switches.ts";
 import { Undecided } from "./headers/undecided.ts";
 import { type Loop, loopsIn } from "./loops.ts";
 import type { Outcome } from "./outcome.ts";
-import type { JoinedBridges } from "./joined.ts";
-import { withoutModel } from "./unmodelled.ts";
+import { type JoinedBridges, withoutModel } from "./joined.ts";
 import type { Relation } from "./relation.ts";
 import { tellingsOf } from "./told-apart.ts";
 
@@ -29,7 +28,6 @@ export interface LoopsFound {
 /** The loops of one outcome: by classes of frames where those will do, elsewhere by sets of frames. */
 export function findLoops(world: LoopWorld, outcome: Outcome): LoopsFound {
   const { relation, joined } = world;
-  const isKnown = ({ isPlain, unmodelled }: JoinedBridges) => isPlain && unmodelled.length === 0;
   const loops = [...loopsIn(relation, outcome, (bridge) => isKnown(must(joined.get(bridge))))];
   const undecided: string[] = [];
   for (const one of new Set(joined.values())) {
@@ -43,6 +41,11 @@ export function findLoops(world: LoopWorld, outcome: Outcome): LoopsFound {
     }
   }
   return { loops, undecided };
+}
+
+/** Whether classes of frames tell all that these bridges do. */
+function isKnown({ isPlain, unmodelled }: JoinedBridges): boolean {
+  return isPlain && unmodelled.length === 0;
 }
 
 /** @throws Undecided */

@@ -5,10 +5,10 @@ import { ClassExplorer, type Explorer } from "./exploration.ts";
 import { HeaderExplorer } from "./headers/header-explorer.ts";
 import { Undecided } from "./headers/undecided.ts";
 import { type Leak, LeakFinder } from "./leaks.ts";
-import type { JoinedBridges } from "./joined.ts";
+import { type JoinedBridges, withoutModel } from "./joined.ts";
 import { type Component, componentsOf } from "./components.ts";
 import { tellLeaks } from "./leak-stories.ts";
-import { unmodelled, withoutModel } from "./unmodelled.ts";
+import { unmodelled } from "./unmodelled.ts";
 import { type PropertyVerdict, verdictOf } from "./verdict.ts";
 
 /**

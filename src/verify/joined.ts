@@ -57,3 +57,9 @@ function unmodelledAt(fabric: Fabric): ReadonlyMap<number, readonly string[]> {
   }
   return found;
 }
+
+/** What joined bridges have and simnet has no model of: the first of it, and how much more. */
+export function withoutModel(found: readonly string[]): string {
+  const more = found.length - 1;
+  return `not modelled is ${found[0]}${more > 0 ? `, and ${more} more` : ""}`;
+}

@@ -10,7 +10,7 @@ import { formatMac } from "../model/values/mac.ts";
 import type { Context } from "./context.ts";
 import { lostOutputs } from "./flow-findings.ts";
 import { sharedContainers } from "./residents.ts";
-import { withoutModel } from "./unmodelled.ts";
+import { withoutModel } from "./joined.ts";
 import { unsound } from "./unsound.ts";
 import { type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";
 

@@ -19,12 +19,6 @@ export function unsettledTrees({ fabric, outcomes }: Context): readonly string[]
   ];
 }
 
-/** What joined bridges have and simnet has no model of: the first of it, and how much more. */
-export function withoutModel(found: readonly string[]): string {
-  const more = found.length - 1;
-  return `not modelled is ${found[0]}${more > 0 ? `, and ${more} more` : ""}`;
-}
-
 /** A tunnel endpoint on a LOCAL port: the outer packets then go through that bridge, not over the underlay. */
 function tunnelsOverBridges({ fabric }: Context): readonly string[] {
   const { bridges, tunnels } = fabric.columns;

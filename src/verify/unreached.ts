@@ -9,7 +9,7 @@ import { races, runPairs, storms } from "./run-pairs.ts";
 import { regionsOf } from "./regions.ts";
 import { hasMixedPrefixes, type Talker, talkersByNetwork } from "./talkers.ts";
 import { type ReachOutcome, unreachedByFlow } from "./unreached-by-flow.ts";
-import { withoutModel } from "./unmodelled.ts";
+import { withoutModel } from "./joined.ts";
 import { BARE, bridgeOf } from "./wire-class.ts";
 
 /** Who does not reach whom in one outcome. On a tree of two-way wires that is counted; elsewhere it is run. */

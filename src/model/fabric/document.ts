@@ -254,7 +254,6 @@ export const fabricDocument = object({
 });
 
 export type FabricDocument = z.infer<typeof fabricDocument>;
-export type UnmodelledDocument = z.infer<typeof unmodelledDocument>;
 export type HostDocument = z.infer<typeof hostDocument>;
 export type BridgeDocument = z.infer<typeof bridgeDocument>;
 export type FdbDocument = z.infer<typeof fdbEntry>;
