@@ -236,6 +236,14 @@ export const allowDocument = z.array(
   pair(party, "a pair of tenants or endpoints").refine(([a, b]) => a !== b, "a pair of two that differ"),
 );
 
+const PLACE = "a place as HOST, HOST/BRIDGE or HOST/BRIDGE/PORT";
+
+/** What is at a place and simnet has no model of: any frame may go away there, or come from there. */
+const unmodelledDocument = object({
+  at: z.string(PLACE).regex(/^[A-Za-z0-9._-]{1,64}(?:\/[A-Za-z0-9._-]{1,64}){0,2}$/, PLACE),
+  what: title,
+});
+
 export const fabricDocument = object({
   /** for editors */
   $schema: z.string().optional(),
@@ -246,6 +254,7 @@ export const fabricDocument = object({
   underlay: underlayDocument.optional(),
   endpoints: z.record(endpointName, endpointDocument).optional(),
   allow: allowDocument.optional(),
+  unmodelled: z.array(unmodelledDocument).optional(),
 }).meta({
   title: "simnet fabric",
   description: "A network as it is wired, in Open vSwitch's own vocabulary.",
