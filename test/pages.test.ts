@@ -16,10 +16,10 @@ describe.each(PAGES)("%s", (file) => {
   });
 
   test("has no file that no command of it reads", () => {
-    const args = page.commands.flatMap((command) => command.args.split(" "));
+    const args = new Set(page.commands.flatMap((command) => command.args.split(" ")));
     const prompts = page.transcripts.map((text) => text.split("\n")[0] ?? "");
     const unread = page.blocks.filter(
-      ({ file: name }) => !args.includes(name) && !prompts.some((line) => line.endsWith(` ${name}`)),
+      ({ file: name }) => !args.has(name) && !prompts.some((line) => line.endsWith(` ${name}`)),
     );
     expect(unread.filter(({ file: name }) => name !== "")).toEqual([]);
     expect(page.blocks.filter(({ language, file: name }) => language === "yaml" && name === "")).toEqual([]);
@@ -43,7 +43,7 @@ function wordsOf(schema: unknown): string[] {
   return Object.entries(schema).flatMap(([key, value]) => {
     if (key === "const" || key === "enum") return ([value].flat() as unknown[]).map(String);
     const own = key === "properties" ? Object.keys(value as object) : [];
-    return [...own, ...wordsOf(value)];
+    return own.concat(wordsOf(value));
   });
 }
 
@@ -72,7 +72,7 @@ test("docs/scenarios.md runs an example of every design and of every kind of cha
 function keysOf(value: unknown): string[] {
   if (typeof value !== "object" || value === null) return [];
   if (Array.isArray(value)) return value.flatMap(keysOf);
-  return Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)]);
+  return Object.entries(value).flatMap(([key, inner]) => [key].concat(keysOf(inner)));
 }
 
 test.each([
