@@ -1,12 +1,12 @@
 import { Command, Option } from "commander";
-import type { Answer } from "./answer.ts";
+import type { Sink } from "./answer.ts";
 import { LATER, laterCommand } from "./commands/later.ts";
 import type { StpOptions } from "./stp-request.ts";
 import type { TraceOptions } from "./trace-request.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
 import type { Context } from "./context.ts";
 import type { DestroyOptions } from "./commands/destroy.ts";
-import type { ObserveOptions } from "./commands/observe.ts";
+import { addObserve } from "./program-observe.ts";
 import type { PlanOptions } from "./commands/plan.ts";
 import type { RealizeOptions } from "./commands/realize.ts";
 import type { StatusOptions } from "./commands/status.ts";
@@ -22,9 +22,6 @@ Exit codes:
   3  the environment failed, or a bug
   4  nothing violated, but something undecided
 `;
-
-/** Takes what the command that was asked for answers. */
-type Sink = (answer: Answer | Promise<Answer>) => Promise<void>;
 
 /** The command line. Each command's own module is loaded when it is asked for. */
 export function makeProgram(context: Context, sink: Sink): Command {
@@ -227,32 +224,6 @@ function addStatus(program: Command, context: Context, sink: Sink): void {
     .action(async (file: string, options: StatusOptions) => {
       const { statusCommand } = await import("./commands/status.ts");
       await sink(statusCommand(file, options, context));
-    });
-}
-
-const OBSERVE_HELP = `
-The fabric is printed, and what simnet has no model of is named in it under
-"unmodelled": what is joined to that is then undecided, and nothing else.
-An inventory may say what no host knows: links between hosts, the underlay, who
-may meet. Nothing on any host is changed.
-
-Examples:
-  simnet observe --inventory hosts.yaml > live.json
-  simnet verify live.json
-`;
-
-function addObserve(program: Command, context: Context, sink: Sink): void {
-  program
-    .command("observe")
-    .description("read live hosts into a fabric, ready for verify")
-    .option("--inventory <FILE>", INVENTORY)
-    .option("--lab <NAME>", "a lab that is up")
-    .option("--name <NAME>", "what the fabric is called", "live")
-    .option("--json", "as ever: the fabric is JSON; what is said beside it is left out")
-    .addHelpText("after", OBSERVE_HELP)
-    .action(async (options: ObserveOptions) => {
-      const { observeCommand } = await import("./commands/observe.ts");
-      await sink(observeCommand(options, context));
     });
 }
 

@@ -23,7 +23,7 @@ export async function observeCommand(options: ObserveOptions, context: Context):
   try {
     const site = await openLiveSite(options);
     if (!site.ok) return refuse(source, site.problems, json, context);
-    const { transports, told, close } = site.value;
+    const { transports, told } = site.value;
     try {
       context.progress?.show(`asking ${transports.size} hosts`);
       const answers = await Promise.all([...transports.values()].map(takeSnapshot));
@@ -40,7 +40,7 @@ export async function observeCommand(options: ObserveOptions, context: Context):
       context.progress?.end();
       return { code: EXIT.ok, stdout, stderr: json ? "" : renderObserved(observed, context.err) };
     } finally {
-      await close(true);
+      await site.value.close(true);
     }
   } catch (thrown) {
     if (!(thrown instanceof LabError)) throw thrown;

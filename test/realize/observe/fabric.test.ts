@@ -31,8 +31,8 @@ describe("a host that simnet has built", () => {
   test("has its bridges, flows and endpoints back", async () => {
     const scenario = fabricOf(await loadScenario("slide-25"));
     const own = [...scenario.bridgesOf(scenario.columns.hosts.name.indexOf("h1"))];
-    const names = own.map((bridge) => scenario.columns.bridges.name[bridge]);
-    expect(Object.keys(bridgesOf(document, "h1")).toSorted()).toEqual([...names, "docker0"].toSorted());
+    const names = own.map((bridge) => scenario.columns.bridges.name[bridge] ?? "");
+    expect(new Set(Object.keys(bridgesOf(document, "h1")))).toEqual(new Set([...names, "docker0"]));
     expect(Object.keys(document.endpoints ?? {})).toEqual(["one/a", "two/a", "one/c"]);
     expect(document.endpoints?.["one/a"]).toEqual({
       port: "h1/br-int/vone-a",

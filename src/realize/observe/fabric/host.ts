@@ -5,7 +5,7 @@ import type {
   PortDocument,
 } from "../../../model/fabric/document.ts";
 import { must } from "../../../model/fabric/fabric.ts";
-import { mapIn } from "../ovsdb.ts";
+import { mapIn, textIn } from "../ovsdb.ts";
 import { attachmentOf } from "./attachment.ts";
 import { bridgeOf, memberOf } from "./bridges.ts";
 import { endpointsOf, type Plugged } from "./endpoints.ts";
@@ -65,8 +65,8 @@ function portOf(view: HostView, { kind, row, link }: SeenBridge, port: SeenPort)
 
 function plug(view: HostView, port: SeenPort, plugged: Plugged[], links: Map<string, LinkDocument>): void {
   if (port.faces.length > 1) return;
-  const type = port.faces[0]?.["type"] ?? "";
-  if (!["", "system", "internal"].includes(String(type))) return;
+  const type = textIn(port.faces[0] ?? {}, "type") ?? "";
+  if (!["", "system", "internal"].includes(type)) return;
   if (type === "internal" && port.link !== undefined) return;
   const found = attachmentOf(view, port);
   switch (found.kind) {

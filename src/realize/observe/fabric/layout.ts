@@ -40,7 +40,6 @@ export function layoutOf(snapshot: Snapshot): readonly SeenBridge[] {
 
 function ovsBridges(snapshot: Snapshot, names: PlainNames): SeenBridge[] {
   const { host } = snapshot;
-  const byUuid = (rows: readonly OvsdbRow[]) => new Map(rows.map((row) => [textIn(row, "_uuid") ?? "", row]));
   const [allPorts, allFaces] = [byUuid(snapshot.ports), byUuid(snapshot.interfaces)];
   return snapshot.bridges.toSorted(byPlace).map((row): SeenBridge => {
     const live = textIn(row, "name") ?? "";
@@ -69,6 +68,10 @@ function ovsBridges(snapshot: Snapshot, names: PlainNames): SeenBridge[] {
       ports,
     };
   });
+}
+
+function byUuid(rows: readonly OvsdbRow[]): ReadonlyMap<string, OvsdbRow> {
+  return new Map(rows.map((row) => [textIn(row, "_uuid") ?? "", row]));
 }
 
 function rowsNamed(all: ReadonlyMap<string, OvsdbRow>, ids: readonly string[]): OvsdbRow[] {

@@ -29,17 +29,20 @@ export function readFilter(view: HostView): FilterReading {
     }),
   );
   const foreign = rules.filter((rule) => !isDockers(rule));
-  const own = foreign.filter(({ chain }) => chain === "INPUT" || chain === "OUTPUT");
-  const others = foreign.filter((rule) => !own.includes(rule));
+  const [own, other] = [foreign.find(concernsHost), foreign.find((rule) => !concernsHost(rule))];
   const strange = new Map<string, string>();
   for (const bridge of view.bridges) {
     const first =
-      (asksFilter(view, bridge) ? others[0] : undefined) ??
-      (hearsHost(bridge) ? (own[0] ?? others[0]) : undefined);
+      (asksFilter(view, bridge) ? other : undefined) ?? (hearsHost(bridge) ? (own ?? other) : undefined);
     if (first !== undefined)
       strange.set(bridge.live, `a packet filter with the rule ${first.chain} ${first.text}`);
   }
   return { masqueraded, strange };
+}
+
+/** Whether a rule is about what is for the host itself, or from it. */
+function concernsHost({ chain }: Rule): boolean {
+  return chain === "INPUT" || chain === "OUTPUT";
 }
 
 /** Whether frames between members of a bridge are shown to the packet filter. */

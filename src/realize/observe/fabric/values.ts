@@ -1,7 +1,7 @@
 import type { OvsdbMap } from "../ovsdb.ts";
 
 /** Without the keys that have no value. */
-export function given<T extends object>(value: T): Record<string, unknown> {
+export function given(value: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined));
 }
 
