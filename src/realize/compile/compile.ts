@@ -26,7 +26,11 @@ export interface CompileOptions {
 /** What must stand on every host for a fabric, hosts and parts in the fabric's order; or all that cannot be built. */
 export function compile(fabric: Fabric, options: CompileOptions): Checked<readonly HostParts[]> {
   const trees = treeNames(fabric);
-  const problems: Problem[] = [];
+  const problems: Problem[] = fabric.unmodelled.map(({ at }, i) => ({
+    path: `unmodelled.${i}`,
+    expected: "nothing: what has no model is not built",
+    found: at,
+  }));
   const hosts = Array.from({ length: fabric.columns.hosts.count }, (_, host) => {
     const name = fabric.hostName(host);
     const context: HostContext = {
