@@ -128,16 +128,18 @@ test("a machine with interfaces in networks of two tenants is to blame, not the 
   ]);
 });
 
+const physical = { eth1: {} };
+const lan = (more: object) => ({ networks: { lan: { subnet: "192.168.0.0/24", ...more } } });
+const onBoth = { containers: { a: { host: "h1" }, b: { host: "h2" } } };
+const provider = (vlan?: number) => ({ provider: { physical: "eth1", ...(vlan && { vlan }) } });
+const withServer = (host: string) => ({ containers: { a: { host } }, servers: { s: {} } });
+
 describe("under Neutron the column of the network is to blame that takes another's frames for its own", () => {
   const hosts = {
     h1: { address: "1.1.1.1/24" },
     h2: { address: "1.1.1.2/24" },
     h3: { address: "1.1.1.3/24" },
   };
-  const physical = { eth1: {} };
-  const lan = (more: object) => ({ networks: { lan: { subnet: "192.168.0.0/24", ...more } } });
-  const onBoth = { containers: { a: { host: "h1" }, b: { host: "h2" } } };
-  const provider = (vlan?: number) => ({ provider: { physical: "eth1", ...(vlan && { vlan }) } });
 
   test("provider.vlan, where two networks have one", () => {
     const tenants = { red: { ...lan(provider(100)), ...onBoth }, blue: { ...lan(provider(100)), ...onBoth } };
@@ -151,10 +153,9 @@ describe("under Neutron the column of the network is to blame that takes another
   });
 
   test("and where servers outside meet in it, the network's again, not the switch", () => {
-    const own = (host: string) => ({ containers: { a: { host } }, servers: { s: {} } });
     const tenants = {
-      red: { ...lan(provider(100)), ...own("h1") },
-      blue: { ...lan(provider(100)), ...own("h2") },
+      red: { ...lan(provider(100)), ...withServer("h1") },
+      blue: { ...lan(provider(100)), ...withServer("h2") },
     };
     const all = found("isolation", { hosts, design: { kind: "neutron", physical }, tenants });
     expect(new Set(all.map(([, blame]) => blame))).toEqual(
@@ -194,11 +195,10 @@ describe("under Neutron the column of the network is to blame that takes another
 
 test("containers on one docker0 are joined by the design", () => {
   const containers = { app: { host: "h1" }, db: { host: "h1" } };
-  const lan = { networks: { lan: { subnet: "192.168.0.0/24" } } };
   const scenario = {
     design: { kind: "docker-default" },
     hosts: { h1: { address: "1.1.1.1/24" } },
-    tenants: { red: { ...lan, containers }, blue: { ...lan, containers } },
+    tenants: { red: { ...lan({}), containers }, blue: { ...lan({}), containers } },
   };
   expect(found("isolation", scenario)).toEqual([
     ["red/app > blue/app", "design.kind", "h1/docker0 has ports of both red and blue"],
