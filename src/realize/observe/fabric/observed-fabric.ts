@@ -62,9 +62,7 @@ function endpointsByName(read: readonly ({ readonly view: HostView } & HostReadi
 
 /** Tunnels to addresses that no host has that was read. */
 function unreadHosts(hosts: Readonly<Record<string, HostDocument>>): Unmodelled[] {
-  const known = new Set(
-    Object.values(hosts).flatMap(({ addresses = [] }) => addresses.map((one) => one.split("/")[0])),
-  );
+  const known = new Set(Object.values(hosts).flatMap(({ addresses = [] }) => addresses.map(bare)));
   return Object.entries(hosts).flatMap(([host, { bridges = {} }]) =>
     Object.entries(bridges).flatMap(([bridge, { ports = {} }]) =>
       Object.entries(ports).flatMap(([port, one]) => {
@@ -81,7 +79,6 @@ function unreadHosts(hosts: Readonly<Record<string, HostDocument>>): Unmodelled[
 
 /** An address that two hosts have says nothing of where a packet to it goes: it is taken from both. */
 function sharedAddresses(hosts: Record<string, HostDocument>): Unmodelled[] {
-  const bare = (address: string) => address.split("/")[0];
   const all = Object.values(hosts).flatMap(({ addresses = [] }) => addresses.map(bare));
   const shared = new Set(all.filter((address, i) => all.indexOf(address) !== i));
   return Object.entries(hosts).flatMap(([host, document]) => {
@@ -93,6 +90,11 @@ function sharedAddresses(hosts: Record<string, HostDocument>): Unmodelled[] {
     hosts[host] = { ...document, addresses: mine };
     return [{ at: host, what: "an address that another host has too" }];
   });
+}
+
+/** Without the length of its subnet. */
+function bare(address: string): string {
+  return address.split("/")[0] ?? "";
 }
 
 /** Each way carries what both of its ends do; what lies between them no host knows. */
