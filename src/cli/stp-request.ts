@@ -29,7 +29,7 @@ export function readStpRequest(fabric: Fabric, options: StpOptions): Checked<Stp
   const { down = [], at } = options;
   // A thing that fails twice has failed.
   const failures = [...new Set(down)].map((text) => readFailure(fabric, text, "--down"));
-  return unless([...wrongTime(options), ...problemsIn(...failures)], () => ({
+  return unless([...problemsIn(...failures), ...wrongTime(options)], () => ({
     failures: failures.flatMap((one) => (one.ok ? [one.value] : [])),
     at: at === undefined ? undefined : Math.round(Number(at) * 1000),
   }));

@@ -162,12 +162,13 @@ test("a timer that a scenario leaves running does not keep simnet waiting", asyn
   expect(code).toBe(0);
 });
 
+const badHosts = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`h${i}`, { adress: "10.0.0.1/24" }]));
+
 test("ten times as many problems cost ten times as much, and no more", { timeout: 120_000 }, async () => {
-  const hosts = (count: number) =>
-    Object.fromEntries(Array.from({ length: count }, (_, i) => [`h${i}`, { adress: "10.0.0.1/24" }]));
   const cwd = folderWith({
-    "few.json": asJson({ hosts: hosts(20_000) }),
-    "many.json": asJson({ hosts: hosts(200_000) }),
+    "few.json": asJson({ hosts: badHosts(20_000) }),
+    "many.json": asJson({ hosts: badHosts(200_000) }),
   });
   const few = await costOf(["verify", "few.json"], 0, { cwd });
   // What is quadratic would cost a hundred times as much.
@@ -193,9 +194,12 @@ test("what is wrong with the options is told with what is wrong with the file", 
 });
 
 test("standard input with nothing in it, closed, or a folder, is called what it is", async () => {
-  const command = (from: string) => `"${process.execPath}" "${MAIN}" verify - ${from}`;
   const found = async (from: string) => {
-    const { stderr, exitCode } = await execa("sh", ["-c", command(from)], { reject: false });
+    const { stderr, exitCode } = await execa(
+      "sh",
+      ["-c", `"${process.execPath}" "${MAIN}" verify - ${from}`],
+      { reject: false },
+    );
     expect(exitCode).toBe(2);
     return /found\s+(.*)$/m.exec(stderr)?.[1];
   };
