@@ -84,6 +84,9 @@ test.each([
   "docs/oracle.md",
   "docs/openflow.md",
   "docs/neutron.md",
+  "docs/scenarios.md",
+  "docs/fabrics.md",
+  "docs/json.md",
 ])("%s names only files that are there", (page) => {
   const named = [...read(page).matchAll(/\b(?:src|test|scenarios|schema)\/[\w./-]*\w/g)].map(
     ([name]) => name,

@@ -8,7 +8,7 @@ import type { Switches } from "./headers/switches.ts";
 import { Undecided } from "./headers/undecided.ts";
 import { type Loop, loopsIn } from "./loops.ts";
 import type { Outcome } from "./outcome.ts";
-import type { JoinedBridges } from "./joined.ts";
+import { type JoinedBridges, withoutModel } from "./joined.ts";
 import type { Relation } from "./relation.ts";
 import { tellingsOf } from "./told-apart.ts";
 
@@ -28,10 +28,11 @@ export interface LoopsFound {
 /** The loops of one outcome: by classes of frames where those will do, elsewhere by sets of frames. */
 export function findLoops(world: LoopWorld, outcome: Outcome): LoopsFound {
   const { relation, joined } = world;
-  const loops = [...loopsIn(relation, outcome, (bridge) => must(joined.get(bridge)).isPlain)];
+  const loops = [...loopsIn(relation, outcome, (bridge) => isKnown(must(joined.get(bridge))))];
   const undecided: string[] = [];
   for (const one of new Set(joined.values())) {
-    if (one.isPlain) continue;
+    if (one.unmodelled.length > 0) undecided.push(withoutModel(one.unmodelled));
+    if (one.isPlain || one.unmodelled.length > 0) continue;
     try {
       loops.push(...endlessIn(world, outcome, one));
     } catch (error) {
@@ -40,6 +41,11 @@ export function findLoops(world: LoopWorld, outcome: Outcome): LoopsFound {
     }
   }
   return { loops, undecided };
+}
+
+/** Whether classes of frames tell all that these bridges do. */
+function isKnown({ isPlain, unmodelled }: JoinedBridges): boolean {
+  return isPlain && unmodelled.length === 0;
 }
 
 /** @throws Undecided */

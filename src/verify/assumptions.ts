@@ -17,6 +17,9 @@ export function assumptionsFor(fabric: Fabric): readonly string[] {
           `the hosts of the underlay are honest: ${used.join(" and ")} ${used.length === 1 ? "has" : "have"} no authentication`,
         ]
       : []),
+    ...(used.length > 0 && fabric.unmodelled.length > 0
+      ? ["what is not modelled sends no packet to the underlay that a tunnel takes for its own"]
+      : []),
     ...(isHeard
       ? [
           "hosts answer as Linux does, with no port open and no packet filter, and report nothing of what they forward",

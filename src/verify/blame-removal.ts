@@ -1,7 +1,7 @@
 import { withFlowBack } from "../model/fabric/apply.ts";
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { printFlow } from "../model/openflow/print-flow.ts";
-import { isByHand } from "./blame.ts";
+import { isByHand } from "./blame-words.ts";
 import type { PropertyVerdict, Violation } from "./verdict.ts";
 
 /** Removed flows that are put back, one at a time, to see what that mends: each costs as much as the verdict did. */

@@ -7,3 +7,8 @@ export interface Blame {
   readonly causeIn?: (run: SentKeys) => string;
   readonly path: string;
 }
+
+/** Whether a change made what is to blame. */
+export function isByHand(path: string): boolean {
+  return path.startsWith("changes.");
+}

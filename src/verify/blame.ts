@@ -2,67 +2,50 @@ import { PORT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
 import { sentKey, takenPackets, tunnelName } from "../model/fabric/tunnel-words.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
-import { flowText } from "../sim/words.ts";
-import type { Blame } from "./blame-words.ts";
 import { blameEntry } from "./blame-entry.ts";
-import { type Arrival, hostStepOf, type Way } from "./way.ts";
+import { blameFlow, blameTaker } from "./blame-flow.ts";
+import { blameMachine } from "./blame-machine.ts";
+import { blameTagBeneath, blameTrunk } from "./blame-tags.ts";
+import { type Blame, isByHand } from "./blame-words.ts";
+import type { Owners } from "./owners.ts";
+import type { Trials } from "./trials.ts";
+import { hostStepOf, type Way } from "./way.ts";
 
-/** Whose frame it is, whose port it comes out at, and what flows do for either of them on their own ways. */
-export interface Parties {
+/** Whose frame it is, and whose port it comes out at. */
+interface Parties {
   readonly from: number;
   readonly to: number;
-  readonly usual: ReadonlySet<string>;
 }
 
-/** One thing that a flow does, named alike whenever it does it. */
-interface FlowHit {
-  readonly name: string;
-  readonly row: number;
-  /** by which the frames came */
-  readonly port: number;
+/** What the causes of leaks are told by. */
+export interface Evidence {
+  readonly wiring: Wiring;
+  readonly owners: Owners;
+  readonly trials: Trials;
 }
 
 /**
- * What flows do with frames on their way: which flow, by which port the frames came, all ports to the outside being
- * alike. What taught a bridge a flow comes before what that flow does.
+ * The smallest element that joins two tenants. A change made by hand is to blame before what a design did. Else it is
+ * the first of these that there is: a machine of both; a host between the two; a flow that is there for the leak alone; a
+ * static entry; a trunk to a container; a wire where a tag beneath comes to light; a flow that takes the one's frames
+ * for the other's; the wire or the bridge where the frame leaves what is its tenant's own.
  */
-export function flowHits(
-  { fabric }: Pick<Wiring, "fabric">,
-  arrivals: readonly Arrival[],
-): readonly FlowHit[] {
-  return arrivals.flatMap(({ acts, port, bridge }) =>
-    acts.flatMap(({ row, taughtBy = [] }) => {
-      const where = fabric.isEdge(port) ? `bridge ${bridge}` : `port ${port}`;
-      const earlier = flowHits({ fabric }, taughtBy);
-      return row < 0 ? earlier : [...earlier, { name: `${where} ${row}`, row, port }];
-    }),
-  );
-}
-
-/** The last flow on the way that does what it does for nobody's own frames: without it the frame would not get there. */
-function oddFlowHit(wiring: Wiring, way: Way, usual: ReadonlySet<string>): Blame | undefined {
+export function blameFor({ wiring, owners, trials }: Evidence, parties: Parties, way: Way): Blame {
   const { fabric } = wiring;
-  const odd = flowHits(wiring, way.arrivals).findLast(({ name }) => !usual.has(name));
-  if (odd === undefined) return undefined;
-  const { flow, origin } = fabric.columns.flows;
-  const cause = `${fabric.bridgeName(must(fabric.columns.ports.bridge[odd.port]))} lets through what comes in by ${fabric.portName(odd.port)}: ${flowText(must(flow[odd.row]))}`;
-  return { cause, path: fabric.blame(origin[odd.row]) };
-}
-
-/**
- * The element that joins two tenants: the first on the way where the frame leaves what is its tenant's own.
- * A change made by hand is to blame before what a design did, and the tenant whose own things they are last.
- */
-export function blameFor(wiring: Wiring, owners: Owners, parties: Parties, way: Way): Blame {
+  const machine = blameMachine(fabric, parties.from, way);
+  if (machine !== undefined) return machine;
   const through = hostStepOf(way);
   if (through >= 0)
     return blameHost(wiring, must(way.arrivals[through]).by, must(way.arrivals[through]).port);
-  const odd = oddFlowHit(wiring, way, parties.usual);
-  if (odd !== undefined && isByHand(odd.path)) return odd;
-  const entry = blameEntry(wiring.fabric, way);
-  if (entry !== undefined) return entry;
-  const crossed = blameWires(wiring, owners, parties, way);
-  return odd === undefined || isByHand(crossed.path) ? crossed : odd;
+  const culprits = [
+    blameFlow(wiring, trials, way),
+    blameEntry(fabric, way),
+    blameTrunk(fabric, trials, way),
+    blameTagBeneath(fabric, trials, way),
+    blameTaker(wiring, parties.from, way),
+    blameWires(wiring, owners, parties, way),
+  ].filter((one) => one !== undefined);
+  return culprits.find(({ path }) => isByHand(path)) ?? must(culprits[0]);
 }
 
 /** The bridge or the wire by which frames leave what is their tenant's. */
@@ -78,40 +61,6 @@ function blameWires(wiring: Wiring, owners: Owners, { from, to }: Parties, way: 
   const isJoined = arrivals.length > 1 && last.vlan !== must(arrivals[0]).vlan;
   if (isJoined && owners.ownerOf(bridge) < 0) return blameCrossing(wiring, last.by, last.port);
   return blameBridge(wiring, owners, { from, to, bridge }, way);
-}
-
-/** Whose a bridge is: the tenant's that caused it, where the file says so, else that of most of its endpoints. */
-export class Owners {
-  readonly #owner: Int32Array;
-
-  constructor(wiring: Wiring) {
-    const { bridges, endpoints, ports } = wiring.fabric.columns;
-    const counts = Array.from({ length: bridges.count }, () => new Map<number, number>());
-    for (let endpoint = 0; endpoint < endpoints.count; endpoint++) {
-      const at = must(counts[must(ports.bridge[must(endpoints.port[endpoint])])]);
-      const tenant = must(endpoints.tenant[endpoint]);
-      at.set(tenant, (at.get(tenant) ?? 0) + 1);
-    }
-    const tenants = new Map(wiring.fabric.columns.tenants.name.map((name, row) => [name, row]));
-    this.#owner = Int32Array.from(counts, (at, bridge) => {
-      const [root, tenant = ""] = wiring.fabric.blame(bridges.origin[bridge]).split(".");
-      const cause = root === "tenants" ? tenants.get(tenant) : undefined;
-      if (cause !== undefined) return cause;
-      const [first, second] = [...at].toSorted(([, a], [, b]) => b - a);
-      if (first === undefined || first[1] === second?.[1]) return -1;
-      return first[0];
-    });
-  }
-
-  /** Whether nobody else has more of its endpoints on the bridge. */
-  owns(tenant: number, bridge: number): boolean {
-    const owner = must(this.#owner[bridge]);
-    return owner < 0 || owner === tenant;
-  }
-
-  ownerOf(bridge: number): number {
-    return must(this.#owner[bridge]);
-  }
 }
 
 function blameHost(wiring: Wiring, local: number, port: number): Blame {
@@ -179,15 +128,17 @@ function blameBridge(wiring: Wiring, owners: Owners, meeting: Meeting, { arrival
   if (isOut && owners.ownerOf(bridge) === from) return { cause, path: plugged(out) };
   if (owners.ownerOf(bridge) >= 0 && ports.bridge[first.port] === bridge)
     return { cause, path: plugged(first.port) };
-  return { cause, path: fabric.blame(bridges.origin[bridge]) };
+  // A network that has been given this VLAN is less than the bridge.
+  const given = ends.map((port) => fabric.blame(ports.origin[port])).findLast(isOfNetwork);
+  return { cause, path: given ?? fabric.blame(bridges.origin[bridge]) };
+}
+
+function isOfNetwork(path: string): boolean {
+  return /^tenants\.[^.]+\.networks\./.test(path);
 }
 
 interface Meeting {
   readonly from: number;
   readonly to: number;
   readonly bridge: number;
-}
-
-export function isByHand(path: string): boolean {
-  return path.startsWith("changes.");
 }

@@ -1,6 +1,6 @@
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { Wiring } from "../model/forwarding/wiring.ts";
-import { Owners } from "./blame.ts";
+import { Owners } from "./owners.ts";
 import { Scene } from "../sim/scene.ts";
 import { findLoops, type LoopsFound } from "./all-loops.ts";
 import { Switches } from "./headers/switches.ts";

@@ -29,5 +29,5 @@ export function digestOf(fabric: Fabric): string {
   }
   const { bridgeSettings, portSettings, vlanProfiles } = columns;
   hash.update(JSON.stringify([bridgeSettings, portSettings, vlanProfiles.map(profileKey)]));
-  return hash.update(JSON.stringify([fabric.underlayMtu, fabric.allowed])).digest("hex");
+  return hash.update(JSON.stringify([fabric.underlayMtu, fabric.allowed, fabric.unmodelled])).digest("hex");
 }

@@ -21,11 +21,7 @@ export interface Explorer {
   readonly tellsPortsApart: boolean;
   /** Ports of one kind send and receive alike. */
   kindOf(port: number): string;
-  /** What flows do on ways between a tenant's own endpoints, as `flowHits` names it. */
-  usualFlowHits(tenant: number): ReadonlySet<string>;
 }
-
-const NO_DEEDS: ReadonlySet<string> = new Set();
 
 /** Of ways to one endpoint, which differ by VLAN and what lies beneath. */
 const WAYS_EACH = 3;
@@ -73,9 +69,5 @@ export class ClassExplorer implements Explorer {
   kindOf(port: number): string {
     const { bridge, vlan } = this.#context.fabric.columns.ports;
     return `${bridge[port]} ${vlan[port]}`;
-  }
-
-  usualFlowHits(): ReadonlySet<string> {
-    return NO_DEEDS;
   }
 }

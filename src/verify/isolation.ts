@@ -5,7 +5,7 @@ import { ClassExplorer, type Explorer } from "./exploration.ts";
 import { HeaderExplorer } from "./headers/header-explorer.ts";
 import { Undecided } from "./headers/undecided.ts";
 import { type Leak, LeakFinder } from "./leaks.ts";
-import type { JoinedBridges } from "./joined.ts";
+import { type JoinedBridges, withoutModel } from "./joined.ts";
 import { type Component, componentsOf } from "./components.ts";
 import { tellLeaks } from "./leak-stories.ts";
 import { unmodelled } from "./unmodelled.ts";
@@ -69,7 +69,9 @@ interface Found {
 /** @throws Undecided */
 function exploreComponent(context: Context, component: Component, { leaks, hosts }: Found): void {
   const { fabric } = context;
-  const { ports, listens, residents } = component;
+  const { ports, listens, residents, joined } = component;
+  const [first, ...more] = joined.unmodelled;
+  if (first !== undefined) throw new Undecided(withoutModel([first, ...more]));
   if (!listens && ports.size < 2) return;
   const explorer = explorerOf(context, component.joined);
   if (listens) {

@@ -1,10 +1,11 @@
 import { must } from "../model/fabric/fabric.ts";
 import type { AllowedPairs } from "./allowed.ts";
 import type { Blame } from "./blame-words.ts";
-import { blameFor, type Owners } from "./blame.ts";
+import { blameFor, type Evidence } from "./blame.ts";
 import type { Context } from "./context.ts";
 import type { Exploration, Explorer } from "./exploration.ts";
 import type { Residents } from "./residents.ts";
+import { Trials } from "./trials.ts";
 import type { Way } from "./way.ts";
 
 /** One tenant reaches another for one cause: by which ways, and how many pairs of endpoints it concerns. */
@@ -36,14 +37,15 @@ export class LeakFinder {
   readonly #explorer: Explorer;
   readonly #residents: readonly Residents[];
   readonly #allowed: AllowedPairs;
-  readonly #owners: Owners;
+  readonly #evidence: Evidence;
 
   constructor(context: Context, explorer: Explorer, residents: readonly Residents[], allowed: AllowedPairs) {
     this.#context = context;
     this.#explorer = explorer;
     this.#residents = residents.flatMap((one) => this.#alike(one));
     this.#allowed = allowed;
-    this.#owners = context.owners;
+    const { wiring, owners } = context;
+    this.#evidence = { wiring, owners, trials: new Trials(context) };
   }
 
   /** Residents as the explorer tells them apart. */
@@ -71,9 +73,8 @@ export class LeakFinder {
     const causes = new Map<string, Leak>();
     for (const { residents, ways: found } of reached) {
       const { path, ...told } = blameFor(
-        this.#context.wiring,
-        this.#owners,
-        { from: tenant, to: residents.tenant, usual: this.#usual(tenant, residents.tenant) },
+        this.#evidence,
+        { from: tenant, to: residents.tenant },
         must(found[0]),
       );
       const senders = bySource.reduce((sum, { own, count }) => sum + (own.has(residents) ? count : 0), 0);
@@ -85,12 +86,6 @@ export class LeakFinder {
       causes.set(key, { ...first, ways, count });
     }
     return [...causes.values()];
-  }
-
-  #usual(...tenants: readonly number[]): ReadonlySet<string> {
-    const hits = new Set<string>();
-    for (const tenant of tenants) for (const hit of this.#explorer.usualFlowHits(tenant)) hits.add(hit);
-    return hits;
   }
 
   /** Endpoints of the residents that the tenant as a whole has no leave to reach. */

@@ -5,7 +5,7 @@ import { type Fabric, must } from "../model/fabric/fabric.ts";
 import { BROADCAST } from "../model/values/mac.ts";
 import type { HopData } from "../sim/hop-data.ts";
 import { inject } from "../sim/inject.ts";
-import { isByHand } from "./blame.ts";
+import { isByHand } from "./blame-words.ts";
 import { originOfFlow } from "./acting-flow.ts";
 import type { Context } from "./context.ts";
 import type { Loop } from "./loops.ts";

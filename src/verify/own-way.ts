@@ -6,8 +6,7 @@ import type { Frame } from "../model/wire/frame.ts";
 import type { HopData } from "../sim/hop-data.ts";
 import { flowText } from "../sim/words.ts";
 import { originOfFlow } from "./acting-flow.ts";
-import type { Blame } from "./blame-words.ts";
-import { isByHand } from "./blame.ts";
+import { type Blame, isByHand } from "./blame-words.ts";
 import type { Context } from "./context.ts";
 import { flowEnd } from "./flow-cut.ts";
 import { BASE, bridgeClass } from "./wire-class.ts";
@@ -25,12 +24,21 @@ interface Pair {
   readonly to: number;
 }
 
-/**
- * Where the way of the frame itself ends that a ping lost: at the bridge nearest to the target of those it came to.
- * Copies that were flooded elsewhere tell nothing. Undefined where that bridge does not show it.
- */
-export function ownWayEnd(context: Context, steps: readonly HopData[], pair: Pair): Blame | undefined {
-  const { fabric, wiring } = context;
+/** Where the way of the frame itself ends that a ping lost: copies that were flooded elsewhere tell nothing. */
+interface OwnWay {
+  readonly leg: Leg;
+  /** the nearest to the target of those that the frame came to */
+  readonly bridge: number;
+  /** its ports that lead on, or the target's own */
+  readonly exits: readonly number[];
+}
+
+/** @returns undefined where the last frame was for a gateway, or several bridges are as near */
+export function ownWay(
+  { fabric, wiring }: Context,
+  steps: readonly HopData[],
+  pair: Pair,
+): OwnWay | undefined {
   const { ports } = fabric.columns;
   const leg = lastLeg(fabric, steps, pair);
   if (leg === undefined) return undefined;
@@ -40,7 +48,12 @@ export function ownWayEnd(context: Context, steps: readonly HopData[], pair: Pai
     leg.steps.flatMap((step) => (isInside(step) ? must(ports.bridge[step.port]) : [])),
   );
   if (bridge === undefined) return undefined;
-  const exits = bridge === home ? [leg.target] : wires.portsFrom(bridge);
+  return { leg, bridge, exits: bridge === home ? [leg.target] : wires.portsFrom(bridge) };
+}
+
+/** What ends it there; undefined where that bridge does not show it. */
+export function ownWayEnd(context: Context, { leg, bridge, exits }: OwnWay): Blame | undefined {
+  const { fabric } = context;
   const left = exits.find((port) => leg.steps.some((step) => isExit(step) && step.port === port));
   if (left !== undefined) return takenElsewhere(fabric, leg.steps, left);
   return notCarried(context, leg.steps, bridge, exits) ?? flowEnd(fabric, leg.steps, bridge);

@@ -10,6 +10,7 @@ import { formatMac } from "../model/values/mac.ts";
 import type { Context } from "./context.ts";
 import { lostOutputs } from "./flow-findings.ts";
 import { sharedContainers } from "./residents.ts";
+import { withoutModel } from "./joined.ts";
 import { unsound } from "./unsound.ts";
 import { type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";
 
@@ -17,7 +18,7 @@ import { type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";
 export function checkSoundness(context: Context): PropertyVerdict {
   const { endpoints, ports } = context.fabric.columns;
   const coverage = { endpoints: endpoints.count, ports: ports.count, pairs: 0 };
-  const violations = [
+  const found = [
     ...refusedTunnels(context),
     ...lostTunnels(context),
     ...danglingPatches(context),
@@ -26,7 +27,15 @@ export function checkSoundness(context: Context): PropertyVerdict {
     ...addressesOfHosts(context),
     ...containersOfSeveral(context),
   ];
-  return verdictOf("soundness", coverage, { violations, most: context.most });
+  // What leads from a place without a model leads nobody knows where.
+  const unmodelled = new Map(context.fabric.unmodelled.map(({ at, what }) => [at, `${at}: ${what}`]));
+  const violations = found.filter(({ from }) => !unmodelled.has(from));
+  const undecided = found.flatMap(({ from }) => unmodelled.get(from) ?? []);
+  return verdictOf("soundness", coverage, {
+    violations,
+    most: context.most,
+    undecided: undecided.length === 0 ? [] : [withoutModel([...new Set(undecided)])],
+  });
 }
 
 /** ovs-vswitchd: `could not add network device … to ofproto (File exists)`. */

@@ -5,11 +5,10 @@ import type { HopData } from "../sim/hop-data.ts";
 import type { PingFailure } from "../sim/ping.ts";
 import type { DropReason, Hop } from "../sim/trace.ts";
 import { originOfFlow } from "./acting-flow.ts";
-import type { Blame } from "./blame-words.ts";
-import { isByHand } from "./blame.ts";
+import { type Blame, isByHand } from "./blame-words.ts";
 import type { Context } from "./context.ts";
 import { flowCut } from "./flow-cut.ts";
-import { ownWayEnd } from "./own-way.ts";
+import { ownWay, ownWayEnd } from "./own-way.ts";
 import { areJoined, noRoute, noWire } from "./unjoined.ts";
 import { sentKeysIn } from "./sent-keys.ts";
 
@@ -50,13 +49,17 @@ interface Pair {
 /** What cut it off, and the path in the file to blame. */
 export function causeOf(context: Context, { hops, steps, reason }: Run, pair: Pair): Blame {
   const { fabric } = context;
-  const cut = CUTS.flatMap((why) => hops.filter((hop) => hop.reason === why))[0];
-  const port = cut === undefined ? undefined : fabric.findPort(cut.at);
-  if (cut !== undefined && port !== undefined)
-    return {
-      cause: wordsFor(context, cut, port, { ...pair, steps }),
-      path: culprit(context, cut, port, pair),
-    };
+  const way = ownWay(context, steps, pair);
+  const exits = new Set(way?.exits);
+  const tell = ({ cut, port }: Cut): Blame => ({
+    cause: wordsFor(context, cut, port, { ...pair, steps }),
+    path: culprit(context, cut, port, pair),
+  });
+  const cuts = cutsAmong(fabric, hops);
+  const own = cuts.find(({ port }) => exits.has(port));
+  if (own !== undefined) return tell(own);
+  const end = way === undefined ? undefined : ownWayEnd(context, way);
+  if (end === undefined && cuts[0] !== undefined) return tell(cuts[0]);
   const { endpoints, ports, bridges } = fabric.columns;
   const bridge = (endpoint: number) => must(ports.bridge[must(endpoints.port[endpoint])]);
   const [near, far] = [bridge(pair.from), bridge(pair.to)];
@@ -64,7 +67,6 @@ export function causeOf(context: Context, { hops, steps, reason }: Run, pair: Pa
   if (reason === "no-route") return noRoute(fabric, pair);
   if (near !== far && !areJoined(context, pair, near, far)) return noWire(fabric, pair, [near, far]);
   const hand = madeByHand(fabric, steps, pair.to);
-  const end = ownWayEnd(context, steps, pair);
   // What was changed by hand on the way is to blame before what a design did.
   if (end !== undefined) return hand === undefined || isByHand(end.path) ? end : { ...end, path: hand };
   if (near === far)
@@ -72,6 +74,21 @@ export function causeOf(context: Context, { hops, steps, reason }: Run, pair: Pa
   const ended = flowCut(fabric, steps, pair);
   if (ended !== undefined && (hand === undefined || isByHand(ended.path))) return ended;
   return { cause: lastSeen(fabric, steps, pair.to), path: hand ?? path };
+}
+
+interface Cut {
+  readonly cut: Hop;
+  readonly port: number;
+}
+
+/** The likeliest culprit first. */
+function cutsAmong(fabric: Fabric, hops: readonly Hop[]): readonly Cut[] {
+  return CUTS.flatMap((why) =>
+    hops.flatMap((cut) => {
+      const port = cut.reason === why ? fabric.findPort(cut.at) : undefined;
+      return port === undefined ? [] : { cut, port };
+    }),
+  );
 }
 
 /** How far frames came on wires that lead to the target. */

@@ -9,12 +9,14 @@ import { races, runPairs, storms } from "./run-pairs.ts";
 import { regionsOf } from "./regions.ts";
 import { hasMixedPrefixes, type Talker, talkersByNetwork } from "./talkers.ts";
 import { type ReachOutcome, unreachedByFlow } from "./unreached-by-flow.ts";
+import { withoutModel } from "./joined.ts";
 import { BARE, bridgeOf } from "./wire-class.ts";
 
 /** Who does not reach whom in one outcome. On a tree of two-way wires that is counted; elsewhere it is run. */
 export function unreachedIn(context: Context, outcome: Outcome): ReachOutcome {
   const { fabric, relation } = context;
   const networks = new Map(talkersByNetwork(fabric, relation));
+  const unknown = takeUnknown(context, networks);
   const elsewhere = unreachedByFlow(context, outcome, networks);
   for (const network of elsewhere.networks) networks.delete(network);
   const all = [...networks.values()].flat();
@@ -23,7 +25,7 @@ export function unreachedIn(context: Context, outcome: Outcome): ReachOutcome {
   const edges = edgesOf(relation, graph);
   const looped = new Set(context.loops(outcome).loops.flatMap(({ bridges }) => bridges));
   const runs = new Set([...edges.oneWay.flat().map(bridgeOf), ...mixedBridges(fabric, graph)]);
-  const undecided = [...elsewhere.undecided];
+  const undecided = [...unknown, ...elsewhere.undecided];
   const counted = new Map<number, readonly Talker[]>();
   const unreached = [...elsewhere.unreached];
   const regions = regionsOf(graph, edges);
@@ -48,6 +50,20 @@ export function unreachedIn(context: Context, outcome: Outcome): ReachOutcome {
   }
   unreached.push(...countPairs(graph, edges, counted));
   return { unreached: unreached.toSorted((a, b) => a.network - b.network), undecided };
+}
+
+/** Takes out the networks with endpoints on bridges of which nothing can be said. @returns why, for each */
+function takeUnknown(context: Context, networks: Map<number, readonly Talker[]>): readonly string[] {
+  const { fabric } = context;
+  if (fabric.unmodelled.length === 0) return [];
+  const { ports, endpoints } = fabric.columns;
+  return [...networks].flatMap(([network, talkers]) => {
+    const bridges = talkers.map(({ endpoint }) => must(ports.bridge[must(endpoints.port[endpoint])]));
+    const found = [...new Set(bridges.flatMap((bridge) => must(context.joined.get(bridge)).unmodelled))];
+    if (found.length === 0) return [];
+    networks.delete(network);
+    return [`${fabric.networkName(network)}: ${withoutModel(found)}`];
+  });
 }
 
 /** What tells talkers apart on bridges that ask no flows. */

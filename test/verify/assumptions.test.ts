@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { assumptionsFor } from "../../src/verify/assumptions.ts";
+import { gre } from "../model/fabric/make.ts";
 import { lab } from "../sim/lab.ts";
 import { judge, oneHost } from "./judge.ts";
 
@@ -13,6 +14,14 @@ test("ports that take no part in spanning tree are flooded to, if they were ther
   expect(assumed({ a: { stp_enable: true, ports: { p: {}, q: { type: "internal" } } } }, {})).toContain(told);
   expect(assumed({ a: { stp_enable: true, ports: { p: {} } } }, {})).not.toContain(told);
   expect(assumed({ a: { ports } }, {})).not.toContain(told);
+});
+
+test("what is not modelled leaves the tunnels of others alone", () => {
+  const told = "what is not modelled sends no packet to the underlay";
+  const [bridges, unmodelled] = [{ a: { ports: { g: gre("1.1.1.2") } } }, [{ at: "h/a", what: "a bond" }]];
+  expect(assumed(bridges, {}, { unmodelled })).toContain(told);
+  expect(assumed(bridges, {})).not.toContain(told);
+  expect(assumed({ a: { ports: {} } }, {}, { unmodelled })).not.toContain(told);
 });
 
 test("a host that is heard has no port open", () => {

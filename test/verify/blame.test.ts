@@ -164,3 +164,22 @@ describe("the way towards the target is what tells why two do not meet", () => {
     ]);
   });
 });
+
+test("what cuts off a copy for a third host is not to blame for what ends on the way to the target", () => {
+  const base = twoHosts({ flows: ["in_port=p1,actions=g2,g3", "in_port=g2,actions=p1"] });
+  const h2 = { ports: { p1: {}, g1: gre(1) }, flows: ["in_port=p1,actions=g1", "in_port=g1,actions=drop"] };
+  const h1 = base.hosts["h1"];
+  const near = h1?.bridges?.["br0"];
+  const third: Document = {
+    ...base,
+    hosts: {
+      h1: { ...h1, bridges: { br0: { ...near, ports: { ...near?.ports, g3: gre(3) } } } },
+      h2: { addresses: ["10.0.0.2/24"], bridges: { br0: h2 } },
+      h3: { addresses: ["10.0.0.3/24"], bridges: { br0: { ports: { p1: {}, g1: gre(1) } } } },
+    },
+    underlay: { paths: [{ from: "h1", to: "h3", up: false }] },
+  };
+  expect(reasons(third)).toEqual([
+    ["unreachable", expect.stringContaining("it drops the frame"), "hosts.h2.bridges.br0.flows.1"],
+  ]);
+});

@@ -38,8 +38,11 @@ export const wireNeutron: WireDesign<"neutron"> = (draft, scenario, design) => {
     const plug = plugInto(draft, names, network, mtu);
     for (const { name, container, host, origin } of network.containers)
       plug(name, container, must(agents[host]).brInt, accessTo(must(network.local.get(host))), origin);
-    for (const { name, server, origin } of network.servers)
-      plug(name, server, must(switches.get(must(physical).name)), accessTo(network.provider?.vlan), origin);
+    // A server's VLAN is no more than its network's outside.
+    for (const { name, server, origin } of network.servers) {
+      const there = must(switches.get(must(physical).name));
+      plug(name, server, there, accessTo(network.provider?.vlan), origin, must(network.provider).origin);
+    }
   }
   const populated = design.l2population === true ? populate(draft, networks, agents) : undefined;
   const origin = draft.origins.at(Origins.ROOT, "design");
@@ -121,9 +124,16 @@ function plugInto(
   mtu: number,
 ) {
   const addresses = addressesIn(tenant, name);
-  return (member: string, written: Server, bridge: number, vlan: VlanProfile, origin: number) => {
+  return (
+    member: string,
+    written: Server,
+    bridge: number,
+    vlan: VlanProfile,
+    origin: number,
+    portOrigin = origin,
+  ) => {
     const port = { role: { kind: "system" }, vlan, settings: PORT_DEFAULTS } as const;
-    const plugged = draft.addPort(bridge, names.container(bridge, tenantName, member), port, origin);
+    const plugged = draft.addPort(bridge, names.container(bridge, tenantName, member), port, portOrigin);
     const mac = written.mac === undefined ? undefined : parseMac(written.mac);
     const own = Number(written.mtu ?? network.mtu ?? mtu);
     draft.addEndpoint(row, member, plugged, { mac, ip: addresses.get(member), mtu: own }, origin);

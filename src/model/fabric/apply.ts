@@ -3,7 +3,7 @@ import type { Change } from "./change.ts";
 import { conflicts } from "./conflicts.ts";
 import { FabricDraft } from "./draft.ts";
 import { FabricEditor } from "./editor.ts";
-import type { Fabric } from "./fabric.ts";
+import { type Fabric, must } from "./fabric.ts";
 import { Origins } from "./origin.ts";
 import type { Place } from "./reporter.ts";
 import { seal } from "./seal.ts";
@@ -24,6 +24,17 @@ export function withFlowBack(fabric: Fabric, { at, flow }: RemovedFlow): Fabric 
   const draft = new FabricDraft(fabric.name, fabric);
   const bridge = [...fabric.columns.bridges.name.keys()].find((row) => fabric.bridgeName(row) === at);
   if (bridge !== undefined) draft.addFlow(bridge, flow);
+  return seal(draft);
+}
+
+/** How a flow is kept from doing what it does: what others then do with its frames, or that nothing is done. */
+export type Disabled = "removed" | "dropping";
+
+/** The fabric with one row of FLOWS kept from what it does; all rows but those of flows stay as they are. */
+export function withoutFlow(fabric: Fabric, row: number, how: Disabled): Fabric {
+  const draft = new FabricDraft(fabric.name, fabric);
+  if (how === "removed") draft.flows.remove(row);
+  else draft.flows.set(row, { flow: { ...must(fabric.columns.flows.flow[row]), actions: [] } });
   return seal(draft);
 }
 

@@ -203,6 +203,13 @@ export type Tables = { readonly [K in keyof typeof SHAPES]: Sealed<(typeof SHAPE
 /** Two tenants or endpoints, by name, that the author lets meet. */
 export type Allowed = readonly [string, string];
 
+/** What is at a place and simnet has no model of: frames may go away there, come from there, or be lost there. */
+export interface Unmodelled {
+  /** HOST, HOST/BRIDGE or HOST/BRIDGE/PORT */
+  readonly at: string;
+  readonly what: string;
+}
+
 export interface Columns extends Tables {
   readonly vlanProfiles: readonly VlanProfile[];
   readonly bridgeSettings: readonly BridgeSettings[];

@@ -20,6 +20,7 @@ import {
   title,
   vlan4096,
 } from "../schema/primitives.ts";
+import { broadcastOf, contains, formatCidr, networkOf, parseCidr, parseIpv4 } from "../values/ipv4.ts";
 import { MAX_TUNNEL_KEY } from "../values/tunnel-key.ts";
 import { PRIORITY_TAGS, VLAN_MODES } from "../forwarding/vlan-profile.ts";
 
@@ -204,13 +205,19 @@ interface Addressed {
   readonly gateway?: string | undefined;
 }
 
-/** Linux takes no route by a gateway where the interface has no address, nor by its own. */
+/** Linux takes no route by a gateway that is not on the interface's own subnet, nor by its own address. */
 function checkGateway({ value: { ip, gateway }, issues }: z.core.ParsePayload<Addressed>): void {
   if (gateway === undefined) return;
   const complain = (message: string) =>
     issues.push({ code: "custom", message, input: gateway, path: ["gateway"] });
-  if (ip === undefined) complain("nothing: an endpoint without ip has no gateway");
-  else if (ip.split("/")[0] === gateway) complain("another address than the endpoint's own");
+  if (ip === undefined) return void complain("nothing: an endpoint without ip has no gateway");
+  const [own, router] = [parseCidr(ip), parseIpv4(gateway)];
+  if (own === undefined || router === undefined) return;
+  const subnet = { address: networkOf(own), length: own.length };
+  if (own.address === router) complain("another address than the endpoint's own");
+  else if (!contains(own, router)) complain(`an address of the endpoint's own subnet, ${formatCidr(subnet)}`);
+  else if (own.length <= 30 && (router === subnet.address || router === broadcastOf(own)))
+    complain(`an address that a host of ${formatCidr(subnet)} can have`);
 }
 
 export const endpointDocument = object({
@@ -229,6 +236,14 @@ export const allowDocument = z.array(
   pair(party, "a pair of tenants or endpoints").refine(([a, b]) => a !== b, "a pair of two that differ"),
 );
 
+const PLACE = "a place as HOST, HOST/BRIDGE or HOST/BRIDGE/PORT";
+
+/** What is at a place and simnet has no model of: any frame may go away there, or come from there. */
+const unmodelledDocument = object({
+  at: z.string(PLACE).regex(/^[A-Za-z0-9._-]{1,64}(?:\/[A-Za-z0-9._-]{1,64}){0,2}$/, PLACE),
+  what: title,
+});
+
 export const fabricDocument = object({
   /** for editors */
   $schema: z.string().optional(),
@@ -239,6 +254,7 @@ export const fabricDocument = object({
   underlay: underlayDocument.optional(),
   endpoints: z.record(endpointName, endpointDocument).optional(),
   allow: allowDocument.optional(),
+  unmodelled: z.array(unmodelledDocument).optional(),
 }).meta({
   title: "simnet fabric",
   description: "A network as it is wired, in Open vSwitch's own vocabulary.",

@@ -1,5 +1,5 @@
 import { profileKey, type VlanProfile } from "../forwarding/vlan-profile.ts";
-import { type Allowed, type BridgeSettings, type PortSettings, SHAPES } from "./columns.ts";
+import { type Allowed, type BridgeSettings, type PortSettings, SHAPES, type Unmodelled } from "./columns.ts";
 import type { Fabric } from "./fabric.ts";
 import { Intern } from "./intern.ts";
 import { Origins } from "./origin.ts";
@@ -25,6 +25,7 @@ export class DraftColumns {
   readonly origins: Origins;
   readonly name: string;
   allowed: readonly Allowed[];
+  unmodelled: readonly Unmodelled[];
   removedFlows: readonly RemovedFlow[];
   underlayMtu: number;
 
@@ -47,6 +48,7 @@ export class DraftColumns {
     this.portSettings = new Intern(JSON.stringify, columns?.portSettings);
     this.origins = new Origins(from?.origins);
     this.allowed = from?.allowed ?? [];
+    this.unmodelled = from?.unmodelled ?? [];
     this.removedFlows = from?.removedFlows ?? [];
     this.underlayMtu = from?.underlayMtu ?? DEFAULT_MTU;
   }

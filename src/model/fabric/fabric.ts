@@ -2,7 +2,7 @@ import { NOBODY } from "../frame-fields.ts";
 import { MAX_TAGS } from "../openflow/key.ts";
 import type { Mac } from "../values/mac.ts";
 import { localMac } from "../values/mac.ts";
-import type { Allowed, Columns, BridgeSettings, PortSettings } from "./columns.ts";
+import type { Allowed, Columns, BridgeSettings, PortSettings, Unmodelled } from "./columns.ts";
 import { PORT } from "./columns.ts";
 import { groupBy, type Groups, members } from "./csr.ts";
 import { OfPorts } from "./ofports.ts";
@@ -18,6 +18,7 @@ export class Fabric {
   readonly columns: Columns;
   readonly origins: Origins;
   readonly allowed: readonly Allowed[];
+  readonly unmodelled: readonly Unmodelled[];
   /** provenance, as `origins` is: the fabric is as if they had never been */
   readonly removedFlows: readonly RemovedFlow[];
   /** bytes, for pairs of hosts that no path names */
@@ -33,12 +34,16 @@ export class Fabric {
   #endpoints: ReadonlyMap<string, number> | undefined;
 
   constructor(
-    parts: Pick<Fabric, "name" | "columns" | "origins" | "allowed" | "removedFlows" | "underlayMtu">,
+    parts: Pick<
+      Fabric,
+      "name" | "columns" | "origins" | "allowed" | "unmodelled" | "removedFlows" | "underlayMtu"
+    >,
   ) {
     this.name = parts.name;
     this.columns = parts.columns;
     this.origins = parts.origins;
     this.allowed = parts.allowed;
+    this.unmodelled = parts.unmodelled;
     this.removedFlows = parts.removedFlows;
     this.underlayMtu = parts.underlayMtu;
     const { hosts, bridges, ports, links, flows, fdb } = parts.columns;

@@ -1,3 +1,4 @@
+import { KnownNames } from "../schema/nearest.ts";
 import { type Checked, type Problem, show, unless } from "../values/problem.ts";
 import { conflicts } from "./conflicts.ts";
 import type { EndpointDocument, FabricDocument, UnderlayDocument } from "./document.ts";
@@ -24,14 +25,28 @@ export function fabricFrom(document: FabricDocument): Checked<Fabric> {
   }
   addEndpoints(editor, document);
   draft.allowed = document.allow ?? [];
+  draft.unmodelled = document.unmodelled ?? [];
   const problems = [
     ...editor.problems,
     ...conflicts(draft),
     ...repeatedLinks(document),
     ...repeatedPaths(document.underlay),
     ...unknownParties(editor),
+    ...unknownPlaces(editor),
   ];
   return unless(problems, () => seal(draft));
+}
+
+/** Hosts and bridges that `unmodelled` names have to be there; a port need not be one of the file's. */
+function unknownPlaces({ draft, names }: FabricEditor): Problem[] {
+  const hosts = new KnownNames("a host of this file", names.hosts);
+  const bridges = new KnownNames("a bridge of this file", names.bridges);
+  return draft.unmodelled.flatMap(({ at }, i) => {
+    const [host = "", bridge] = at.split("/");
+    const [known, name] = bridge === undefined ? [hosts, host] : [bridges, `${host}/${bridge}`];
+    if ((bridge === undefined ? names.hosts : names.bridges).has(name)) return [];
+    return [{ path: `unmodelled.${i}.at`, expected: known.expected(name), found: show(name) }];
+  });
 }
 
 function addHosts(editor: FabricEditor, document: FabricDocument): void {

@@ -30,15 +30,15 @@ export function seal(draft: FabricDraft): Fabric {
   }
   for (const name of Object.keys(REFERENCES) as TableName[])
     redirect(sealed[name] ?? {}, REFERENCES[name] ?? {}, moves);
-  const { vlanProfiles, bridgeSettings, portSettings, origins, allowed, removedFlows, underlayMtu, name } =
-    draft;
+  const { vlanProfiles, bridgeSettings, portSettings } = draft;
   const settings = {
     vlanProfiles: vlanProfiles.values,
     bridgeSettings: bridgeSettings.values,
     portSettings: portSettings.values,
   };
   const columns = { ...sealed, ...settings } as unknown as Columns;
-  const fabric = new Fabric({ name, columns, origins, allowed, removedFlows, underlayMtu });
+  const { name, origins, allowed, unmodelled, removedFlows, underlayMtu } = draft;
+  const fabric = new Fabric({ name, columns, origins, allowed, unmodelled, removedFlows, underlayMtu });
   columns.endpoints.mtu.set(fittingMtus(fabric));
   return fabric;
 }

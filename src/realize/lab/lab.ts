@@ -136,6 +136,20 @@ async function untilReady(transport: Transport): Promise<void> {
   throw new LabError(`${transport.host} does not answer: its Open vSwitch, or its Docker engine`);
 }
 
+/** The hosts of a lab that was left up, by their names in the fabric that it was started for. */
+export async function labHosts(name: string): Promise<ReadonlyMap<string, Transport>> {
+  const { stdout } = await docker(["ps", "--filter", `label=${LAB_LABEL}=${name}`, "--format", "{{.Names}}"]);
+  const prefix = `${name}.${hostName("")}`;
+  const running = stdout.split("\n").filter((one) => one.startsWith(prefix));
+  if (running.length === 0) throw new LabError(`there is no lab ${name} that is up`);
+  return new Map(
+    running.toSorted().map((one) => {
+      const host = one.slice(prefix.length);
+      return [host, dockerTransport(host, one)];
+    }),
+  );
+}
+
 /** Docker's names begin with a letter or a digit. */
 function hostName(name: string): string {
   return `host.${name}`;

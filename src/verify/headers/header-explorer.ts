@@ -3,7 +3,6 @@ import { PORT } from "../../model/fabric/columns.ts";
 import { must } from "../../model/fabric/fabric.ts";
 import { FIELD } from "../../model/openflow/key.ts";
 import { BROADCAST } from "../../model/values/mac.ts";
-import { flowHits } from "../blame.ts";
 import type { Exploration, Explorer } from "../exploration.ts";
 import { Kinds } from "../kinds.ts";
 import type { HostSteps } from "../host-steps.ts";
@@ -21,9 +20,6 @@ import type { Place } from "./trail.ts";
 /** Ways that are told to one endpoint. */
 const WAYS_EACH = 3;
 
-/** Kinds of ports of a tenant from which ways are looked at, to tell what is usual. */
-const MAX_HONEST = 50;
-
 /** For bridges with whatever tables and ports: by sets of frames. */
 export class HeaderExplorer implements Explorer {
   readonly tellsPortsApart = true;
@@ -33,7 +29,6 @@ export class HeaderExplorer implements Explorer {
   readonly #kinds: Kinds;
   readonly #courses: Courses;
   readonly #witnesses: WitnessMaker;
-  readonly #usual = new Map<number, ReadonlySet<string>>();
 
   /** @param senders ports where anybody sends, whoever that is: what bridges learn, they learn of all */
   constructor(switches: Switches, steps: HostSteps, senders: readonly number[]) {
@@ -56,46 +51,6 @@ export class HeaderExplorer implements Explorer {
 
   kindOf(port: number): string {
     return this.#kinds.ofPort(port);
-  }
-
-  usualFlowHits(tenant: number): ReadonlySet<string> {
-    const known = this.#usual.get(tenant) ?? this.#deedsFor(tenant);
-    this.#usual.set(tenant, known);
-    return known;
-  }
-
-  /** On the ways of honest frames: without a tag, and from the endpoint's own address. */
-  #deedsFor(tenant: number): ReadonlySet<string> {
-    const { fabric, sets, wiring } = this.#switches;
-    const kinds = this.#portsOf(tenant);
-    const ports = kinds.flatMap((two) => two.filter((port) => port !== undefined));
-    const hits = new Set<string>();
-    for (const [from] of kinds.slice(0, MAX_HONEST)) {
-      const own = fabric.macOf(must(fabric.columns.ports.endpoint[from]));
-      const bare = sets.bdds.not(sets.isBeneath(0));
-      const frames = sets.all([sets.onWire("container"), bare, sets.equals(FIELD.dl_src, BigInt(own))]);
-      const search = this.#search([{ port: from, frames }]);
-      for (const port of ports) {
-        for (const way of this.#waysTo(search, port === from ? -1 : port))
-          for (const { name } of flowHits(wiring, way.arrivals)) hits.add(name);
-      }
-    }
-    return hits;
-  }
-
-  /** Ports of a tenant's endpoints on these bridges: two of each kind, which have ways to each other too. */
-  #portsOf(tenant: number): readonly (readonly [first: number, second?: number])[] {
-    const { fabric, bridges } = this.#switches;
-    const { endpoints, ports } = fabric.columns;
-    const kinds = new Map<string, [number, number?]>();
-    for (const [endpoint, port] of endpoints.port.entries()) {
-      if (endpoints.tenant[endpoint] !== tenant || !bridges.has(must(ports.bridge[port]))) continue;
-      const kind = this.kindOf(port);
-      const known = kinds.get(kind);
-      if (known === undefined) kinds.set(kind, [port]);
-      else known[1] ??= port;
-    }
-    return [...kinds.values()];
   }
 
   #search(sendings: readonly Sending[]): HeaderSearch {

@@ -117,19 +117,29 @@ describe("values that mean nothing are refused:", () => {
     ]);
   });
 
-  test("an endpoint's MAC of zeros, an address that no host can have, a gateway that nothing can go by", () => {
+  test("an endpoint's MAC of zeros, an address that no host can have", () => {
     const endpoints = {
-      "red/a": { port: "h/b/p", mac: "00:00:00:00:00:00", ip: "224.0.0.1/24", gateway: "0.0.0.0" },
-      "red/b": { port: "h/b/q", gateway: "10.0.0.1" },
-      "red/c": { port: "h/b/LOCAL", ip: "10.0.0.1/24", gateway: "10.0.0.1" },
+      "red/a": { port: "h/b/p", mac: "00:00:00:00:00:00", ip: "224.0.0.1/24" },
+      "red/b": { port: "h/b/q", ip: "10.0.0.1/24", gateway: "0.0.0.0" },
     };
     expect(complain({ endpoints }).map(([path]) => path)).toEqual([
       "endpoints.red/a.mac",
       "endpoints.red/a.ip",
-      "endpoints.red/a.gateway",
       "endpoints.red/b.gateway",
-      "endpoints.red/c.gateway",
+      "endpoints.red/b.gateway",
     ]);
+  });
+
+  test.each([
+    [undefined, "10.0.0.1", "nothing: an endpoint without ip has no gateway"],
+    ["10.0.0.1/24", "10.0.0.1", "another address than the endpoint's own"],
+    ["10.0.0.1/24", "10.0.1.1", "an address of the endpoint's own subnet, 10.0.0.0/24"],
+    ["10.0.0.1/32", "10.0.0.2", "an address of the endpoint's own subnet, 10.0.0.1/32"],
+    ["10.0.0.1/24", "10.0.0.0", "an address that a host of 10.0.0.0/24 can have"],
+    ["10.0.0.1/24", "10.0.0.255", "an address that a host of 10.0.0.0/24 can have"],
+  ])("a gateway that nothing can go by: of %s %s", (ip, gateway, expected) => {
+    const endpoints = { "red/a": { port: "h/b/p", ...(ip === undefined ? {} : { ip }), gateway } };
+    expect(complain({ endpoints })).toEqual([["endpoints.red/a.gateway", expected, `"${gateway}"`]]);
   });
 
   test("a name of nothing, a delay that never ends, who is allowed to reach himself", () => {
