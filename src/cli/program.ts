@@ -1,11 +1,14 @@
 import { Command, Option } from "commander";
-import type { Answer } from "./answer.ts";
+import type { Sink } from "./answer.ts";
 import { LATER, laterCommand } from "./commands/later.ts";
 import type { StpOptions } from "./stp-request.ts";
 import type { TraceOptions } from "./trace-request.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
 import type { Context } from "./context.ts";
+import { unknownCommand } from "./misuse.ts";
+import { refuse } from "./refusal.ts";
 import type { DestroyOptions } from "./commands/destroy.ts";
+import { addObserve } from "./program-observe.ts";
 import type { PlanOptions } from "./commands/plan.ts";
 import type { RealizeOptions } from "./commands/realize.ts";
 import type { StatusOptions } from "./commands/status.ts";
@@ -22,19 +25,14 @@ Exit codes:
   4  nothing violated, but something undecided
 `;
 
-/** Takes what the command that was asked for answers. */
-type Sink = (answer: Answer | Promise<Answer>) => Promise<void>;
-
 /** The command line. Each command's own module is loaded when it is asked for. */
 export function makeProgram(context: Context, sink: Sink): Command {
   const program = new Command("simnet")
     .description("Proves which frames of one tenant can reach another, before anyone touches a host.")
     .version(context.version, "--version", "print the version")
     .helpOption("-h, --help", "show this help")
-    .helpCommand("help [COMMAND]", "show this help, or that of a command")
+    .helpCommand(false)
     .configureHelp({ helpWidth: context.out.width, styleTitle: (text) => context.out.paint("bold", text) })
-    .showSuggestionAfterError()
-    .showHelpAfterError("(--help shows how)")
     .exitOverride()
     .addHelpText("after", EXIT_CODES);
   addVerify(program, context, sink);
@@ -44,10 +42,21 @@ export function makeProgram(context: Context, sink: Sink): Command {
   addPlan(program, context, sink);
   addRealize(program, context, sink);
   addStatus(program, context, sink);
+  addObserve(program, context, sink);
   addDestroy(program, context, sink);
   addInit(program, context, sink);
+  addHelp(program, context, sink);
   for (const name of LATER) addLater(program, name, context, sink);
   return program;
+}
+
+/** The commands that there are, those of later versions not among them. */
+export function commandNames({ commands }: Command): string[] {
+  return commands.map((command) => command.name()).filter((name) => !isLater(name));
+}
+
+function isLater(name: string): boolean {
+  return (LATER as readonly string[]).includes(name);
 }
 
 function addVerify(program: Command, context: Context, sink: Sink): void {
@@ -253,6 +262,23 @@ function addInit(program: Command, context: Context, sink: Sink): void {
     .action(async (folder: string, options: { force?: boolean; json?: boolean }) => {
       const { initCommand } = await import("./commands/init.ts");
       await sink(initCommand(folder, options, context));
+    });
+}
+
+function addHelp(program: Command, context: Context, sink: Sink): void {
+  program
+    .command("help")
+    .description("show this help, or that of a command")
+    .usage("[COMMAND]")
+    .helpOption(false)
+    .argument("[COMMAND]", "one of those that simnet has")
+    .action(async (name: string | undefined) => {
+      const names = commandNames(program);
+      if (name === undefined || name === "help") program.help();
+      if (isLater(name)) return sink(laterCommand(name, false, context));
+      const problem = unknownCommand(name, names);
+      if (!names.includes(name)) return sink(refuse("simnet", [problem], false, context));
+      program.commands.find((command) => command.name() === name)?.help();
     });
 }
 

@@ -1,4 +1,4 @@
-import type { Problem } from "../model/values/problem.ts";
+import type { Checked, Problem } from "../model/values/problem.ts";
 import { type Answer, EXIT } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { problemsDocument, renderProblems } from "./render/problems.ts";
@@ -21,4 +21,9 @@ export function unknownWord(
 ): Problem {
   const expected = close === undefined ? `one of ${known.join(", ")}` : `${close} (did you mean that?)`;
   return { path, expected, found };
+}
+
+/** The problems of all of these. */
+export function problemsIn(...checked: readonly Checked<unknown>[]): Problem[] {
+  return checked.flatMap((one) => (one.ok ? [] : one.problems));
 }

@@ -23,7 +23,10 @@ export async function lookOf(stream: WriteStream, env: NodeJS.ProcessEnv): Promi
   return { width, paint: (style, text) => styles[style](text) };
 }
 
-/** force-color.org and no-color.org: FORCE_COLOR outweighs NO_COLOR, and both what the stream is. */
+/**
+ * no-color.org and force-color.org: both outweigh what the stream is, and neither counts where it is empty. Where both
+ * are set FORCE_COLOR wins, as in Node itself (node(1), "FORCE_COLOR").
+ */
 function wantsColour(isTerminal: boolean, env: NodeJS.ProcessEnv): boolean {
   const { FORCE_COLOR: forced, NO_COLOR: none, TERM: terminal } = env;
   if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false";

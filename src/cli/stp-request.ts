@@ -1,6 +1,7 @@
 import { type Failure, readFailure } from "../model/fabric/failure.ts";
 import type { Fabric } from "../model/fabric/fabric.ts";
-import { type Checked, show, unless } from "../model/values/problem.ts";
+import { type Checked, type Problem, show, unless } from "../model/values/problem.ts";
+import { problemsIn } from "./refusal.ts";
 
 export interface StpOptions {
   readonly down?: readonly string[];
@@ -18,13 +19,17 @@ export interface StpRequest {
 /** Seconds that a run may be asked to go on for: a week. */
 const MOST = 604_800;
 
-export function readStpRequest(fabric: Fabric, { down = [], at }: StpOptions): Checked<StpRequest> {
+/** What is wrong with the options whatever the file holds. */
+export function wrongTime({ at }: StpOptions): Problem[] {
+  const isTime = at === undefined || (/^\d+(?:\.\d+)?$/.test(at) && Number(at) <= MOST);
+  return isTime ? [] : [{ path: "--at", expected: `seconds from 0 to ${MOST}`, found: show(at) }];
+}
+
+export function readStpRequest(fabric: Fabric, options: StpOptions): Checked<StpRequest> {
+  const { down = [], at } = options;
   // A thing that fails twice has failed.
   const failures = [...new Set(down)].map((text) => readFailure(fabric, text, "--down"));
-  const problems = failures.flatMap((one) => (one.ok ? [] : one.problems));
-  const isTime = at === undefined || (/^\d+(?:\.\d+)?$/.test(at) && Number(at) <= MOST);
-  const late = isTime ? [] : [{ path: "--at", expected: `seconds from 0 to ${MOST}`, found: show(at) }];
-  return unless([...problems, ...late], () => ({
+  return unless([...problemsIn(...failures), ...wrongTime(options)], () => ({
     failures: failures.flatMap((one) => (one.ok ? [one.value] : [])),
     at: at === undefined ? undefined : Math.round(Number(at) * 1000),
   }));

@@ -4,6 +4,7 @@ import { type Checked, good, type Problem, show, unless } from "../model/values/
 import type { Frame } from "../model/wire/frame.ts";
 import { type Probe, probeFrame } from "../sim/echo.ts";
 import { endpointRow, portRow } from "./names.ts";
+import { problemsIn } from "./refusal.ts";
 
 export interface TraceOptions {
   readonly from?: string;
@@ -49,6 +50,17 @@ export function checkOptions(options: TraceOptions): Problem[] {
   ];
 }
 
+/** Names in the options that nothing in the network has, where the options are wrong anyway. */
+export function wrongNames(fabric: Fabric, { from, to, in: at, frame, after = [] }: TraceOptions): Problem[] {
+  return problemsIn(
+    ...(from === undefined ? [] : [endpointRow(fabric, from, "--from")]),
+    ...(to === undefined ? [] : [endpointRow(fabric, to, "--to")]),
+    ...(at === undefined ? [] : [portRow(fabric, at, "--in")]),
+    ...(frame === undefined ? [] : [readFrame(frame, { path: "--frame" })]),
+    ...after.map((text) => taught(fabric, text)),
+  );
+}
+
 const WAYS = "either --from and --to, or --in and --frame";
 
 function given(options: TraceOptions, names: readonly (keyof TraceOptions)[]): string[] {
@@ -72,7 +84,7 @@ export function readRequest(fabric: Fabric, options: TraceOptions): Checked<Trac
       ? fromEndpoints(fabric, options)
       : atPort(fabric, options.in, options.frame ?? "");
   const after = (options.after ?? []).map((text) => taught(fabric, text));
-  const problems = [sent, ...after].flatMap((one) => (one.ok ? [] : one.problems));
+  const problems = problemsIn(sent, ...after);
   return unless(problems, () => ({
     ...valueOf(sent),
     title: titleOf(options),
@@ -97,7 +109,7 @@ type Asked = Pick<TraceRequest, "port" | "frame">;
 function fromEndpoints(fabric: Fabric, options: TraceOptions): Checked<Asked> {
   const { from = "", to = "" } = options;
   const [sender, target] = [endpointRow(fabric, from, "--from"), endpointRow(fabric, to, "--to")];
-  const problems = [sender, target].flatMap((one) => (one.ok ? [] : one.problems));
+  const problems = problemsIn(sender, target);
   if (!sender.ok || !target.ok) return unless(problems, () => NOTHING);
   const bare = [...without(fabric, sender.value, "--from"), ...without(fabric, target.value, "--to")];
   const probe = probeFrame(fabric, sender.value, target.value, probeOf(options));
@@ -121,10 +133,7 @@ function atPort(fabric: Fabric, at: string, text: string, path = "--frame"): Che
   const endpoint = port.ok ? must(fabric.columns.ports.endpoint[port.value]) : -1;
   const frame = readFrame(text, { path, ...(endpoint < 0 ? {} : { src: fabric.macOf(endpoint) }) });
   if (port.ok && frame.ok) return good({ port: port.value, frame: frame.value });
-  return unless(
-    [port, frame].flatMap((one) => (one.ok ? [] : one.problems)),
-    () => NOTHING,
-  );
+  return unless(problemsIn(port, frame), () => NOTHING);
 }
 
 function taught(fabric: Fabric, text: string): Checked<Sent> {

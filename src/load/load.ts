@@ -2,7 +2,7 @@ import type { Checked } from "../model/values/problem.ts";
 import { ENDINGS, formatOf, STANDARD_INPUT } from "./format.ts";
 import { readJson } from "./json.ts";
 import { type Modules, runScript } from "./script.ts";
-import { readText } from "./text.ts";
+import { isFolder, readText } from "./text.ts";
 import { wrongFile } from "./whole-file.ts";
 import { readYaml } from "./yaml.ts";
 
@@ -14,6 +14,7 @@ import { readYaml } from "./yaml.ts";
  */
 export async function loadValue(file: string, modules: Modules): Promise<Checked<unknown>> {
   const format = file === STANDARD_INPUT ? "either" : formatOf(file);
+  if (format === undefined && (await isFolder(file))) return wrongFile("a file to read", "a folder");
   if (format === undefined) return wrongFile(`a file ending in ${ENDINGS.join(", ")}, or -`, file);
   const text = await readText(file);
   if (!text.ok) return text;

@@ -1,6 +1,7 @@
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { asJson, bestOfThree, folderWith, MAIN, simnet } from "./simnet.ts";
+import { costOf } from "./cost.ts";
+import { asJson, folderWith, MAIN, simnet } from "./simnet.ts";
 
 test("an answer that cannot be written is a failure of the environment", async () => {
   const cwd = folderWith({ "a.json": asJson() });
@@ -50,24 +51,20 @@ test("init makes the folder and those that it is in, and says in JSON if it cann
   ]);
 });
 
-test.each(["a.yaml", "b.json", "c.json"])(
-  "bad input in bulk is told within two seconds: %s",
-  async (file) => {
-    const keys = Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join("\n");
-    const networks = Object.fromEntries(
-      Array.from({ length: 10_000 }, (_, i) => [`n${i}`, { subnet: `10.${i >> 8}.${i & 255}.0/24` }]),
-    );
-    const cwd = folderWith({
-      "a.yaml": keys,
-      "b.json": asJson({ tenants: { red: { networks, containers: { app: { host: "h1" } } } } }),
-      "c.json": `{${Array.from({ length: 100_000 }, () => '"a":1').join(",")}}`,
-    });
-    const run = () => simnet(["verify", file], { cwd });
-    const { code, milliseconds } = await run();
-    expect(code).toBe(2);
-    expect(await bestOfThree(milliseconds, 2000, run)).toBeLessThan(2000);
-  },
-);
+test.each(["a.yaml", "b.json", "c.json"])("bad input in bulk is told with little work: %s", async (file) => {
+  const keys = Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join("\n");
+  const networks = Object.fromEntries(
+    Array.from({ length: 10_000 }, (_, i) => [`n${i}`, { subnet: `10.${i >> 8}.${i & 255}.0/24` }]),
+  );
+  const cwd = folderWith({
+    "a.yaml": keys,
+    "b.json": asJson({ tenants: { red: { networks, containers: { app: { host: "h1" } } } } }),
+    "c.json": `{${Array.from({ length: 100_000 }, () => '"a":1').join(",")}}`,
+  });
+  expect((await simnet(["verify", file], { cwd })).code).toBe(2);
+  // In times of a Node that does nothing; the most of these is 8.
+  expect(await costOf(["verify", file], 24, { cwd })).toBeLessThan(24);
+});
 
 test("a string of ten million letters is read, and whatever is escaped in it", async () => {
   const long = `${"x".repeat(10_000_000)}\\"`;

@@ -15,7 +15,7 @@ test("--help lists the commands that there are, and the exit codes", async () =>
   expect(code).toBe(0);
   for (const command of ["verify", "trace", "ping", "stp", "plan", "realize", "status", "destroy", "init"])
     expect(stdout).toMatch(new RegExp(`^ {2}${command} `, "m"));
-  expect(stdout).not.toMatch(/^ {2}(?:graph|compare|observe) /m);
+  expect(stdout).not.toMatch(/^ {2}(?:graph|compare) /m);
   expect(stdout).toContain("Exit codes");
 });
 
@@ -36,40 +36,72 @@ test("--version is the package's", async () => {
   expect((await simnet(["--version"])).stdout).toBe(about.version);
 });
 
-test.each(["compare", "graph", "observe"])("%s is said not to be in this version", async (command) => {
+test.each(["compare", "graph"])("%s is said not to be in this version", async (command) => {
   const { code, stderr } = await simnet([command, "good.json", "--down", "h1", "--at", "3"], { cwd });
   expect(code).toBe(2);
   expect(stderr).toContain("not in this version");
 });
 
+test("without a command the help is shown: exit 2", async () => {
+  const { code, stdout, stderr } = await simnet([]);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain("Usage");
+});
+
 test.each([
-  [[], "Usage"],
-  [["verfy"], "Did you mean verify?"],
-  [["verify"], "missing required argument 'FILE'"],
-  [["verify", "a.json", "--bogus"], "unknown option '--bogus'"],
-  [["verify", "a.json", "b.json"], "too many arguments"],
-  [["verify", "a.json", "--property"], "argument missing"],
-])("%j is a usage error: exit 2", async (args, shown) => {
-  const { code, stdout, stderr } = await simnet(args);
+  [["verfy"], "COMMAND", "verify (did you mean that?)", '"verfy"'],
+  [["help", "verfy"], "COMMAND", "verify (did you mean that?)", '"verfy"'],
+  [["help", "nope"], "COMMAND", "one of verify, trace, ", '"nope"'],
+  [["--nope"], "--nope", "one of --version, --help", 'the unknown option "--nope"'],
+  [["verify"], "FILE", "a scenario or a fabric", "nothing"],
+  [["verify", "good.json", "--bogus"], "--bogus", "one of --property, ", 'the unknown option "--bogus"'],
+  [["verify", "good.json", "--jsn"], "--jsn", "--json (did you mean that?)", 'the unknown option "--jsn"'],
+  [["verify", "good.json", "b.json"], "arguments", "nothing after FILE", '"b.json"'],
+  [["ping", "good.json", "a", "b", "c"], "arguments", "nothing after FILE FROM TO", '"c"'],
+  [["verify", "good.json", "--property"], "--property", "NAME after it: only this", "nothing"],
+])("%j is a usage error, told as bad input is: exit 2", async (args, path, expected, found) => {
+  const { code, stdout, stderr } = await simnet(args, { cwd });
   expect(code).toBe(2);
   expect(stdout).toBe("");
-  expect(stderr).toContain(shown);
+  expect(stderr).toContain(": 1 problem\n");
+  expect(stderr).toContain(`\n  ${path}\n    expected  ${expected}`);
+  expect(`${stderr}\n`).toContain(`\n    found     ${found}\n`);
+});
+
+test("all that is wrong with a command line is told at once", async () => {
+  const args = ["trace", "none.json", "--form", "x", "--ot=red/app", "--tcp"];
+  const { code, stderr } = await simnet(args, { cwd });
+  expect([code, stderr]).toEqual([2, expect.stringContaining("4 problems")]);
+  for (const part of ["--from (did", "--to (did", "PORT after it", "no such file", "trace --help shows how"])
+    expect(stderr).toContain(part);
+});
+
+test("what an unknown option may have taken is not judged", async () => {
+  const { stderr } = await simnet(["verify", "--propery", "isolation", "good.json"], { cwd });
+  expect(stderr).toContain("simnet: 1 problem\n");
+  expect(stderr).toContain("--property (did you mean that?)");
 });
 
 test("a usage error with --json is a document too", async () => {
-  const { code, stdout } = await simnet(["verify", "a.json", "--bogus", "--json"]);
+  const { code, stdout } = await simnet(["verify", "good.json", "--bogus", "--json"], { cwd });
   expect(code).toBe(2);
-  expect(JSON.parse(stdout)).toMatchObject({ problems: [{ found: "unknown option '--bogus'" }], count: 1 });
+  expect(JSON.parse(stdout)).toMatchObject({
+    problems: [{ path: "--bogus", found: 'the unknown option "--bogus"' }],
+    count: 1,
+    file: "good.json",
+  });
 });
 
 const run = async (env: Record<string, string>) =>
   (await simnet(["verify", "good.json"], { cwd, env })).stdout;
 
-test("colours: none without a terminal, FORCE_COLOR has them, NO_COLOR only without it", async () => {
+test("colours: none without a terminal; FORCE_COLOR has them, whatever NO_COLOR says, as in Node", async () => {
   const escape = "\u001B[";
   expect(await run({})).not.toContain(escape);
   expect(await run({ FORCE_COLOR: "1" })).toContain(escape);
   expect(await run({ NO_COLOR: "1" })).not.toContain(escape);
+  expect(await run({ NO_COLOR: "1", FORCE_COLOR: "1" })).toContain(escape);
+  expect(await run({ NO_COLOR: "1", FORCE_COLOR: "" })).not.toContain(escape);
   expect(await run({ FORCE_COLOR: "0" })).not.toContain(escape);
 });
 

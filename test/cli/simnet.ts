@@ -7,7 +7,7 @@ import { execa } from "execa";
 export const MAIN = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 /** Whatever the tests themselves were started from. */
-const PLAIN = {
+export const plainEnvironment = {
   FORCE_COLOR: "",
   NO_COLOR: "",
   COLUMNS: "100",
@@ -23,28 +23,13 @@ export interface RunOptions {
 
 /** Runs the built command line, as a person would: in no terminal, without colours. Never rejects. */
 export async function simnet(args: readonly string[], { cwd, input, env }: RunOptions = {}) {
-  const started = performance.now();
   const { exitCode, stdout, stderr } = await execa(process.execPath, [MAIN, ...args], {
     reject: false,
-    env: { ...PLAIN, ...env },
+    env: { ...plainEnvironment, ...env },
     ...(cwd === undefined ? {} : { cwd }),
     ...(input === undefined ? { stdin: "ignore" as const } : { input }),
   });
-  return { code: exitCode, stdout, stderr, milliseconds: performance.now() - started };
-}
-
-/**
- * The least time of up to three runs, in milliseconds: machines are shared, and only the clock gets another
- * chance. What a run answers is judged once, by the first.
- */
-export async function bestOfThree(
-  first: number,
-  bound: number,
-  again: () => Promise<{ readonly milliseconds: number }>,
-): Promise<number> {
-  if (first < bound) return first;
-  const second = (await again()).milliseconds;
-  return second < bound ? second : Math.min(first, second, (await again()).milliseconds);
+  return { code: exitCode, stdout, stderr };
 }
 
 /** A new folder with these files in it. */

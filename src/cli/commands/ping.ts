@@ -1,13 +1,13 @@
 import type { Fabric } from "../../model/fabric/fabric.ts";
 import { Wiring } from "../../model/forwarding/wiring.ts";
-import { type Problem, show } from "../../model/values/problem.ts";
+import { type Checked, good, type Problem, show } from "../../model/values/problem.ts";
 import { ping, pingMatrix } from "../../sim/ping.ts";
 import { type Answer, EXIT, type ExitCode, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
 import { judge } from "../judge.ts";
 import { endpointRow } from "../names.ts";
 import { openNetwork } from "../open.ts";
-import { refuse } from "../refusal.ts";
+import { problemsIn, refuse } from "../refusal.ts";
 import { type Judged, renderMatrix } from "../render/matrix.ts";
 import { renderPing } from "../render/ping.ts";
 import { number } from "../text/words.ts";
@@ -26,13 +26,27 @@ const MOST = 150;
 /** `simnet ping FILE [FROM TO]`: each ping from the converged tree and empty tables. */
 export async function pingCommand(request: PingRequest, context: Context): Promise<Answer> {
   const { file, from, to, json } = request;
-  if (from !== undefined && to === undefined) return refuse(file, [LONELY], json, context);
-  if (from !== undefined && from === to) return refuse(file, [itself(from)], json, context);
   const network = await openNetwork(file, context);
-  if (!network.ok) return refuse(file, network.problems, json, context);
+  const wrong = [...wrongPair(from, to), ...problemsIn(network)];
+  if (!network.ok) return refuse(file, wrong, json, context);
   const { fabric } = network.value;
-  if (from !== undefined && to !== undefined) return pingPair(fabric, { ...request, from, to }, context);
-  return pingAll(fabric, request, context);
+  const rows = [named(fabric, from, "FROM"), named(fabric, to, "TO")] as const;
+  const problems = [...wrong, ...problemsIn(...rows)];
+  if (problems.length > 0) return refuse(file, problems, json, context);
+  const [sender, target] = rows.map((row) => (row.ok ? row.value : undefined));
+  if (sender === undefined || target === undefined) return pingAll(fabric, request, context);
+  return pingPair(fabric, sender, target, json, context);
+}
+
+/** The row of an endpoint, where one is named. */
+function named(fabric: Fabric, name: string | undefined, path: string): Checked<number | undefined> {
+  return name === undefined ? good(undefined) : endpointRow(fabric, name, path);
+}
+
+function wrongPair(from: string | undefined, to: string | undefined): Problem[] {
+  if (from === undefined) return [];
+  if (to === undefined) return [LONELY];
+  return from === to ? [itself(from)] : [];
 }
 
 const LONELY: Problem = { path: "TO", expected: "whom to ping, after FROM", found: "nothing" };
@@ -41,23 +55,10 @@ function itself(from: string): Problem {
   return { path: "TO", expected: "another endpoint than FROM", found: show(from) };
 }
 
-function pingPair(
-  fabric: Fabric,
-  request: PingRequest & { from: string; to: string },
-  context: Context,
-): Answer {
-  const { file, from, to, json } = request;
-  const [sender, target] = [endpointRow(fabric, from, "FROM"), endpointRow(fabric, to, "TO")];
-  if (!sender.ok || !target.ok) {
-    return refuse(
-      file,
-      [sender, target].flatMap((one) => (one.ok ? [] : one.problems)),
-      json,
-      context,
-    );
-  }
-  const result = ping(new Wiring(fabric), sender.value, target.value, { trace: true });
-  const judgement = judge(fabric, sender.value, target.value, result.reachable);
+function pingPair(fabric: Fabric, sender: number, target: number, json: boolean, context: Context): Answer {
+  const [from, to] = [fabric.endpointName(sender), fabric.endpointName(target)];
+  const result = ping(new Wiring(fabric), sender, target, { trace: true });
+  const judgement = judge(fabric, sender, target, result.reachable);
   const code = codeOf([{ judgement }]);
   const { reachable, reason, roundTrip, hops } = result;
   if (json) return jsonAnswer(code, { matrix: [{ from, to, reachable, reason, roundTrip }], hops });

@@ -7,7 +7,7 @@ import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
 import { openNetwork } from "../open.ts";
 import { verifiedOrTold } from "../plannable.ts";
-import { refuse } from "../refusal.ts";
+import { problemsIn, refuse } from "../refusal.ts";
 import { renderPlan } from "../render/plan.ts";
 
 export interface PlanOptions {
@@ -23,9 +23,8 @@ export async function planCommand(file: string, options: PlanOptions, context: C
   const { format = options.json === true ? "json" : "text", datapath = "system", image = IMAGE } = options;
   const json = format === "json";
   const wrong = [...oneOf("--format", format, FORMATS), ...oneOf("--datapath", datapath, DATAPATHS)];
-  if (wrong.length > 0) return refuse(file, wrong, json, context);
   const network = await openNetwork(file, context);
-  if (!network.ok) return refuse(file, network.problems, json, context);
+  if (!network.ok || wrong.length > 0) return refuse(file, [...wrong, ...problemsIn(network)], json, context);
   const plannable =
     options.unverified === true
       ? { unverified: network.value.fabric }

@@ -13,14 +13,14 @@ import { openNetwork } from "../open.ts";
 import { refuse } from "../refusal.ts";
 import { renderStp } from "../render/stp.ts";
 import { stpDocument } from "../stp-document.ts";
-import { readStpRequest, type StpOptions, type StpRequest } from "../stp-request.ts";
+import { readStpRequest, wrongTime, type StpOptions, type StpRequest } from "../stp-request.ts";
 import { StpNames, type Told } from "../stp-told.ts";
 
 /** `simnet stp FILE`: the spanning tree once it has converged, or at a moment before, or after a failure. */
 export async function stpCommand(file: string, options: StpOptions, context: Context): Promise<Answer> {
   const json = options.json === true;
   const network = await openNetwork(file, context);
-  if (!network.ok) return refuse(file, network.problems, json, context);
+  if (!network.ok) return refuse(file, [...wrongTime(options), ...network.problems], json, context);
   const { fabric } = network.value;
   const request = readStpRequest(fabric, options);
   if (!request.ok) return refuse(file, request.problems, json, context);

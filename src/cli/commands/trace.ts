@@ -12,16 +12,22 @@ import { judge } from "../judge.ts";
 import { openNetwork } from "../open.ts";
 import { refuse } from "../refusal.ts";
 import { type Arrival, renderTrace } from "../render/trace.ts";
-import { checkOptions, readRequest, type TraceOptions, type TraceRequest } from "../trace-request.ts";
+import {
+  checkOptions,
+  readRequest,
+  type TraceOptions,
+  type TraceRequest,
+  wrongNames,
+} from "../trace-request.ts";
 
 /** `simnet trace FILE`: one frame's way from the converged tree and, but for --after, empty tables. */
 export async function traceCommand(file: string, options: TraceOptions, context: Context): Promise<Answer> {
   const json = options.json === true;
   const misused = checkOptions(options);
-  if (misused.length > 0) return refuse(file, misused, json, context);
   const network = await openNetwork(file, context);
-  if (!network.ok) return refuse(file, network.problems, json, context);
+  if (!network.ok) return refuse(file, [...misused, ...network.problems], json, context);
   const { fabric } = network.value;
+  if (misused.length > 0) return refuse(file, [...misused, ...wrongNames(fabric, options)], json, context);
   const request = readRequest(fabric, options);
   if (!request.ok) return refuse(file, request.problems, json, context);
   const { title, frame } = request.value;

@@ -5,7 +5,7 @@ import { verify } from "../../verify/verify.ts";
 import { type Answer, EXIT, type ExitCode, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
 import { openNetwork } from "../open.ts";
-import { refuse, unknownWord } from "../refusal.ts";
+import { problemsIn, refuse, unknownWord } from "../refusal.ts";
 import { overall, renderReport } from "../render/report.ts";
 
 export interface VerifyOptions {
@@ -17,10 +17,9 @@ export interface VerifyOptions {
 /** `simnet verify FILE`: proves or refutes properties. */
 export async function verifyCommand(file: string, options: VerifyOptions, context: Context): Promise<Answer> {
   const { json = false, property: asked = [] } = options;
-  const unknown = [...asked.flatMap(wrongProperty), ...wrongCount(options.violations)];
-  if (unknown.length > 0) return refuse(file, unknown, json, context);
+  const wrong = [...asked.flatMap(wrongProperty), ...wrongCount(options.violations)];
   const network = await openNetwork(file, context);
-  if (!network.ok) return refuse(file, network.problems, json, context);
+  if (!network.ok || wrong.length > 0) return refuse(file, [...wrong, ...problemsIn(network)], json, context);
   const properties = PROPERTIES.filter((name) => asked.includes(name));
   const { fabric, notices } = network.value;
   const verdicts = verify(fabric, {
