@@ -27,3 +27,6 @@ export function jsonAnswer(code: ExitCode, document: unknown): Answer {
 export function textAnswer(code: ExitCode, text: string): Answer {
   return { code, stdout: text, stderr: "" };
 }
+
+/** Takes what the command that was asked for answers. */
+export type Sink = (answer: Answer | Promise<Answer>) => Promise<void>;

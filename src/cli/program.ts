@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { Answer } from "./answer.ts";
+import type { Sink } from "./answer.ts";
 import { LATER, laterCommand } from "./commands/later.ts";
 import type { StpOptions } from "./stp-request.ts";
 import type { TraceOptions } from "./trace-request.ts";
@@ -8,6 +8,7 @@ import type { Context } from "./context.ts";
 import { unknownCommand } from "./misuse.ts";
 import { refuse } from "./refusal.ts";
 import type { DestroyOptions } from "./commands/destroy.ts";
+import { addObserve } from "./program-observe.ts";
 import type { PlanOptions } from "./commands/plan.ts";
 import type { RealizeOptions } from "./commands/realize.ts";
 import type { StatusOptions } from "./commands/status.ts";
@@ -23,9 +24,6 @@ Exit codes:
   3  the environment failed, or a bug
   4  nothing violated, but something undecided
 `;
-
-/** Takes what the command that was asked for answers. */
-type Sink = (answer: Answer | Promise<Answer>) => Promise<void>;
 
 /** The command line. Each command's own module is loaded when it is asked for. */
 export function makeProgram(context: Context, sink: Sink): Command {
@@ -44,6 +42,7 @@ export function makeProgram(context: Context, sink: Sink): Command {
   addPlan(program, context, sink);
   addRealize(program, context, sink);
   addStatus(program, context, sink);
+  addObserve(program, context, sink);
   addDestroy(program, context, sink);
   addInit(program, context, sink);
   addHelp(program, context, sink);

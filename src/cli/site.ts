@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { loadValue } from "../load/load.ts";
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { type Checked, good, type Problem, unless } from "../model/values/problem.ts";
-import { checkHosts, readInventory, transportsOf } from "../realize/inventory.ts";
+import { checkHosts, type Inventory, readInventory, transportsOf } from "../realize/inventory.ts";
 import type { Transport } from "../realize/transport/transport.ts";
 
 /** Where a network is to be built, or is. */
@@ -45,17 +45,40 @@ const WHERE: Problem = {
 };
 
 async function inventorySite(fabric: Fabric, file: string): Promise<Checked<Site>> {
-  const value = await loadValue(file, async () => ({}));
-  if (!value.ok) return value;
-  const inventory = readInventory(value.value);
+  const inventory = await openInventory(file);
   if (!inventory.ok) return inventory;
   const checked = checkHosts(inventory.value, fabric);
-  if (!checked.ok) return checked;
+  return checked.ok ? good(siteOf(inventory.value)) : checked;
+}
+
+async function openInventory(file: string): Promise<Checked<Inventory>> {
+  const value = await loadValue(file, async () => ({}));
+  return value.ok ? readInventory(value.value) : value;
+}
+
+function siteOf(inventory: Inventory): Site {
   const control = mkdtempSync(join(tmpdir(), "simnet-ssh-"));
-  return good({
-    transports: transportsOf(inventory.value, control),
+  return {
+    transports: transportsOf(inventory, control),
     close: async () => rmSync(control, { recursive: true, force: true }),
-  });
+  };
+}
+
+/** Hosts of which no file says what they are to have. */
+export interface LiveSite extends Site {
+  readonly told: Pick<Inventory, "links" | "underlay" | "allow">;
+}
+
+/** @throws LabError where there is no such lab */
+export async function openLiveSite({ lab, inventory: file }: SiteOptions): Promise<Checked<LiveSite>> {
+  if (file !== undefined && lab === undefined) {
+    const inventory = await openInventory(file);
+    if (!inventory.ok) return inventory;
+    return good({ ...siteOf(inventory.value), told: inventory.value });
+  }
+  if (typeof lab !== "string" || file !== undefined) return unless([WHERE], () => never());
+  const { labHosts } = await import("../realize/lab/lab.ts");
+  return good({ transports: await labHosts(lab), told: {}, close: async () => {} });
 }
 
 function never(): never {

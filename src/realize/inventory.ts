@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { allowDocument, linkDocument, underlayDocument } from "../model/fabric/document.ts";
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { checked, inspect } from "../model/schema/check.ts";
 import { KnownNames } from "../model/schema/nearest.ts";
@@ -23,6 +24,10 @@ export const inventorySchema = object({
   /** for editors */
   $schema: z.string().optional(),
   hosts: z.record(name, way),
+  /** for `observe`: what no host can tell, in the words of a fabric */
+  links: z.array(linkDocument).optional(),
+  underlay: underlayDocument.optional(),
+  allow: allowDocument.optional(),
 }).meta({ title: "simnet inventory", description: "Where the hosts of a network are." });
 
 export type Inventory = z.infer<typeof inventorySchema>;

@@ -2,6 +2,11 @@ import { createHash } from "node:crypto";
 
 /** IFNAMSIZ of Linux, less the byte that ends it. Open vSwitch's bridges and ports are interfaces too. */
 export const MAX_INTERFACE_NAME = 15;
+/** The other end of a pair that leads nowhere: nobody's. */
+export function stubOf(name: string): string {
+  return `${name.slice(0, MAX_INTERFACE_NAME - 2)}.x`;
+}
+
 /** Docker has no limit of its own; longer names do no harm, but nobody reads them. */
 const MAX_CONTAINER_NAME = 100;
 

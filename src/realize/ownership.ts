@@ -8,6 +8,11 @@ export const OWNER_KEY = "simnet";
 /** What of the fabric it is: HOST/BRIDGE/PORT or TENANT/CONTAINER. Its name on the host may be another. */
 export const PLACE_KEY = "simnet-at";
 
+/** Labels by which a container says whose it is: also of those that simnet did not start. */
+export const TENANT_LABEL = "simnet.tenant";
+/** of all of its interfaces, or with `.IF` of one */
+export const NETWORK_LABEL = "simnet.network";
+
 /** The cookie of every flow that simnet writes. What flows learn has another. */
 export const COOKIE = "0x51a7e7";
 

@@ -15,7 +15,7 @@ test("--help lists the commands that there are, and the exit codes", async () =>
   expect(code).toBe(0);
   for (const command of ["verify", "trace", "ping", "stp", "plan", "realize", "status", "destroy", "init"])
     expect(stdout).toMatch(new RegExp(`^ {2}${command} `, "m"));
-  expect(stdout).not.toMatch(/^ {2}(?:graph|compare|observe) /m);
+  expect(stdout).not.toMatch(/^ {2}(?:graph|compare) /m);
   expect(stdout).toContain("Exit codes");
 });
 
@@ -36,7 +36,7 @@ test("--version is the package's", async () => {
   expect((await simnet(["--version"])).stdout).toBe(about.version);
 });
 
-test.each(["compare", "graph", "observe"])("%s is said not to be in this version", async (command) => {
+test.each(["compare", "graph"])("%s is said not to be in this version", async (command) => {
   const { code, stderr } = await simnet([command, "good.json", "--down", "h1", "--at", "3"], { cwd });
   expect(code).toBe(2);
   expect(stderr).toContain("not in this version");

@@ -1,6 +1,7 @@
 import { execa } from "execa";
 import { afterEach, describe, expect, test } from "vitest";
 import { simnet } from "../cli/simnet.ts";
+import { expectRoundTrip } from "./round-trip.ts";
 
 interface Realized {
   readonly applied: number;
@@ -32,21 +33,25 @@ afterEach(async () => {
 
 describe("what was verified is built, and the hosts agree with the model on every probe", () => {
   test.each(["mix-up", "slide-25", "neutron-l2pop", "neutron-vlans"])("%s", async (name) => {
-    const { code, agrees, probes } = await realize(`scenarios/${name}.ts`);
+    const file = `scenarios/${name}.ts`;
+    const { code, agrees, probes, lab } = await realize(file, "--keep");
     expect(probes.filter(({ expected, observed }) => expected !== observed)).toEqual([]);
     expect(probes.some(({ observed }) => observed)).toBe(true);
     expect({ code, agrees }).toEqual({ code: 0, agrees: true });
+    await expectRoundTrip(lab, name);
+    expect((await simnet(["destroy", file, "--lab", lab])).code).toBe(0);
     expect(await labContainers()).toBe("");
   });
 });
 
 test("what leaks in the model leaks on the hosts, and nothing else does", async () => {
-  const { code, agrees, probes } = await realize("scenarios/flat-docker.ts", "--unverified");
+  const { code, agrees, probes, lab } = await realize("scenarios/flat-docker.ts", "--unverified", "--keep");
   const leaks = probes.filter(
     ({ from, to, observed }) => observed && from.split("/")[0] !== to.split("/")[0],
   );
   expect(leaks.length).toBeGreaterThan(0);
   expect({ code, agrees }).toEqual({ code: 0, agrees: true });
+  await expectRoundTrip(lab, "flat-docker");
 });
 
 test("drift is told with both values and mended, and what is not simnet's is left alone", async () => {

@@ -74,6 +74,9 @@ function having(host: string, own: readonly Part[]) {
     fdb: new Map(),
     inside: new Map(),
     gateways: new Map(),
+    sysctl: new Map(),
+    unread: new Set<string>(),
+    filter: [],
   };
   return { host, own, strange: [], taken: new Set<string>(), snapshot };
 }

@@ -10,8 +10,9 @@ import { type Checked, type Problem, unless } from "../../model/values/problem.t
 import { columnsOf, unlessDefault } from "../columns.ts";
 import type { HostParts, Part } from "../part.ts";
 import type { Datapath, HostContext, TreeNames } from "./context.ts";
-import { hostNames } from "./host-names.ts";
-import { interfacePart } from "./interfaces.ts";
+import { NETWORK_LABEL } from "../ownership.ts";
+import { containerOf, hostNames } from "./host-names.ts";
+import { interfaceIn, interfacePart } from "./interfaces.ts";
 import { bridgeColumns, flowColumns } from "./ovs-bridge.ts";
 import { portPart } from "./ports.ts";
 import { refusals } from "./refusals.ts";
@@ -64,9 +65,25 @@ function* partsOf(context: HostContext): Generator<Part> {
   });
   if (Object.keys(ofSwitch).length > 0)
     yield { kind: "switch", name: ".", of: fabric.hostName(host), columns: ofSwitch };
+  const labels = networkLabels(context);
   for (const [of, name] of names.containers)
-    yield { kind: "container", name, of, columns: { image: context.image } };
+    yield { kind: "container", name, of, columns: { image: context.image, ...labels.get(of) } };
   for (const bridge of fabric.bridgesOf(host)) yield* bridgeParts(context, bridge);
+}
+
+/** By container, of each of its interfaces the network: what only the fabric knows, for whoever reads the host later. */
+function networkLabels({ fabric, host }: HostContext): ReadonlyMap<string, Record<string, string>> {
+  const { endpoints, networks, ports } = fabric.columns;
+  const labels = new Map<string, Record<string, string>>();
+  for (const port of [...fabric.bridgesOf(host)].flatMap((bridge) => [...fabric.portsOf(bridge)])) {
+    const endpoint = must(ports.endpoint[port]);
+    if (endpoint < 0) continue;
+    const container = containerOf(fabric, endpoint);
+    const network = must(networks.name[must(endpoints.network[endpoint])]);
+    const label = { [`${NETWORK_LABEL}.${interfaceIn(fabric, endpoint)}`]: network };
+    labels.set(container, { ...labels.get(container), ...label });
+  }
+  return labels;
 }
 
 function* bridgeParts(context: HostContext, bridge: number): Generator<Part> {

@@ -100,6 +100,20 @@ async function docker(args: readonly string[]) {
   return result;
 }
 
+/** The hosts of a lab that was left up, by their names in the fabric that it was started for. */
+export async function labHosts(name: string): Promise<ReadonlyMap<string, Transport>> {
+  const { stdout } = await docker(["ps", "--filter", `label=${LAB_LABEL}=${name}`, "--format", "{{.Names}}"]);
+  const prefix = `${name}.${hostName("")}`;
+  const running = stdout.split("\n").filter((one) => one.startsWith(prefix));
+  if (running.length === 0) throw new LabError(`there is no lab ${name} that is up`);
+  return new Map(
+    running.toSorted().map((one) => {
+      const host = one.slice(prefix.length);
+      return [host, dockerTransport(host, one)];
+    }),
+  );
+}
+
 /** Docker's names begin with a letter or a digit. */
 function hostName(name: string): string {
   return `host.${name}`;

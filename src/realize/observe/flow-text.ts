@@ -5,6 +5,8 @@ import { COOKIE } from "../ownership.ts";
 export interface PrintedFlow {
   /** as `ovs-ofctl` takes it, in the model's words where the model knows it */
   readonly text: string;
+  /** whether the model knows it */
+  readonly isModelled: boolean;
   /** written by simnet */
   readonly isOwn: boolean;
   /** made by another flow: nobody wrote it */
@@ -29,6 +31,7 @@ export function readFlows(exact: readonly string[], withCookies: readonly string
     const read = readFlow(text, { path: "", ports: NO_NAMES });
     return {
       text: read.ok ? printFlow(read.value.flow) : text,
+      isModelled: read.ok,
       isOwn,
       isLearned: !isOwn && /\b(?:hard|idle)_timeout=/.test(about),
       isDefault: !isOwn && text === "table=0,priority=0,actions=NORMAL",

@@ -1,6 +1,7 @@
-import { OWNER_KEY, PLACE_KEY } from "../ownership.ts";
+import { NETWORK_LABEL, OWNER_KEY, PLACE_KEY } from "../ownership.ts";
 import { columnsOf, under } from "../columns.ts";
 import type { Part } from "../part.ts";
+import { stubOf } from "../names.ts";
 import { flowColumn } from "../compile/ovs-bridge.ts";
 import { listIn, mapIn, type OvsdbRow, textIn } from "./ovsdb.ts";
 import type { Container, Link, Snapshot } from "./snapshot.ts";
@@ -68,7 +69,12 @@ function switchPart({ openVSwitch }: Snapshot): Part[] {
 }
 
 function containerPart({ Name, State, Config }: Container): Part {
-  const columns = columnsOf({ image: Config.Image, state: State.Running ? undefined : State.Status });
+  const labels = Object.entries(Config.Labels ?? {}).filter(([name]) => name.startsWith(NETWORK_LABEL));
+  const columns = columnsOf({
+    image: Config.Image,
+    ...Object.fromEntries(labels),
+    state: State.Running ? undefined : State.Status,
+  });
   return { kind: "container", name: Name.slice(1), of: Config.Labels?.[PLACE_KEY] ?? "", columns };
 }
 
@@ -180,12 +186,8 @@ function linkPart(snapshot: Snapshot, link: Link): Part[] {
     });
     return [{ kind: "plug", name, of, columns }];
   }
-  const peer =
-    link.link_netnsid === undefined
-      ? snapshot.links.find((one) => one.ifindex === link.link_index)
-      : undefined;
   const columns = columnsOf({
-    peer: peer?.ifname,
+    peer: link.link === stubOf(name) ? undefined : link.link,
     mtu: mtu === 1500 ? undefined : mtu,
     up: state === undefined ? undefined : false,
   });

@@ -12,15 +12,21 @@ export interface Link {
   readonly address?: string;
   readonly ifalias?: string;
   readonly master?: string;
-  /** of the other end of a pair */
+  /** the other end of a pair, or what the interface rests on, where that is in this namespace */
+  readonly link?: string;
+  /** the same, where it is in another namespace */
   readonly link_index?: number;
-  /** there where the other end is in another namespace */
   readonly link_netnsid?: number;
-  readonly linkinfo?: { readonly info_kind?: string };
+  readonly linkinfo?: {
+    readonly info_kind?: string;
+    readonly info_data?: Readonly<Record<string, unknown>>;
+    readonly info_slave_data?: Readonly<Record<string, unknown>>;
+  };
   readonly addr_info: readonly {
     readonly family: string;
     readonly local: string;
     readonly prefixlen: number;
+    readonly scope?: string;
   }[];
 }
 
@@ -31,6 +37,10 @@ export interface Container {
   readonly Name: string;
   readonly State: { readonly Running: boolean; readonly Pid: number; readonly Status: string };
   readonly Config: { readonly Image: string; readonly Labels: Readonly<Record<string, string>> | null };
+  readonly HostConfig?: { readonly NetworkMode?: string };
+  readonly NetworkSettings?: {
+    readonly Networks?: Readonly<Record<string, { readonly MacAddress?: string }>> | null;
+  };
 }
 
 /** All that simnet asks a host for, as it was said. */
@@ -49,6 +59,12 @@ export interface Snapshot {
   readonly inside: ReadonlyMap<string, readonly Link[]>;
   /** the default gateway of running containers, by id */
   readonly gateways: ReadonlyMap<string, string>;
+  /** bridges of Open vSwitch whose tables could not be read */
+  readonly unread: ReadonlySet<string>;
+  /** of the kernel, by path below /proc/sys/net: forwarding, reverse-path filters, whether bridges ask the packet filter */
+  readonly sysctl: ReadonlyMap<string, string>;
+  /** lines of iptables-save(8) and ebtables-save(8) */
+  readonly filter: readonly string[];
 }
 
 /**
@@ -66,12 +82,17 @@ say containers
 [ -z "$ids" ] || docker inspect -- $ids
 ovs-vsctl --timeout=10 list-br 2>/dev/null | while IFS= read -r bridge; do
   say flows "$bridge"
-  ovs-appctl bridge/dump-flows "$bridge"
+  ovs-appctl bridge/dump-flows "$bridge" || say unread "$bridge"
   say cookies "$bridge"
   ovs-ofctl --no-stats --no-names dump-flows "$bridge"
   say fdb "$bridge"
   ovs-appctl fdb/show "$bridge"
 done
+say sysctl
+(set +f; cd /proc/sys/net && grep -Hs . ipv4/ip_forward ipv4/conf/*/rp_filter bridge/bridge-nf-call-iptables)
+say filter
+iptables-save 2>/dev/null
+ebtables-save 2>/dev/null
 [ -z "$ids" ] || docker inspect --format '{{.Id}} {{.State.Pid}}' -- $ids | while read -r id pid; do
   [ "$pid" = 0 ] && continue
   say inside "$id"
@@ -122,6 +143,14 @@ export function readSnapshot(
         route?.gateway === undefined ? [] : [[id, route.gateway]],
       ),
     ),
+    unread: new Set(sections.filter(({ kind }) => kind === "unread").map(({ of }) => of)),
+    sysctl: new Map(
+      linesOf(only("sysctl")).map((line): [string, string] => {
+        const at = line.lastIndexOf(":");
+        return [line.slice(0, at), line.slice(at + 1)];
+      }),
+    ),
+    filter: linesOf(only("filter")),
   };
 }
 

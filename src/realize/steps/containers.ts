@@ -1,6 +1,6 @@
 import { must } from "../../model/fabric/fabric.ts";
-import { OWNER_KEY, PLACE_KEY } from "../ownership.ts";
-import type { Part } from "../part.ts";
+import { NETWORK_LABEL, OWNER_KEY, PLACE_KEY } from "../ownership.ts";
+import type { Columns, Part } from "../part.ts";
 import type { Step } from "../step.ts";
 
 /** docker-run(1): a container with no network but the interfaces that it is to be plugged into. */
@@ -20,6 +20,7 @@ export function containerSteps(parts: readonly Part[], owner: string): Step[] {
         `${OWNER_KEY}=${owner}`,
         "--label",
         `${PLACE_KEY}=${of}`,
+        ...labels(columns),
         "--entrypoint",
         "sleep",
         "--",
@@ -29,4 +30,10 @@ export function containerSteps(parts: readonly Part[], owner: string): Step[] {
     },
     undo: { argv: ["docker", "rm", "--force", "--volumes", name] },
   }));
+}
+
+function labels(columns: Columns): string[] {
+  return Object.entries(columns).flatMap(([name, value]) =>
+    name.startsWith(NETWORK_LABEL) ? ["--label", `${name}=${value}`] : [],
+  );
 }

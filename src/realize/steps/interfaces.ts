@@ -1,4 +1,5 @@
 import { must } from "../../model/fabric/fabric.ts";
+import { stubOf } from "../names.ts";
 import { aliasOf } from "../ownership.ts";
 import type { Part } from "../part.ts";
 import type { Step } from "../step.ts";
@@ -7,7 +8,7 @@ import { ipBatch, ipBatchForced, linesOf } from "./ip-batch.ts";
 /** Pairs between two ports of one host; where there is one port, the other end is nobody's. */
 export function cableSteps(parts: readonly Part[], owner: string): Step[] {
   if (parts.length === 0) return [];
-  const lines = parts.flatMap(({ name, of, columns: { peer = `${name.slice(0, 13)}.x`, mtu, up } }) => [
+  const lines = parts.flatMap(({ name, of, columns: { peer = stubOf(name), mtu, up } }) => [
     `link add ${name} type veth peer name ${peer}`,
     `link set ${name} alias ${aliasOf(owner, of)}`,
     ...[name, peer].map(

@@ -1,0 +1,49 @@
+import { readNetwork } from "../../model/network.ts";
+import { LabError } from "../../realize/lab/lab-error.ts";
+import { observedFabric } from "../../realize/observe/fabric/observed-fabric.ts";
+import { type Snapshot, takeSnapshot } from "../../realize/observe/snapshot.ts";
+import { type Answer, EXIT } from "../answer.ts";
+import type { Context } from "../context.ts";
+import { refuse } from "../refusal.ts";
+import { renderObserved } from "../render/observe.ts";
+import { environmentFailed } from "../render/site.ts";
+import { openLiveSite } from "../site.ts";
+
+export interface ObserveOptions {
+  readonly lab?: string;
+  readonly inventory?: string;
+  readonly name?: string;
+  readonly json?: boolean;
+}
+
+/** `simnet observe`: live hosts as a fabric. Nothing on them is changed. */
+export async function observeCommand(options: ObserveOptions, context: Context): Promise<Answer> {
+  const json = options.json === true;
+  const source = options.inventory ?? options.lab ?? "simnet";
+  try {
+    const site = await openLiveSite(options);
+    if (!site.ok) return refuse(source, site.problems, json, context);
+    const { transports, told } = site.value;
+    try {
+      context.progress?.show(`asking ${transports.size} hosts`);
+      const answers = await Promise.all([...transports.values()].map(takeSnapshot));
+      const failures = [...transports.keys()].flatMap((host, i) => {
+        const answer = answers[i];
+        return answer !== undefined && "failure" in answer ? [`${host}: ${answer.failure}`] : [];
+      });
+      if (failures.length > 0) return environmentFailed(failures.join("\n"), json);
+      const snapshots = answers.filter((one): one is Snapshot => !("failure" in one));
+      const observed = observedFabric(options.name ?? "live", snapshots, told);
+      const network = readNetwork(observed.document);
+      if (!network.ok) return refuse(source, network.problems, json, context);
+      const stdout = `${JSON.stringify(observed.document, undefined, 2)}\n`;
+      context.progress?.end();
+      return { code: EXIT.ok, stdout, stderr: json ? "" : renderObserved(observed, context.err) };
+    } finally {
+      await site.value.close(true);
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof LabError)) throw thrown;
+    return environmentFailed(thrown.message, json);
+  }
+}

@@ -1,0 +1,75 @@
+import { must } from "../../../model/fabric/fabric.ts";
+import type { Container, Link } from "../snapshot.ts";
+import type { SeenPort } from "./layout.ts";
+import { type HostView, leadsOut, ownAddresses, ownSpaces } from "./view.ts";
+
+/** What is at the other end of a port's interface. */
+export type Attachment =
+  | { readonly kind: "container"; readonly container: Container; readonly inside: Link }
+  /** another port of the host */
+  | { readonly kind: "pair"; readonly port: SeenPort }
+  /** nobody */
+  | { readonly kind: "stub" }
+  | { readonly kind: "unknown"; readonly what: string };
+
+/** Of a port that is an interface of the host: not of patches and tunnels. */
+export function attachmentOf(view: HostView, { live, at, link }: SeenPort): Attachment {
+  if (link === undefined)
+    return inContainer(view, live) ?? unknown("an interface in a network namespace that was not read");
+  const found = containerAt(view, link);
+  if (found !== undefined)
+    return isUp(link) && isUp(found.inside) ? found : unknown("a container's interface that is down");
+  const kind = link.linkinfo?.info_kind;
+  if (leadsOut(view.snapshot, link)) {
+    if (view.isTold(at)) return isUp(link) ? { kind: "stub" } : unknown("an interface that is down");
+    return unknown("an interface that leads out of the host, and no link says where to");
+  }
+  switch (kind) {
+    case "veth":
+      return pairOf(view, link);
+    case "dummy":
+      return { kind: "stub" };
+    default:
+      return unknown(`an interface of the kind ${kind}`);
+  }
+}
+
+function unknown(what: string): Attachment {
+  return { kind: "unknown", what };
+}
+
+function isUp({ flags }: Link): boolean {
+  return flags.includes("UP");
+}
+
+function pairOf(view: HostView, { link: peer = "" }: Link): Attachment {
+  const port = view.portOf(peer);
+  if (port !== undefined) return { kind: "pair", port };
+  const other = view.snapshot.links.find(({ ifname }) => ifname === peer);
+  if (other === undefined || (ownAddresses(other).length === 0 && other.master === undefined))
+    return { kind: "stub" };
+  return unknown(`a pair whose other end, ${peer}, is the host's own`);
+}
+
+function containerAt(
+  { snapshot }: HostView,
+  link: Link,
+): Extract<Attachment, { kind: "container" }> | undefined {
+  if (link.link_netnsid === undefined) return undefined;
+  for (const container of ownSpaces(snapshot.containers)) {
+    const inside = snapshot.inside
+      .get(container.Id)
+      ?.find((one) => one.link_index === link.ifindex && one.ifindex === link.link_index);
+    if (inside !== undefined) return { kind: "container", container, inside };
+  }
+  return undefined;
+}
+
+/** An internal port of Open vSwitch keeps its name when it is moved into a namespace. */
+function inContainer({ snapshot }: HostView, live: string): Attachment | undefined {
+  const found = ownSpaces(snapshot.containers).flatMap((container) => {
+    const inside = snapshot.inside.get(container.Id)?.find(({ ifname }) => ifname === live);
+    return inside === undefined || !isUp(inside) ? [] : [{ container, inside }];
+  });
+  return found.length === 1 ? { kind: "container", ...must(found[0]) } : undefined;
+}
