@@ -87,7 +87,7 @@ function vlanName(vlan: number): string {
 }
 
 /** What each reason means, for people. */
-const WORDS: Readonly<Record<DropReason, string>> = {
+export const WORDS: Readonly<Record<DropReason, string>> = {
   "tagged-on-access": "an access port takes no tagged frames",
   "vlan-not-trunked": "the port does not carry this VLAN",
   "cvlan-excluded": "the port does not carry this customer VLAN",

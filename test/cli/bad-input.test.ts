@@ -193,16 +193,15 @@ test("what is wrong with the options is told with what is wrong with the file", 
   }
 });
 
+/** What simnet finds on standard input that the shell takes so. */
+async function found(from: string) {
+  const command = `"${process.execPath}" "${MAIN}" verify - ${from}`;
+  const { stderr, exitCode } = await execa("sh", ["-c", command], { reject: false });
+  expect(exitCode).toBe(2);
+  return /found\s+(.*)$/m.exec(stderr)?.[1];
+}
+
 test("standard input with nothing in it, closed, or a folder, is called what it is", async () => {
-  const found = async (from: string) => {
-    const { stderr, exitCode } = await execa(
-      "sh",
-      ["-c", `"${process.execPath}" "${MAIN}" verify - ${from}`],
-      { reject: false },
-    );
-    expect(exitCode).toBe(2);
-    return /found\s+(.*)$/m.exec(stderr)?.[1];
-  };
   expect(await found("<&-")).toBe("nothing: it is closed or /dev/null");
   expect(await found("</dev/null")).toBe("nothing: it is closed or /dev/null");
   expect(await found("</tmp")).toBe("a folder");

@@ -11,8 +11,15 @@ export function headline(violation: Violation): string {
 function more({ kind, count: all }: Violation): string {
   const ofPairs = kind === "leak" || kind === "unreachable" || kind === "mtu-blackhole";
   if (ofPairs) return all > 1 ? `, and ${count(all - 1, "more pair")}` : "";
-  return all > 2 ? ` (${number(all)} in all)` : "";
+  return all > 2 ? (CONCERNED[kind]?.(number(all)) ?? "") : "";
 }
+
+/** What is concerned, where it is more than the two that are named. */
+const CONCERNED: Readonly<Partial<Record<Violation["kind"], (all: string) => string>>> = {
+  loop: (all) => `, over ${all} bridges`,
+  "tunnel-refused": (all) => `, of ${all} tunnels that take the same packets`,
+  "container-shared": (all) => `, of its ${all} interfaces`,
+};
 
 function what({ kind, from, to }: Violation): string {
   switch (kind) {

@@ -28,7 +28,7 @@ const JUDGED: Readonly<Record<Judgement, string>> = {
 };
 
 /** Why a ping fails; of the reasons for which a frame is dropped, those for which none is sent. */
-const WHY_NOT: Readonly<Partial<Record<PingFailure, string>>> = {
+export const WHY_NOT: Readonly<Partial<Record<PingFailure, string>>> = {
   "no-address": "One of the two has no IP address.",
   "no-answer-to-arp": "Nobody answered the ARP request.",
   "request-lost": "The request was lost on its way.",

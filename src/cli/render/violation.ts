@@ -2,6 +2,7 @@ import { formatFields } from "../../model/frame-text.ts";
 import type { Violation } from "../../verify/verdict.ts";
 import { GLYPH, type Look } from "../text/look.ts";
 import { hangLines, wrap, wrapFields } from "../text/wrap.ts";
+import { causeInWords } from "./cause.ts";
 import { growth } from "./growth.ts";
 import { headline, setupLine, stateLine } from "./headline.ts";
 import { renderWay } from "./way.ts";
@@ -18,7 +19,7 @@ export function renderViolation(violation: Violation, file: string, look: Look):
     ["frame", frame === undefined ? [] : wrapFields(formatFields(frame), inner.width)],
     ["way", renderWay(trace, inner)],
     ["copies", copies === undefined || copies.length === 0 ? [] : wrap(growth(copies), inner.width)],
-    ["why", wrap(cause, inner.width)],
+    ["why", wrap(causeInWords(cause), inner.width)],
     ["blame", wrap(look.paint("bold", blame === "" ? file : `${file}: ${blame}`), inner.width)],
   ];
   const kind = `${look.paint("bad", `${GLYPH.bad} ${violation.kind}`)}  `;

@@ -4,7 +4,7 @@ const LEAST = 20;
 
 /**
  * Text in lines of at most `width` columns, broken between words; a word that is longer, such as a flow, is broken
- * after its commas, and inside where even that is too long.
+ * after its commas, then before a mask, and inside where even that is too long.
  */
 export function wrap(text: string, width: number): string[] {
   const room = Math.max(LEAST, width);
@@ -36,9 +36,15 @@ function fill(pieces: readonly Piece[], room: number): string[] {
 function piecesOf(paragraph: string, room: number): readonly Piece[] {
   return paragraph.split(" ").flatMap((word) => {
     if (columnsOf(word) <= room || withoutStyles(word) !== word) return { text: word, gap: " " };
-    const parts = word.split(/(?<=,)/).flatMap((part) => cut(part, room));
+    const parts = word.split(/(?<=,)/).flatMap((part) => halves(part, room));
     return parts.map((text, i): Piece => ({ text, gap: i === 0 ? " " : "" }));
   });
+}
+
+/** A value and its mask are told apart before either of them is broken. */
+function halves(part: string, room: number): string[] {
+  if (columnsOf(part) <= room) return [part];
+  return part.split(/(?<=\/)/).flatMap((half) => cut(half, room));
 }
 
 function cut(part: string, room: number): string[] {
@@ -62,11 +68,14 @@ export function hangLines(label: string, lines: readonly string[]): string[] {
   return lines.map((line, index) => `${index === 0 ? label : indent}${line}`);
 }
 
-/** A list such as a frame's fields, broken after commas only. */
+/** A list such as a frame's fields, broken after commas only; one that is too long before its mask. */
 export function wrapFields(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const part of text.split(/(?<=,)/)) {
+  const parts = text
+    .split(/(?<=,)/)
+    .flatMap((part) => (part.length <= width ? [part] : part.split(/(?<=\/)/)));
+  for (const part of parts) {
     if (line !== "" && line.length + part.length > width) {
       lines.push(line);
       line = "";

@@ -46,6 +46,6 @@ export function expectedPort(text: string, ports: PortNames): string {
   for (const name of ports.names) if (names.push(name) === SEARCHED) break;
   const close = nearest(text.replaceAll('"', ""), names);
   return close === undefined
-    ? "a port of this bridge by name, or a number"
+    ? `a port of this bridge by name, a number below ${FIRST_RESERVED}, or LOCAL`
     : `a port of this bridge, perhaps ${close}`;
 }

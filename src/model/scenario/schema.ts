@@ -28,7 +28,9 @@ export const bridgePerTenant = object({
   keys: z.enum(["per-network", "none"]).optional(),
   stp: z.boolean().optional(),
   /** which hosts a network's bridges are joined between: all of them, or these pairs */
-  mesh: z.union([z.literal("full"), z.array(pair(name, "a pair of hosts"))]).optional(),
+  mesh: z
+    .union([z.literal("full"), z.array(pair(name, "a pair of hosts"), "a list of pairs of hosts")])
+    .optional(),
 });
 
 /** An interface of the hosts that leads to a network outside: eth1, with the bridge br-eth1. */
@@ -56,7 +58,7 @@ export const provider = object({
 });
 
 export const networkSchema = object({
-  subnet: z.union([subnet, z.array(subnet).min(1, "a subnet or more")]),
+  subnet: z.union([subnet, z.array(subnet, "a list of them").min(1, "a subnet or more")]),
   key: tunnelKey.optional(),
   /** an access VLAN for the network's containers, carried in its tunnels */
   vlan: scenarioVlan.optional(),

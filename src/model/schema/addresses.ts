@@ -42,13 +42,16 @@ export const interfaceMac = mac.refine((text) => {
   return address === undefined || (!isGroup(address) && address !== 0);
 }, "an Ethernet address of one interface, neither a group's nor all zeros");
 
-const cidr = z
-  .string("an IPv4 address with a prefix such as 192.168.0.1/24")
-  .refine((text) => parseCidr(text) !== undefined, "an IPv4 address with a prefix such as 192.168.0.1/24")
-  .meta({ examples: ["192.168.0.1/24"] });
+function cidr(what: string, example: string) {
+  const message = `${what} such as ${example}`;
+  return z
+    .string(message)
+    .refine((text) => parseCidr(text) !== undefined, message)
+    .meta({ examples: [example] });
+}
 
 /** RFC 1122 §3.2.1.3: no host has a group's address, the loopback, nor the subnet's own or its broadcast. */
-export const hostCidr = cidr.refine((text) => {
+export const hostCidr = cidr("an IPv4 address with a prefix", "192.168.0.1/24").refine((text) => {
   const one = parseCidr(text);
   if (one === undefined) return true;
   const { address, length } = one;
@@ -63,7 +66,7 @@ export const gatewayIpv4 = ipv4.refine((text) => {
 }, "an address that a host can have: neither 0.0.0.0, a group's nor loopback");
 
 /** The addresses of a network: no bit of a host is set, and all of them can be hosts' (RFC 1122 §3.2.1.3). */
-export const subnet = cidr.check(({ value, issues }) => {
+export const subnet = cidr("an IPv4 subnet", "192.168.0.0/24").check(({ value, issues }) => {
   const one = parseCidr(value);
   if (one === undefined) return;
   const whole = { address: networkOf(one), length: one.length };

@@ -131,7 +131,7 @@ test.each([
     "large frames from red/app to blue/db vanish, small ones pass, and 1 more pair",
   ],
   [{ kind: "tunnel-refused", count: 2 }, "Open vSwitch refuses either red/app or blue/db"],
-  [{ kind: "address-clash", count: 3 }, "red/app and blue/db have one address (3 in all)"],
+  [{ kind: "container-shared", count: 3 }, "one container is red/app and blue/db, of its 3 interfaces"],
 ] as const)("%j is headed by one sentence", (part, sentence) => {
   expect(headline({ ...LEAK, ...part })).toBe(sentence);
 });
