@@ -1,4 +1,4 @@
-import { allOnes, overlap } from "./field-bits.ts";
+import { allOnes } from "./field-bits.ts";
 import type { Faults } from "./faults.ts";
 import { fieldNamed } from "./fields.ts";
 import {
@@ -10,6 +10,7 @@ import {
   type Source,
 } from "./flow.ts";
 import { FIELD, inPortOf } from "./key.ts";
+import { addLearnMatch } from "./learn-match.ts";
 import { type Pair, pairsOf } from "./pairs.ts";
 import { portNumber, type PortNames } from "./port-names.ts";
 import { holds, type Known, WHEN_TAGGED } from "./prerequisite.ts";
@@ -87,11 +88,7 @@ class LearnReader {
     }
     const is = this.#sourceOf(field, value, text);
     if (is === undefined) return;
-    if (this.match.some((other) => overlap(other.field, field.bits))) {
-      this.#faults.add("each field once", text);
-      return;
-    }
-    this.match.push(wholePort({ field: field.bits, is }));
+    addLearnMatch(this.match, wholePort({ field: field.bits, is }));
     this.#note(field, is);
   }
 

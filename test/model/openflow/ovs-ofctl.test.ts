@@ -6,7 +6,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { printFlow } from "../../../src/model/openflow/print-flow.ts";
 import { readFlow } from "../../../src/model/openflow/read-flow.ts";
+import { runs } from "../../verify/arbitrary.ts";
 import { flowText } from "./arbitrary.ts";
+import { mutatedFlow } from "./mutations.ts";
 import { PORTS } from "./ports.ts";
 
 const OVS_OFCTL = "ovs-ofctl";
@@ -46,5 +48,44 @@ test.skipIf(!isThere).each([
     // Flows of one file all name their table, or none does.
     const named = printed.map((text) => (text.startsWith("table=") ? text : `table=0,${text}`));
     expect(parsed(named, ...options).map(normal)).toEqual(printed);
+  },
+);
+
+/** What ovs-ofctl says against a flow; undefined if it takes it. */
+function refusal(text: string): string | undefined {
+  const { status, stderr } = spawnSync(OVS_OFCTL, ["parse-flow", text], {
+    encoding: "utf8",
+    timeout: 20_000,
+  });
+  return status === 0 ? undefined : stderr;
+}
+
+test.skipIf(!isThere)("what is taken for a flow, of whatever text, ovs-ofctl takes for one", () => {
+  fc.assert(
+    fc.property(mutatedFlow("anything"), (text) => {
+      const isTaken = readFlow(text, { path: "", ports: PORTS }).ok;
+      expect(isTaken ? refusal(text) : undefined).toBeUndefined();
+    }),
+    runs(300),
+  );
+});
+
+/**
+ * Of two values for one field Open vSwitch takes the later: simnet takes it for the mistake that it is, as a switch
+ * that is asked for its flows never has them so. What has no model is said to have none.
+ */
+const ON_PURPOSE = /simnet|^nothing that contradicts|^one type of frame/;
+
+test.skipIf(!isThere)(
+  "what is refused of whole parts, put otherwise, ovs-ofctl refuses, or it is on purpose",
+  () => {
+    fc.assert(
+      fc.property(mutatedFlow("parts"), (text) => {
+        const flow = readFlow(text, { path: "", ports: PORTS });
+        const others = flow.ok ? [] : flow.problems.filter(({ expected }) => !ON_PURPOSE.test(expected));
+        expect(others.length > 0 && refusal(text) === undefined ? others : []).toEqual([]);
+      }),
+      runs(300),
+    );
   },
 );

@@ -36,6 +36,28 @@ export const FLOW_LEARN: Topic = {
       ],
     },
     {
+      name: "of a field that learn is given twice the later value counts, and of some of its bits in those",
+      fabric: flowing(
+        "in_port=1,actions=learn(table=1,NXM_OF_ETH_DST[],NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[])",
+        "in_port=4,actions=learn(table=1,NXM_NX_REG0[0..7]=5,NXM_NX_REG0[4..11]=0xa0,output:NXM_OF_IN_PORT[])",
+        "in_port=2,actions=resubmit(,1)",
+        "in_port=3,actions=load:0xfa05->NXM_NX_REG0[],resubmit(,1)",
+      ),
+      sent: [
+        {
+          after: [`h/b/p1 dl_src=${A},dl_dst=02:00:00:00:00:0b`],
+          send: `h/b/p2 dl_dst=${A}`,
+          out: ["h/b/p1 -"],
+        },
+        {
+          after: [`h/b/p1 dl_src=${A},dl_dst=02:00:00:00:00:0b`],
+          send: "h/b/p2 dl_dst=02:00:00:00:00:0b",
+          out: [],
+        },
+        { after: [`h/b/p4 dl_src=${A}`], send: `h/b/p3 dl_dst=${A}`, out: ["h/b/p4 -"] },
+      ],
+    },
+    {
       name: "what is learned does not act on the frame that it is learned from",
       fabric: byAddress,
       sent: [{ send: `h/b/p1 dl_src=${A},dl_dst=${A}`, out: flooded }],

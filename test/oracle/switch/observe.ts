@@ -24,9 +24,16 @@ export async function observe(on: Site, cases: readonly Case[]): Promise<Outcome
   return cases.map((one) => must(outcomes.get(one)));
 }
 
-/** How many tags of a frame its switches read: what is written at one host is so at all of them. */
+/**
+ * How many tags of a frame its switches read. A vswitchd has one limit for all of its bridges, and the hosts of a case
+ * are bridges of one.
+ * @throws if its hosts differ in this
+ */
 function limitOf({ fabric: { hosts } }: Case): number | undefined {
-  const limit = Object.values(hosts)[0]?.other_config?.["vlan-limit"];
+  const limits = new Set(Object.values(hosts).map((host) => host.other_config?.["vlan-limit"]?.toString()));
+  if (limits.size > 1)
+    throw new Error("hosts of one case with several vlan-limits: no one switch is all of them");
+  const [limit] = limits;
   return limit === undefined ? undefined : Number(limit);
 }
 
