@@ -3,7 +3,7 @@ import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import type { HostParts, Part } from "../part.ts";
 import type { Snapshot } from "../observe/snapshot.ts";
 import type { Transport } from "../transport/transport.ts";
-import { collectCaptures, type Seat, sendProbes, startCaptures } from "./capture.ts";
+import { collectCaptures, forgetNeighbours, type Seat, sendProbes, startCaptures } from "./capture.ts";
 import { observedAnswers } from "./observed.ts";
 import { readPcap } from "./pcap.ts";
 import { type Answer, type Sending, sendingsOf } from "./probe.ts";
@@ -26,6 +26,9 @@ export async function askHosts(fabric: Fabric, hosts: readonly ProbedHost[]): Pr
         transport.run(sendProbes(fabric, run, seats, what), { timeout: 600 }),
       ),
     );
+  await Promise.all(
+    seated.map(({ transport, seats }) => checked(transport, transport.run(forgetNeighbours(seats)))),
+  );
   await send(sendings.filter(({ kind }) => kind === "ping"));
   const name = run.toString(16);
   await Promise.all(

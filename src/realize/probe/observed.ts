@@ -6,9 +6,8 @@ import { decodeEthernet } from "../../model/wire/ethernet.ts";
 import { ipv4Parts } from "../../model/wire/ip-parts.ts";
 import { IP_PROTOCOL } from "../../model/wire/ipv4.ts";
 import { TCP_FLAG, TCP_LENGTH } from "../../model/wire/tcp.ts";
-import { TCP_PORT } from "./capture.ts";
 import { findMarker } from "./marker.ts";
-import { addressed, type Answer, HEARD, PAIRED, PROBE_KINDS } from "./probe.ts";
+import { addressed, type Answer, HEARD, PAIRED, PROBE_KINDS, TCP_PORT } from "./probe.ts";
 
 /** What came in at each endpoint, by row. */
 export type Captures = ReadonlyMap<number, readonly Uint8Array[]>;

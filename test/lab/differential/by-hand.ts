@@ -34,6 +34,8 @@ const anyHost = fc.record({
       "priority=1,in_port=1,actions=drop",
       "priority=1,in_port=1,actions=mod_vlan_vid:10,NORMAL",
       "priority=1,icmp,actions=drop",
+      "priority=1,tcp,actions=drop",
+      "priority=1,arp,in_port=1,actions=drop",
       "priority=1,in_port=1,dl_dst=01:00:00:00:00:00/01:00:00:00:00:00,actions=drop",
     ),
     { nil: undefined, freq: 4 },
