@@ -58,12 +58,23 @@ tcp) nsenter --target "$1" --net timeout 2 bash -c "exec 3<>/dev/tcp/\\$0/\\$1" 
 esac >/dev/null 2>&1
 :' sh`;
 
-/** What a container has learned of its neighbours may be of a network that was there before: the model begins with nothing. */
-const FORGET = `for pid; do nsenter --target "$pid" --net ip neighbour flush all; done 2>/dev/null
+/**
+ * What containers and bridges have learned may be of others' probes, or of a network that was there before: the model begins with
+ * nothing. `$1` says how many processes follow; bridges come after them.
+ */
+const FORGET = `count=$1
+shift
+for one; do
+  if [ "$count" -gt 0 ]; then nsenter --target "$one" --net ip neighbour flush all
+  else ovs-appctl --timeout=10 fdb/flush "$one"
+  fi
+  count=$((count - 1))
+done >/dev/null 2>&1
 :`;
 
-export function forgetNeighbours(seats: readonly Seat[]): Invocation {
-  return { argv: ["sh", "-c", FORGET, "sh", ...new Set(seats.map(({ pid }) => `${pid}`))] };
+export function forgetLearned(seats: readonly Seat[], bridges: readonly string[]): Invocation {
+  const pids = [...new Set(seats.map(({ pid }) => `${pid}`))];
+  return { argv: ["sh", "-c", FORGET, "sh", `${pids.length}`, ...pids, ...bridges] };
 }
 
 export function startCaptures(run: string, seats: readonly Seat[]): Invocation {
