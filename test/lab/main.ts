@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { findOrStart, haveBase } from "./engine.ts";
+import { findOrStart, haveBase, haveSsh } from "./engine.ts";
 
 const USAGE = `npm run test:lab -- [options]: builds networks on real hosts, and asks them whether the model is right
   --differential N  networks drawn at random alone, so many (default: all tests, 8 networks)
@@ -25,7 +25,8 @@ async function main(): Promise<number> {
     return 3;
   }
   try {
-    const problem = haveBase(engine.host);
+    const problem =
+      haveBase(engine.host) ?? (haveSsh() ? undefined : "there is no ssh, and none could be installed");
     if (problem !== undefined) {
       process.stderr.write(`${problem}\n`);
       return 3;
