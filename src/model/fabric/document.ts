@@ -1,13 +1,5 @@
 import { z } from "zod";
-import {
-  gatewayIpv4,
-  hostCidr,
-  interfaceMac,
-  mac,
-  setIpv4,
-  unicastIpv4,
-  unicastMac,
-} from "../schema/addresses.ts";
+import { gatewayIpv4, hostCidr, interfaceMac, mac, unicastMac } from "../schema/addresses.ts";
 import {
   decimal,
   flag,
@@ -21,8 +13,8 @@ import {
   vlan4096,
 } from "../schema/primitives.ts";
 import { broadcastOf, contains, formatCidr, networkOf, parseCidr, parseIpv4 } from "../values/ipv4.ts";
-import { MAX_TUNNEL_KEY } from "../values/tunnel-key.ts";
 import { PRIORITY_TAGS, VLAN_MODES } from "../forwarding/vlan-profile.ts";
+import { greOptions, vxlanOptions } from "./tunnel-options.ts";
 
 /**
  * A fabric as written by hand: Open vSwitch's own columns, and nothing that simnet would have to ignore.
@@ -35,38 +27,6 @@ export const at = z.string("a port as HOST/BRIDGE/PORT").regex(AT, "a port as HO
 export const endpointName = z
   .string()
   .regex(ENDPOINT, "an endpoint as TENANT/CONTAINER or TENANT/CONTAINER:IF");
-
-const FLOW = z.literal("flow");
-const keyOrFlow = integer(0, MAX_TUNNEL_KEY, "a key", "flow").optional();
-
-const tunnelOptions = {
-  remote_ip: z.union([FLOW, unicastIpv4]),
-  local_ip: z.union([FLOW, setIpv4]).optional(),
-  key: keyOrFlow,
-  in_key: keyOrFlow,
-  out_key: keyOrFlow,
-  csum: flag.optional(),
-  df_default: flag.optional(),
-  ttl: integer(1, 255, "a TTL", "inherit").optional(),
-  tos: integer(0, 252, "a TOS", "inherit").refine(hasNoEcn, "a TOS whose two bits of ECN are 0").optional(),
-};
-
-/** Open vSwitch: `invalid TOS 3`, and then it sends 0. */
-function hasNoEcn(tos: number | string): boolean {
-  return tos === "inherit" || Number(tos) % 4 === 0;
-}
-
-interface Ends {
-  readonly remote_ip: string;
-  readonly local_ip?: string | undefined;
-}
-
-/** Open vSwitch: "gre type requires 'remote_ip=flow' with 'local_ip=flow'". */
-function checkEnds({ value, issues }: z.core.ParsePayload<Ends>): void {
-  if (value.local_ip !== "flow" || value.remote_ip === "flow") return;
-  const message = "an IPv4 address: flow only where remote_ip is flow too";
-  issues.push({ code: "custom", message, input: value.local_ip, path: ["local_ip"] });
-}
 
 /** Open vSwitch takes any other text for 802.1ad. */
 export const QINQ_ETHTYPES = ["802.1ad", "802.1q"] as const;
@@ -100,15 +60,13 @@ const patchPort = object({
 });
 const grePort = object({
   type: z.literal("gre"),
-  options: object(tunnelOptions).check(checkEnds),
+  options: greOptions,
   ...vlans,
   ...common,
 });
 const vxlanPort = object({
   type: z.literal("vxlan"),
-  options: object({ ...tunnelOptions, dst_port: integer(1, 65535, "a UDP port").optional() }).check(
-    checkEnds,
-  ),
+  options: vxlanOptions,
   ...vlans,
   ...common,
 });

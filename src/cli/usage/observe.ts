@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import type { Sink } from "./answer.ts";
-import type { ObserveOptions } from "./commands/observe.ts";
-import type { Context } from "./context.ts";
+import type { Sink } from "../answer.ts";
+import type { ObserveOptions } from "../commands/observe.ts";
+import type { Context } from "../context.ts";
 
 const OBSERVE_HELP = `
 The fabric is printed, and what simnet has no model of is named in it under
@@ -24,7 +24,7 @@ export function addObserve(program: Command, context: Context, sink: Sink): void
     .option("--json", "as ever: the fabric is JSON; what is said beside it is left out")
     .addHelpText("after", OBSERVE_HELP)
     .action(async (options: ObserveOptions) => {
-      const { observeCommand } = await import("./commands/observe.ts");
+      const { observeCommand } = await import("../commands/observe.ts");
       await sink(observeCommand(options, context));
     });
 }
