@@ -58,9 +58,13 @@ async function openInventory(file: string): Promise<Checked<Inventory>> {
 
 function siteOf(inventory: Inventory): Site {
   const control = mkdtempSync(join(tmpdir(), "simnet-ssh-"));
+  const transports = transportsOf(inventory, control);
   return {
-    transports: transportsOf(inventory, control),
-    close: async () => rmSync(control, { recursive: true, force: true }),
+    transports,
+    close: async () => {
+      await Promise.all([...transports.values()].map((one) => one.close()));
+      rmSync(control, { recursive: true, force: true });
+    },
   };
 }
 

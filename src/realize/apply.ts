@@ -1,5 +1,7 @@
-import type { HostPlan } from "./plan.ts";
-import type { Invocation, Step } from "./step.ts";
+import { must } from "../model/fabric/fabric.ts";
+import { STEP_LOCK } from "./lock.ts";
+import type { Phase } from "./plan.ts";
+import { type Invocation, inverse, type Step } from "./step.ts";
 import type { Outcome, Transport } from "./transport/transport.ts";
 
 export interface StepFailure {
@@ -23,6 +25,8 @@ export interface Applied {
 export interface ApplyOptions {
   /** leave what has been done where a step fails */
   readonly keepPartial?: boolean;
+  /** go on with the other steps where one fails */
+  readonly isForced?: boolean;
   /** ends the run after the steps that are under way */
   readonly signal?: AbortSignal;
   /** hosts at work side by side; default 16 */
@@ -30,46 +34,88 @@ export interface ApplyOptions {
   readonly onStep?: (host: string, done: number, all: number) => void;
 }
 
+/** A step that was run, or begun. */
+interface Run {
+  readonly host: string;
+  readonly step: Step;
+  readonly failure: StepFailure | undefined;
+}
+
 /**
- * Runs a plan: the hosts side by side, each host's steps in their order. If one fails, the others stop after the step that
- * they are at, and what was done is taken back in reverse.
+ * Runs a plan, phase by phase: within one, the hosts side by side and each host's steps in their order; the next begins when
+ * all hosts are through. If a step fails, the others stop after the step that they are at, and what was done is taken back
+ * in reverse, the last phase first.
  */
 export async function apply(
-  plans: readonly HostPlan[],
+  phases: readonly Phase[],
   transports: ReadonlyMap<string, Transport>,
   options: ApplyOptions = {},
 ): Promise<Applied> {
-  const failures: StepFailure[] = [];
-  const done = new Map<string, Step[]>();
-  const isOver = () => failures.length > 0 || options.signal?.aborted === true;
-  await inParallel(plans, options.width ?? WIDTH, async ({ host, steps }) => {
-    const own: Step[] = [];
-    done.set(host, own);
-    for (const step of steps) {
-      if (isOver()) return;
-      const failure = await attempt(host, step, transports);
-      // A step that failed may have done a part of what its inverse takes back.
-      own.push(step);
-      if (failure !== undefined) failures.push(failure);
-      options.onStep?.(host, own.length, steps.length);
-    }
-  });
-  const count = [...done.values()].reduce((sum, steps) => sum + steps.length, 0);
-  const isInterrupted = options.signal?.aborted === true;
-  if (!isOver() || options.keepPartial === true)
-    return { applied: count - failures.length, failures, stuck: [], takenBack: 0, isInterrupted };
+  const { keepPartial = false, isForced = false, signal, width = WIDTH, onStep } = options;
+  const all = stepCounts(phases);
+  const done = new Map<string, number>();
+  const runs: Run[][] = phases.map(() => []);
+  const failures = () => runs.flat().flatMap(({ failure }) => failure ?? []);
+  const isOver = () => (!isForced && failures().length > 0) || signal?.aborted === true;
+  for (const [i, phase] of phases.entries()) {
+    // oxlint-disable-next-line no-await-in-loop
+    await inParallel(phase, width, async ({ host, steps }) => {
+      for (const step of steps) {
+        if (isOver()) return;
+        const failure = await attempt(host, step, transports);
+        must(runs[i]).push({ host, step, failure });
+        const own = (done.get(host) ?? 0) + 1;
+        done.set(host, own);
+        onStep?.(host, own, all.get(host) ?? own);
+      }
+    });
+  }
+  const isInterrupted = signal?.aborted === true;
+  const failed = failures();
+  const count = runs.flat().length - failed.length;
+  if (!isOver() || keepPartial)
+    return { applied: count, failures: failed, stuck: [], takenBack: 0, isInterrupted };
+  const taken = await takeBack(runs, transports, width);
+  return { ...taken, failures: failed, isInterrupted };
+}
+
+/** The inverses, in reverse; one that fails leaves its host's others to be tried. */
+async function takeBack(
+  runs: readonly (readonly Run[])[],
+  transports: ReadonlyMap<string, Transport>,
+  width: number,
+): Promise<Pick<Applied, "applied" | "takenBack" | "stuck">> {
   const stuck: StepFailure[] = [];
-  await inParallel([...done], options.width ?? WIDTH, async ([host, steps]) => {
-    for (const { does, undo, run } of steps.toReversed()) {
-      const failure = await attempt(host, { does: `take back: ${does}`, run: undo, undo: run }, transports);
-      const isOfFailedStep = failures.some((one) => one.host === host && one.does === does);
-      if (failure !== undefined && !isOfFailedStep) stuck.push(failure);
-    }
-  });
-  return { applied: stuck.length, failures, stuck, takenBack: count - stuck.length, isInterrupted };
+  let takenBack = 0;
+  for (const phase of runs.toReversed()) {
+    const hosts = [...new Set(phase.map(({ host }) => host))];
+    // oxlint-disable-next-line no-await-in-loop
+    await inParallel(hosts, width, async (host) => {
+      for (const { step, failure } of phase.filter((run) => run.host === host).toReversed()) {
+        if (failure !== undefined && hasDoneNothing(step, failure.outcome)) continue;
+        const again = await attempt(host, inverse(step), transports);
+        if (again === undefined && failure === undefined) takenBack++;
+        if (again !== undefined) stuck.push(again);
+      }
+    });
+  }
+  return { applied: stuck.length, takenBack, stuck };
+}
+
+function hasDoneNothing({ isAtomic }: Step, { code }: Outcome): boolean {
+  return isAtomic === true && code === 1;
+}
+
+function stepCounts(phases: readonly Phase[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { host, steps } of phases.flat()) counts.set(host, (counts.get(host) ?? 0) + steps.length);
+  return counts;
 }
 
 const WIDTH = 16;
+
+/** A step of a run that is killed goes on to its end on its host; whoever comes next waits for that: see `lockHosts`. */
+const UNDER_WAY = ["flock", "--shared", STEP_LOCK] as const;
 
 async function attempt(
   host: string,
@@ -80,7 +126,7 @@ async function attempt(
   const outcome =
     transport === undefined
       ? { code: 127, stdout: "", stderr: `no way to ${host}\n` }
-      : await transport.run(run);
+      : await transport.run({ ...run, argv: [...UNDER_WAY, ...run.argv] });
   return outcome.code === 0 ? undefined : { host, does, run, outcome };
 }
 

@@ -4,8 +4,8 @@ import { type Observed, observedParts } from "./observe/observed-parts.ts";
 import { textIn } from "./observe/ovsdb.ts";
 import { takeSnapshot } from "./observe/snapshot.ts";
 import type { HostParts } from "./part.ts";
-import type { HostPlan } from "./plan.ts";
-import { changingSteps } from "./steps/change.ts";
+import type { Phase } from "./plan.ts";
+import { changingSteps, isOneTransaction } from "./steps/change.ts";
 import { removingSteps } from "./steps/make.ts";
 import type { Transport } from "./transport/transport.ts";
 
@@ -46,7 +46,23 @@ export async function lookAt(
     }),
   );
   const looked = hosts.filter((one) => one !== undefined);
-  return { hosts: looked, obstacles: [...obstacles, ...looked.flatMap(inTheWay)] };
+  const inWay = looked.flatMap((one) => [...inTheWay(one), ...patchesOnRstp(one)]);
+  return { hosts: looked, obstacles: [...obstacles, ...inWay] };
+}
+
+/** A patch port on a bridge that runs RSTP aborts Open vSwitch 3.1.0. */
+function patchesOnRstp({ wanted: { host, parts }, observed: { snapshot } }: Looked): Obstacle[] {
+  const patched = new Set(
+    parts
+      .filter(({ columns }) => columns["Interface.type"] === "patch")
+      .map(({ columns }) => columns["bridge"]),
+  );
+  return snapshot.bridges
+    .filter((row) => textIn(row, "rstp_enable") === "true" && patched.has(textIn(row, "name")))
+    .map((row) => {
+      const name = textIn(row, "name") ?? "";
+      return { host, what: `${name} runs RSTP, and is to have patch ports: that aborts Open vSwitch` };
+    });
 }
 
 /** What simnet would have to make and somebody else has under that name; and interfaces that are to be there and are not. */
@@ -78,21 +94,27 @@ function inTheWay({ wanted: { host }, observed: { taken, snapshot }, diff }: Loo
   });
 }
 
-/** The steps that make all hosts what they should be. */
-export function plansToMake({ hosts }: Look, owner: string): HostPlan[] {
-  return hosts.map(({ wanted, observed, diff }) => ({
+/** What makes all hosts what they should be: one phase that closes, one that opens. */
+export function plansToMake({ hosts }: Look, owner: string): Phase[] {
+  const isAlone = isOneTransaction(hosts.map(({ diff }) => diff));
+  const changes = hosts.map(({ wanted, observed, diff }) => ({
     host: wanted.host,
-    steps: changingSteps(diff, observed.own, wanted.parts, owner),
+    ...changingSteps(diff, observed.own, wanted.parts, owner, isAlone),
   }));
+  return [
+    changes.map(({ host, closing }) => ({ host, steps: closing })),
+    changes.map(({ host, opening }) => ({ host, steps: opening })),
+  ];
 }
 
-/** The steps that remove whatever of this fabric is there. */
-export function plansToRemove({ hosts }: Look, owner: string): HostPlan[] {
-  return hosts.map(({ wanted, observed }) => ({
+/** What removes whatever of this fabric is there. */
+export function plansToRemove({ hosts }: Look, owner: string): Phase[] {
+  const plans = hosts.map(({ wanted, observed }) => ({
     host: wanted.host,
     steps: removingSteps(
       observed.own.filter(({ kind }) => kind !== "switch"),
       owner,
     ),
   }));
+  return [plans];
 }

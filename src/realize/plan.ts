@@ -13,6 +13,9 @@ export interface HostPlan {
   readonly steps: readonly Step[];
 }
 
+/** What hosts do side by side, in any interleaving. */
+export type Phase = readonly HostPlan[];
+
 /** What is to be run, host by host; the hosts' steps may be run in any interleaving. */
 export interface Plan {
   /** of the fabric, as `verify` has it: a plan in a file still says what it is a plan of */

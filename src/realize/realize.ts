@@ -5,6 +5,7 @@ import { lockHosts } from "./lock.ts";
 import { type Look, lookAt, type Obstacle, plansToMake, plansToRemove } from "./look.ts";
 import { ownerOf } from "./ownership.ts";
 import type { HostParts } from "./part.ts";
+import { preflight } from "./preflight.ts";
 import type { Transport } from "./transport/transport.ts";
 
 export type Transports = ReadonlyMap<string, Transport>;
@@ -20,24 +21,39 @@ export interface Realized {
 
 const NOTHING: Applied = { applied: 0, failures: [], stuck: [], takenBack: 0, isInterrupted: false };
 
+export interface RealizeOptions extends ApplyOptions {
+  /** Done while nobody else can change the hosts, once they are as they should be. */
+  readonly whenBuilt?: (built: Realized) => Promise<void>;
+}
+
 /** Makes hosts what a fabric says; only what differs is done. */
 export async function realize(
   fabric: Fabric,
   wanted: readonly HostParts[],
   transports: Transports,
-  options: ApplyOptions = {},
+  { whenBuilt, ...options }: RealizeOptions = {},
 ): Promise<Realized> {
   const owner = ownerOf(fabric.name);
   return locked(transports, async () => {
-    const before = await lookAt(wanted, transports, owner);
-    if (before.obstacles.length > 0)
-      return { obstacles: before.obstacles, applied: NOTHING, after: before, isBuilt: false };
-    const plans = plansToMake(before, owner);
-    const isNothing = plans.every(({ steps }) => steps.length === 0);
-    const applied = isNothing ? NOTHING : await apply(plans, transports, options);
+    const [before, unfit] = await Promise.all([
+      lookAt(wanted, transports, owner),
+      preflight([...transports.values()]),
+    ]);
+    const phases = plansToMake(before, owner);
+    const isNothing = phases.flat().every(({ steps }) => steps.length === 0);
+    const obstacles = [...before.obstacles, ...(isNothing ? [] : unfitBeside(before, unfit))];
+    if (obstacles.length > 0) return { obstacles, applied: NOTHING, after: before, isBuilt: false };
+    const applied = isNothing ? NOTHING : await apply(phases, transports, options);
     const after = isNothing ? before : await lookAt(wanted, transports, owner);
-    return { obstacles: after.obstacles, applied, after, isBuilt: isAsWanted(after) };
+    const realized = { obstacles: after.obstacles, applied, after, isBuilt: isAsWanted(after) };
+    if (realized.isBuilt) await whenBuilt?.(realized);
+    return realized;
   });
+}
+
+/** A host that does not even answer has been told of already. */
+function unfitBeside({ hosts }: Look, unfit: readonly Obstacle[]): Obstacle[] {
+  return unfit.filter(({ host }) => hosts.some(({ wanted }) => wanted.host === host));
 }
 
 /** Removes what simnet made for a fabric, whatever state it is in, and nothing else. */
@@ -54,7 +70,11 @@ export async function destroy(
       before.hosts.every((one) => one.wanted.host !== host),
     );
     if (silent.length > 0) return { obstacles: silent, applied: NOTHING, after: before, isBuilt: false };
-    const applied = await apply(plansToRemove(before, owner), transports, { ...options, keepPartial: true });
+    const applied = await apply(plansToRemove(before, owner), transports, {
+      ...options,
+      keepPartial: true,
+      isForced: true,
+    });
     const after = await lookAt(wanted, transports, owner);
     return { obstacles: [], applied, after, isBuilt: false };
   });

@@ -9,6 +9,12 @@ const LONGEST = 40 + 2 * 30;
 /** milliseconds */
 const PAUSE = 1000;
 
+export interface SettleOptions {
+  /** ends the waiting */
+  readonly signal?: AbortSignal;
+  readonly onWait?: (seconds: number) => void;
+}
+
 /**
  * Waits until no port of a spanning tree is on its way from blocking to forwarding, and all bridges have told the same
  * twice: by asking the switches.
@@ -17,7 +23,7 @@ const PAUSE = 1000;
 export async function untilSettled(
   wanted: readonly HostParts[],
   transports: ReadonlyMap<string, Transport>,
-  onWait?: (seconds: number) => void,
+  { signal, onWait }: SettleOptions = {},
 ): Promise<readonly string[]> {
   const hosts = wanted.filter(({ parts }) =>
     parts.some(({ kind, columns }) => kind === "bridge" && columns["Bridge.stp_enable"] === "true"),
@@ -30,6 +36,7 @@ export async function untilSettled(
     const restless = hosts.filter((_, i) => /listening|learning|unknown/.test(states[i] ?? ""));
     const now = states.join("\n");
     if (restless.length === 0 && now === before) return [];
+    if (signal?.aborted === true) return restless.map(({ host }) => host);
     if (seconds() > LONGEST)
       return restless.length === 0 ? hosts.map(({ host }) => host) : restless.map(({ host }) => host);
     before = now;

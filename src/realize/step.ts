@@ -11,10 +11,13 @@ export interface Invocation {
 export interface Step {
   readonly does: string;
   readonly run: Invocation;
+  /** Takes away only what is marked as simnet's, or is on what is. */
   readonly undo: Invocation;
+  /** exit code 1 says that nothing was done: there is nothing to take back, and what is in the way is somebody else's */
+  readonly isAtomic?: true;
 }
 
 /** The step that takes back what another did. */
-export function inverse({ does, run, undo }: Step): Step {
-  return { does: `take back: ${does}`, run: undo, undo: run };
+export function inverse({ does, run, undo, isAtomic }: Step): Step {
+  return { does: `take back: ${does}`, run: undo, undo: run, ...(isAtomic && { isAtomic }) };
 }

@@ -5,7 +5,7 @@ import { diffHost, isSame } from "../../src/realize/diff.ts";
 import type { Part } from "../../src/realize/part.ts";
 import { planFromNothing } from "../../src/realize/plan.ts";
 import { planDocument } from "../../src/realize/render/document.ts";
-import { changingSteps } from "../../src/realize/steps/change.ts";
+import { changingSteps, isOneTransaction } from "../../src/realize/steps/change.ts";
 import { readNetwork } from "../../src/model/network.ts";
 import { must } from "../../src/model/fabric/fabric.ts";
 
@@ -99,18 +99,22 @@ test("where a host has what it should, nothing is done", () => {
   const wanted = partsOf(LAB);
   const diff = diffHost(wanted, having("h1", wanted.parts));
   expect(isSame(diff)).toBe(true);
-  expect(changingSteps(diff, wanted.parts, wanted.parts, "lab")).toEqual([]);
+  expect(isOneTransaction([diff])).toBe(false);
+  expect(changingSteps(diff, wanted.parts, wanted.parts, "lab", false)).toEqual({ closing: [], opening: [] });
 });
 
-test("a tag that differs is set where it stands, and taken back to what it was", () => {
+test("a tag that is all that differs is set where it stands, and taken back to what it was", () => {
   const wanted = partsOf(LAB);
   const own = wanted.parts.map((part) =>
     part.kind === "port" && part.name === "p1"
       ? { ...part, columns: { ...part.columns, "Port.tag": "99" } }
       : part,
   );
-  const steps = changingSteps(diffHost(wanted, having("h1", own)), own, wanted.parts, "lab");
-  expect(steps.map(({ run, undo }) => [run.argv.slice(2), undo.argv.slice(2)])).toEqual([
+  const diff = diffHost(wanted, having("h1", own));
+  expect(isOneTransaction([diff])).toBe(true);
+  const { closing, opening } = changingSteps(diff, own, wanted.parts, "lab", true);
+  expect(closing).toEqual([]);
+  expect(opening.map(({ run, undo }) => [run.argv.slice(2), undo.argv.slice(2)])).toEqual([
     [
       ["--", "set", "Port", "p1", "tag=10"],
       ["--", "set", "Port", "p1", "tag=99"],
@@ -118,37 +122,64 @@ test("a tag that differs is set where it stands, and taken back to what it was",
   ]);
 });
 
+/** What each phase does, in words. */
+function phasesOf(wanted: ReturnType<typeof partsOf>, own: readonly Part[]) {
+  const { closing, opening } = changingSteps(
+    diffHost(wanted, having("h1", own)),
+    own,
+    wanted.parts,
+    "lab",
+    false,
+  );
+  return [closing, opening].map((steps) => steps.map(({ does }) => does));
+}
+
 test("a container that has died takes its interface and its port along", () => {
   const wanted = partsOf(LAB);
   const own = wanted.parts.flatMap((part): Part[] => {
     if (part.kind === "plug") return [];
     return part.kind === "container" ? [{ ...part, columns: { ...part.columns, state: "exited" } }] : [part];
   });
-  const does = changingSteps(diffHost(wanted, having("h1", own)), own, wanted.parts, "lab").map(
-    (step) => step.does,
-  );
-  expect(does).toEqual([
-    "take back: ports p1",
-    "take back: start red/a",
-    "start red/a",
-    "plug red/a",
-    "ports p1",
+  expect(phasesOf(wanted, own)).toEqual([
+    ["take back: ports p1", "take back: start red/a"],
+    ["start red/a", "plug red/a", "ports p1"],
   ]);
 });
 
-test("flows that differ are changed by name, the new ones first", () => {
+test("a tag that differs among other things is taken away with its port before anything comes", () => {
+  const wanted = partsOf(LAB);
+  const own = wanted.parts.flatMap((part): Part[] => {
+    if (part.kind === "port" && part.name === "p2") return [];
+    return part.name === "p1" && part.kind === "port"
+      ? [{ ...part, columns: { ...part.columns, "Port.tag": "99" } }]
+      : [part];
+  });
+  expect(phasesOf(wanted, own)).toEqual([["take back: ports p1"], ["ports p1, p2"]]);
+});
+
+test.each([
+  ["flows", { "in_port=2": "actions=output:1", "": "actions=drop" }],
+  [
+    "bridge",
+    { "Bridge.datapath_type": "system", "Bridge.fail_mode": "secure", "Bridge.stp_enable": "false" },
+  ],
+])("a bridge whose tables change goes and comes as a whole: %s", (kind, columns) => {
+  const wanted = partsOf(LAB);
+  const own = wanted.parts.map((part) => (part.kind === kind ? { ...part, columns } : part));
+  expect(phasesOf(wanted, own)).toEqual([
+    ["take back: ports p1, p2", "take back: tables of h1/br0", "take back: bridges br0"],
+    ["bridges br0", "tables of h1/br0", "ports p1, p2"],
+  ]);
+});
+
+test("a priority in the spanning tree is set where it stands", () => {
   const wanted = partsOf(LAB);
   const own = wanted.parts.map((part) =>
-    part.kind === "flows"
-      ? { ...part, columns: { "in_port=2": "actions=output:1", "": "actions=drop" } }
+    part.kind === "bridge"
+      ? { ...part, columns: { ...part.columns, "Bridge.other_config:stp-priority": "7" } }
       : part,
   );
-  const [step] = changingSteps(diffHost(wanted, having("h1", own)), own, wanted.parts, "lab");
-  expect(step?.run.input?.split("\n")).toEqual([
-    "add cookie=0x51a7e7,in_port=1,actions=output:2",
-    "delete_strict in_port=2",
-    "",
-  ]);
+  expect(phasesOf(wanted, own)).toEqual([[], ["settings of h1/br0"]]);
 });
 
 test("a port that someone has added is told, and no step touches it", () => {
@@ -156,7 +187,7 @@ test("a port that someone has added is told, and no step touches it", () => {
   const strange: Part = { kind: "port", name: "hack", of: "", columns: { bridge: "br0" } };
   const diff = diffHost(wanted, { ...having("h1", wanted.parts), strange: [strange] });
   expect(isSame(diff)).toBe(false);
-  expect(changingSteps(diff, wanted.parts, wanted.parts, "lab")).toEqual([]);
+  expect(changingSteps(diff, wanted.parts, wanted.parts, "lab", false)).toEqual({ closing: [], opening: [] });
 });
 
 test.each([

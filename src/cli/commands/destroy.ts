@@ -3,6 +3,7 @@ import { LabError } from "../../realize/lab/lab-error.ts";
 import { destroy, type Realized } from "../../realize/realize.ts";
 import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
+import { interruptible } from "../interrupt.ts";
 import { openNetwork } from "../open.ts";
 import { refuse } from "../refusal.ts";
 import { environmentFailed, failureLines, obstacleLines } from "../render/site.ts";
@@ -37,13 +38,16 @@ export async function destroyCommand(
     if (!site.ok) return refuse(file, site.problems, json, context);
     let isDone = false;
     try {
-      const done = await destroy(fabric, wanted.value, site.value.transports);
+      const done = await interruptible((signal) =>
+        destroy(fabric, wanted.value, site.value.transports, { signal }),
+      );
       isDone = done.obstacles.length === 0 && left(done) === 0;
       const code = isDone ? EXIT.ok : EXIT.failure;
       const { applied, obstacles } = done;
       if (json) return jsonAnswer(code, { removed: applied.applied, left: left(done), obstacles });
       const lines = [
         ...obstacleLines(obstacles, context.out),
+        ...(applied.isInterrupted ? ["Interrupted."] : []),
         ...applied.failures.flatMap((failure) => failureLines(failure, context.out)),
         `${visible(fabric.name)}: ${count(applied.applied, "step")} taken back, ${count(left(done), "part")} left.`,
       ];

@@ -1,3 +1,4 @@
+import type { StepFailure } from "../../realize/apply.ts";
 import { compile } from "../../realize/compile/compile.ts";
 import { datapathsOf } from "../../realize/datapath.ts";
 import { LabError } from "../../realize/lab/lab-error.ts";
@@ -6,12 +7,14 @@ import { fabricOf } from "../../realize/plan.ts";
 import { askHosts } from "../../realize/probe/ask.ts";
 import { compareAnswers, disagreements, type ProbeResult } from "../../realize/probe/compare.ts";
 import { expectedAnswers } from "../../realize/probe/expected.ts";
+import { findParting } from "../../realize/probe/parting.ts";
 import { realize, type Realized } from "../../realize/realize.ts";
 import { untilSettled } from "../../realize/settle.ts";
 import type { Fabric } from "../../model/fabric/fabric.ts";
 import { must } from "../../model/fabric/fabric.ts";
 import { type Answer, EXIT, type ExitCode, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
+import { interruptible } from "../interrupt.ts";
 import { openNetwork } from "../open.ts";
 import { verifiedOrTold } from "../plannable.ts";
 import { refuse } from "../refusal.ts";
@@ -45,6 +48,15 @@ export async function realizeCommand(
   const fabric = fabricOf(plannable);
   const compiled = compile(fabric, { datapath: () => "system", image: IMAGE });
   if (!compiled.ok) return refuse(file, compiled.problems, json, context);
+  return interruptible((signal) => onSite(fabric, file, { ...options, signal }, context));
+}
+
+interface Run extends RealizeOptions {
+  readonly signal: AbortSignal;
+}
+
+async function onSite(fabric: Fabric, file: string, options: Run, context: Context): Promise<Answer> {
+  const json = options.json === true;
   const started = performance.now();
   try {
     context.progress?.show("starting");
@@ -59,7 +71,7 @@ export async function realizeCommand(
       if (json) return jsonAnswer(code, realizeDocument(told));
       return textAnswer(code, renderRealized(told, file, context.out));
     } finally {
-      await site.value.close(options.keep === true || typeof options.lab === "string");
+      await site.value.close(isKept(options));
     }
   } catch (thrown) {
     if (!(thrown instanceof LabError)) throw thrown;
@@ -67,12 +79,15 @@ export async function realizeCommand(
   }
 }
 
+const isKept = ({ keep, lab }: RealizeOptions) => keep === true || typeof lab === "string";
+
 async function build(
   fabric: Fabric,
   { transports, lab }: Site,
-  options: RealizeOptions,
-  context: Context,
+  { signal, ...options }: Run,
+  { progress }: Context,
 ): Promise<RealizeReport> {
+  const started = performance.now();
   const datapaths = await datapathsOf(transports);
   const compiled = compile(fabric, {
     datapath: (host) => datapaths.get(host) ?? "system",
@@ -80,42 +95,35 @@ async function build(
   });
   if (!compiled.ok) throw new Error("what compiles for one datapath compiles for the other");
   const wanted = compiled.value;
-  const interrupt = new AbortController();
-  const onSignal = () => interrupt.abort();
-  for (const signal of SIGNALS) process.once(signal, onSignal);
-  const atBuild = performance.now();
+  const took = { lab: 0, build: 0, settle: 0, probe: 0 };
+  let [probes, restless]: [readonly ProbeResult[], readonly string[]] = [[], []];
+  let partings: RealizeReport["partings"] = [];
+  let isProbed = false;
+  const steps = new Map<string, string>();
   const realized = await realize(fabric, wanted, transports, {
     ...(options.keepPartial === true && { keepPartial: true }),
-    signal: interrupt.signal,
-    onStep: (host, done, all) => context.progress?.show(`${host}: step ${done} of ${all}`),
-  });
-  for (const signal of SIGNALS) process.removeListener(signal, onSignal);
-  const atSettle = performance.now();
-  const restless = realized.isBuilt
-    ? await untilSettled(wanted, transports, (seconds) =>
-        context.progress?.show(`waiting for spanning trees, ${Math.round(seconds)} s`),
-      )
-    : [];
-  const atProbe = performance.now();
-  context.progress?.show("probing");
-  const probes = realized.isBuilt ? await probe(fabric, wanted, realized, transports) : [];
-  return {
-    fabric,
-    realized,
-    probes,
-    restless,
-    lab,
-    isKept: options.keep === true || typeof options.lab === "string",
-    took: {
-      lab: 0,
-      build: (atSettle - atBuild) / 1000,
-      settle: (atProbe - atSettle) / 1000,
-      probe: secondsSince(atProbe),
+    signal,
+    onStep: (host, done, all) => {
+      steps.set(host, `${host} ${done}/${all}`);
+      progress?.show([...steps.values()].join("  "));
     },
-  };
+    whenBuilt: async (built) => {
+      took.build = secondsSince(started);
+      restless = await untilSettled(wanted, transports, {
+        signal,
+        onWait: (seconds) => progress?.show(`waiting for spanning trees, ${Math.round(seconds)} s`),
+      });
+      took.settle = secondsSince(started) - took.build;
+      if (signal.aborted) return;
+      progress?.show("probing");
+      probes = await probe(fabric, wanted, built, transports);
+      partings = await partingsOf(fabric, disagreements(probes), transports);
+      took.probe = secondsSince(started) - took.settle - took.build;
+      isProbed = true;
+    },
+  });
+  return { fabric, realized, probes, partings, restless, lab, isKept: isKept(options), isProbed, took };
 }
-
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 async function probe(
   fabric: Fabric,
@@ -132,30 +140,46 @@ async function probe(
   return compareAnswers(fabric, expectedAnswers(fabric), await askHosts(fabric, hosts));
 }
 
-function codeOf({ realized, probes }: RealizeReport): ExitCode {
-  if (!realized.isBuilt) return EXIT.failure;
+/** Of the first disagreements: one explains many. */
+async function partingsOf(
+  fabric: Fabric,
+  wrong: readonly ProbeResult[],
+  transports: Site["transports"],
+): Promise<RealizeReport["partings"]> {
+  const shown = wrong.slice(0, MOST_TRACED);
+  const found = await Promise.all(shown.map((one) => findParting(fabric, one, transports)));
+  return shown.map((of, i) => ({ of, parting: found[i] }));
+}
+
+const MOST_TRACED = 3;
+
+function codeOf({ realized, isProbed, probes }: RealizeReport): ExitCode {
+  if (!realized.isBuilt || !isProbed) return EXIT.failure;
   return disagreements(probes).length === 0 ? EXIT.ok : EXIT.finding;
 }
 
 /** In the contract's words; `kind` of a probe and what failed are ours. */
-function realizeDocument({ realized, probes, restless, lab, took }: RealizeReport) {
+function realizeDocument({ realized, isProbed, probes, partings, restless, lab, took }: RealizeReport) {
   return {
     applied: realized.applied.applied,
     probes,
-    agrees: realized.isBuilt && disagreements(probes).length === 0,
+    agrees: isProbed && disagreements(probes).length === 0,
+    ...(partings.length > 0 && {
+      partings: partings.map(({ of: { kind, from, to }, parting }) => ({ kind, from, to, ...parting })),
+    }),
     ...(lab !== undefined && { lab }),
     obstacles: realized.obstacles,
-    failures: realized.applied.failures.map(({ host, does, run, outcome }) => ({
-      host,
-      does,
-      argv: run.argv,
-      ...outcome,
-    })),
+    failures: failureDocuments(realized.applied.failures),
     takenBack: realized.applied.takenBack,
-    interrupted: realized.applied.isInterrupted,
+    stuck: failureDocuments(realized.applied.stuck),
+    interrupted: realized.applied.isInterrupted || (realized.isBuilt && !isProbed),
     restless,
     seconds: took,
   };
+}
+
+function failureDocuments(failures: readonly StepFailure[]) {
+  return failures.map(({ host, does, run, outcome }) => ({ host, does, argv: run.argv, ...outcome }));
 }
 
 function secondsSince(moment: number): number {

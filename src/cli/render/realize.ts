@@ -6,6 +6,7 @@ import { GLYPH, type Look } from "../text/look.ts";
 import { count, sentence, visible } from "../text/words.ts";
 import { hang, wrap } from "../text/wrap.ts";
 import { renderMatrix } from "./matrix.ts";
+import { type Partings, partingLines } from "./parting.ts";
 import { failureLines, obstacleLines } from "./site.ts";
 
 /** What a run has to tell. */
@@ -13,10 +14,14 @@ export interface RealizeReport {
   readonly fabric: Fabric;
   readonly realized: Realized;
   readonly probes: readonly ProbeResult[];
+  /** where hosts and model part, of the first disagreements */
+  readonly partings: readonly Partings[];
   /** hosts whose spanning tree has not come to rest */
   readonly restless: readonly string[];
   readonly lab: string | undefined;
   readonly isKept: boolean;
+  /** no, where it was interrupted before */
+  readonly isProbed: boolean;
   /** seconds */
   readonly took: {
     readonly lab: number;
@@ -34,12 +39,12 @@ export function renderRealized(report: RealizeReport, file: string, look: Look):
     "",
     ...(realized.isBuilt ? built(report, look) : unbuilt(report, look)),
   ];
-  if (!realized.isBuilt) return `${lines.join("\n")}\n`;
+  if (!realized.isBuilt || !report.isProbed) return `${lines.join("\n")}\n`;
   const matrix = renderMatrix(pings(fabric, probes), look).trimEnd();
-  return `${[...lines, "", matrix, "", ...comparison(probes, look)].join("\n")}\n`;
+  return `${[...lines, "", matrix, "", ...comparison(probes, look), ...partingLines(report.partings, look)].join("\n")}\n`;
 }
 
-function built({ realized, lab, isKept, took, restless }: RealizeReport, look: Look): string[] {
+function built({ realized, lab, isKept, isProbed, took, restless }: RealizeReport, look: Look): string[] {
   const { applied } = realized.applied;
   const what = applied === 0 ? "Everything is there already" : `${count(applied, "step")} done`;
   const where = lab === undefined ? "" : ` in the lab ${lab}`;
@@ -47,13 +52,14 @@ function built({ realized, lab, isKept, took, restless }: RealizeReport, look: L
     ...(took.lab > 1 ? [`${seconds(took.lab)} for the lab`] : []),
     `${seconds(took.build)} to build`,
     ...(took.settle > 1 ? [`${seconds(took.settle)} for spanning trees`] : []),
-    `${seconds(took.probe)} to probe`,
+    ...(isProbed ? [`${seconds(took.probe)} to probe`] : []),
   ];
   return [
     ...wrap(`${what}${where}: ${sentence(times)}.`, look.width),
     ...(restless.length === 0
       ? []
       : wrap(`The spanning tree has not come to rest on ${sentence(restless)}.`, look.width)),
+    ...(isProbed ? [] : ["Interrupted: what was built stands, and was not probed."]),
     ...(lab !== undefined && isKept ? [`The lab is left up: --lab ${lab} names it.`] : []),
   ];
 }
@@ -62,17 +68,23 @@ function unbuilt({ realized: { obstacles, applied, after } }: RealizeReport, loo
   const drift =
     after?.hosts.filter(({ diff }) => diff.missing.length + diff.changed.length + diff.strange.length > 0) ??
     [];
+  const isOver = applied.failures.length > 0 || applied.isInterrupted;
+  const isCleared = isOver && applied.applied === 0 && applied.stuck.length === 0;
   return [
     ...obstacleLines(obstacles, look),
     ...applied.failures.flatMap((failure) => failureLines(failure, look)),
     ...(applied.isInterrupted ? ["Interrupted."] : []),
     ...(applied.takenBack > 0 ? [`${count(applied.takenBack, "step")} taken back.`] : []),
+    ...(isCleared ? ["The hosts are as they were before."] : []),
     ...(applied.stuck.length > 0
       ? ["These could not be taken back:", ...applied.stuck.flatMap((one) => failureLines(one, look))]
       : []),
-    ...(obstacles.length > 0
-      ? ["Nothing was done."]
-      : drift.map(({ wanted }) => `${wanted.host} is not as it should be: simnet status tells how.`)),
+    ...(isOver && applied.applied > 0 ? [`${count(applied.applied, "step")} done, and left so.`] : []),
+    ...(isCleared
+      ? []
+      : obstacles.length > 0 && !isOver
+        ? ["Nothing was done."]
+        : drift.map(({ wanted }) => `${wanted.host} is not as it should be: simnet status tells how.`)),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { GenericContainer, type StartedTestContainer, Wait } from "testcontainers";
-import { LAB_IMAGE, LAB_LABEL } from "./names.ts";
+import { LAB_LABEL } from "./names.ts";
 
 /**
  * A container that is to be a host: it runs Open vSwitch and Docker, and is on no network but those that the lab gives it.
@@ -7,8 +7,8 @@ import { LAB_IMAGE, LAB_LABEL } from "./names.ts";
  * without it does (`CAP_SYS_RESOURCE`, say).
  */
 class LabContainer extends GenericContainer {
-  constructor(isPrivileged: boolean) {
-    super(LAB_IMAGE);
+  constructor(image: string, isPrivileged: boolean) {
+    super(image);
     if (isPrivileged) {
       this.hostConfig.Privileged = true;
       return;
@@ -33,6 +33,7 @@ class LabContainer extends GenericContainer {
 
 export interface LabContainerOptions {
   readonly lab: string;
+  readonly image: string;
   readonly name: string;
   readonly isPrivileged: boolean;
   /** of docker0 */
@@ -41,11 +42,12 @@ export interface LabContainerOptions {
 
 export async function startHost({
   lab,
+  image,
   name,
   isPrivileged,
   dockerAddress,
 }: LabContainerOptions): Promise<StartedTestContainer> {
-  return new LabContainer(isPrivileged)
+  return new LabContainer(image, isPrivileged)
     .withName(`${lab}.${name}`)
     .withLabels({ [LAB_LABEL]: lab })
     .withNetworkMode("none")
@@ -57,10 +59,11 @@ export async function startHost({
 
 export async function startUnderlay({
   lab,
+  image,
   name,
   isPrivileged,
 }: LabContainerOptions): Promise<StartedTestContainer> {
-  return new LabContainer(isPrivileged)
+  return new LabContainer(image, isPrivileged)
     .seesAll()
     .withName(`${lab}.${name}`)
     .withLabels({ [LAB_LABEL]: lab })

@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { fileURLToPath } from "node:url";
-import { execa } from "execa";
+import { setTimeout as pause } from "node:timers/promises";
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import { formatCidr } from "../../model/values/ipv4.ts";
 import { DOCKER_BRIDGE } from "../compile/compile.ts";
 import type { Invocation } from "../step.ts";
 import { dockerTransport, type Outcome, type Transport } from "../transport/transport.ts";
+import { docker } from "./docker.ts";
+import { haveImage } from "./image.ts";
 import { LabError } from "./lab-error.ts";
-import { LAB_IMAGE, LAB_LABEL } from "./names.ts";
+import { LAB_LABEL } from "./names.ts";
 import { prepareHost } from "./prepare-host.ts";
 import { underlayOf } from "./underlay.ts";
 
@@ -26,36 +27,29 @@ export async function startLab(fabric: Fabric): Promise<Lab> {
   process.env["TESTCONTAINERS_HOST_OVERRIDE"] ??= "localhost";
   const name = `simnet-lab-${randomBytes(4).toString("hex")}`;
   await docker(["version"]);
-  await haveImage();
+  const image = await haveImage();
   try {
-    return await raise(fabric, name);
+    return await raise(fabric, name, image);
   } catch (thrown) {
     await stopLab(name);
     throw thrown instanceof LabError ? thrown : new LabError(`the lab did not start: ${String(thrown)}`);
   }
 }
 
-/** Builds the image of a lab's hosts where it is not there yet. */
-async function haveImage(): Promise<void> {
-  const { exitCode } = await execa("docker", ["image", "inspect", LAB_IMAGE], { reject: false });
-  if (exitCode === 0) return;
-  await docker(["build", "--network", "host", "--tag", LAB_IMAGE, fileURLToPath(DOCKERFILE)]);
-}
-
-/** From `src/realize/lab` and from `dist/chunks` alike the package is three folders up, or two. */
-const DOCKERFILE = new URL(
-  import.meta.url.includes("/dist/") ? "../../lab" : "../../../lab",
-  import.meta.url,
-);
-
-async function raise(fabric: Fabric, lab: string): Promise<Lab> {
+async function raise(fabric: Fabric, lab: string, image: string): Promise<Lab> {
   const { startHost, startUnderlay } = await import("./lab-host.ts");
   const names = fabric.columns.hosts.name;
   const start = async (isPrivileged: boolean) => {
-    const underlay = await startUnderlay({ lab, name: "underlay", isPrivileged });
+    const underlay = await startUnderlay({ lab, image, name: "underlay", isPrivileged });
     const hosts = await Promise.all(
       names.map((name, host) =>
-        startHost({ lab, name: hostName(name), isPrivileged, dockerAddress: dockerAddress(fabric, host) }),
+        startHost({
+          lab,
+          image,
+          name: hostName(name),
+          isPrivileged,
+          dockerAddress: dockerAddress(fabric, host),
+        }),
       ),
     );
     return { underlay, hosts };
@@ -65,39 +59,81 @@ async function raise(fabric: Fabric, lab: string): Promise<Lab> {
     await stopLab(lab);
     return start(false);
   });
-  const pids = await pidsOf(hosts.map((host) => host.getId()));
-  const plan = underlayOf(fabric, pids);
-  const router = dockerTransport("underlay", underlay.getId());
-  await must0(router, { argv: ["ip", "-batch", "-"], input: lines(plan.ip) });
+  const transports = new Map(names.map((name, i) => [name, dockerTransport(name, must(hosts[i]).getId())]));
+  const ids = hosts.map((host) => host.getId());
+  await join(fabric, dockerTransport("underlay", underlay.getId()), ids, transports);
+  return { name: lab, transports, stop: () => stopLab(lab) };
+}
+
+/** Puts the hosts on the underlay; where a host is on it already, nothing changes. */
+async function join(
+  fabric: Fabric,
+  router: Transport,
+  ids: readonly string[],
+  transports: ReadonlyMap<string, Transport>,
+): Promise<void> {
+  const plan = underlayOf(fabric, await pidsOf(ids));
+  // What it cannot do, as it is there already, is no matter; what is missing then, a host complains of.
+  await router.run({ argv: ["ip", "-force", "-batch", "-"], input: lines(plan.ip) });
   await must0(router, { argv: ["sysctl", "-q", "-w", ...plan.sysctl] });
   if (plan.filter.length > 0) await must0(router, { argv: ["iptables-restore"], input: lines(plan.filter) });
-  const transports = new Map(names.map((name, i) => [name, dockerTransport(name, must(hosts[i]).getId())]));
   await Promise.all(
     [...transports].map(async ([name, transport]) => {
       const steps = prepareHost(must(plan.hosts.get(name)));
       for (const invocation of steps) await must0(transport, invocation);
     }),
   );
-  return { name: lab, transports, stop: () => stopLab(lab) };
 }
 
-/** A lab that was left up, by its name. */
+/** A lab that was left up, by its name. Hosts of it that have died are started again, and put back on the underlay. */
 export async function joinLab(fabric: Fabric, name: string): Promise<Lab> {
-  const { stdout } = await docker(["ps", "--filter", `label=${LAB_LABEL}=${name}`, "--format", "{{.Names}}"]);
-  const running = new Set(stdout.split("\n"));
-  const missing = fabric.columns.hosts.name.filter((host) => !running.has(`${name}.${hostName(host)}`));
+  const containers = await containersOf(name);
+  const hosts = fabric.columns.hosts.name;
+  const wanted = ["underlay", ...hosts.map(hostName)].map((one) => `${name}.${one}`);
+  const missing = wanted.filter((one) => !containers.has(one));
   if (missing.length > 0) throw new LabError(`the lab ${name} has no ${missing.join(", ")}`);
-  const transports = new Map(
-    fabric.columns.hosts.name.map((host) => [host, dockerTransport(host, `${name}.${hostName(host)}`)]),
-  );
+  const dead = wanted.filter((one) => containers.get(one) !== "running");
+  if (dead.length > 0) await docker(["start", ...dead]);
+  const transports = new Map(hosts.map((host) => [host, dockerTransport(host, `${name}.${hostName(host)}`)]));
+  await Promise.all([...transports.values()].map(untilReady));
+  const isWhole = async (host: number) =>
+    (await must(transports.get(must(hosts[host]))).run(addressesThere(fabric, host))).code === 0;
+  const isJoined = await Promise.all(hosts.map((_, host) => isWhole(host)));
+  if (dead.length > 0 || isJoined.includes(false))
+    await join(fabric, dockerTransport("underlay", must(wanted[0])), wanted.slice(1), transports);
   return { name, transports, stop: () => stopLab(name) };
 }
 
-/** @throws LabError where there is no Docker, or it refuses */
-async function docker(args: readonly string[]) {
-  const result = await execa("docker", args, { reject: false });
-  if (result.exitCode !== 0) throw new LabError(`docker ${args[0]}: ${result.stderr || result.shortMessage}`);
-  return result;
+/** By name, what docker-ps(1) calls its state. */
+async function containersOf(lab: string): Promise<ReadonlyMap<string, string>> {
+  const format = "{{.Names}} {{.State}}";
+  const filter = `label=${LAB_LABEL}=${lab}`;
+  const { stdout } = await docker(["ps", "--all", "--filter", filter, "--format", format]);
+  return new Map(stdout.split("\n").map((line) => line.split(" ") as [string, string]));
+}
+
+/** A switch in user space that dies takes the addresses of its bridges along. */
+function addressesThere(fabric: Fabric, host: number): Invocation {
+  const addresses = must(fabric.columns.hosts.addresses[host]).map(formatCidr);
+  return { argv: ["sh", "-c", THERE, "sh", ...addresses] };
+}
+
+const THERE = `found=$(ip -4 -oneline address show)
+for address; do
+  case $found in *" $address "*) ;; *) exit 1 ;; esac
+done`;
+
+/** A host that was just started, or whose switch was, takes a moment. */
+async function untilReady(transport: Transport): Promise<void> {
+  const ask = { argv: ["sh", "-c", "ovs-appctl --timeout=2 version && docker version"] } as const;
+  const started = performance.now();
+  while (performance.now() - started < 30_000) {
+    // oxlint-disable-next-line no-await-in-loop
+    if ((await transport.run(ask)).code === 0) return;
+    // oxlint-disable-next-line no-await-in-loop
+    await pause(200);
+  }
+  throw new LabError(`${transport.host} does not answer: its Open vSwitch, or its Docker engine`);
 }
 
 /** The hosts of a lab that was left up, by their names in the fabric that it was started for. */

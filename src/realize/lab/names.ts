@@ -1,3 +1,2 @@
 /** Of every container of a lab, with the lab's name. */
 export const LAB_LABEL = "simnet.lab";
-export const LAB_IMAGE = "simnet-lab-host";

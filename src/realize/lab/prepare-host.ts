@@ -11,7 +11,7 @@ ovs-vsctl --timeout=30 -- --may-exist add-br "$bridge" \\
   -- set Bridge "$bridge" datapath_type=netdev "other_config:hwaddr=\\"$mac\\"" external_ids:simnet-lab=true \\
   -- --may-exist add-port "$bridge" "$nic"`;
 
-/** Gives a lab host its addresses: on the underlay's interface, or on a bridge where its switch runs in user space. */
+/** Gives a lab host its addresses, if it has them or not: on the underlay's interface, or on a bridge where its switch runs in user space. */
 export function prepareHost({ addresses, gateway, mtu, nics }: HostUnderlay): readonly Invocation[] {
   const forwarding: Invocation = {
     argv: [
@@ -31,8 +31,8 @@ export function prepareHost({ addresses, gateway, mtu, nics }: HostUnderlay): re
   const addressLines = (on: string) => [
     `link set ${UNDERLAY_NIC} up`,
     `link set ${on} mtu ${mtu} up`,
-    ...addresses.map((address) => `address add ${address} dev ${on}`),
-    ...(gateway === undefined ? [] : [`route add default via ${gateway} dev ${on}`]),
+    ...addresses.map((address) => `address replace ${address} dev ${on}`),
+    ...(gateway === undefined ? [] : [`route replace default via ${gateway} dev ${on}`]),
   ];
   return [
     forwarding,

@@ -83,6 +83,8 @@ function bridgePart(row: OvsdbRow): Part {
     "Bridge.datapath_type": textIn(row, "datapath_type") || "system",
     "Bridge.fail_mode": textIn(row, "fail_mode") ?? "standalone",
     "Bridge.stp_enable": textIn(row, "stp_enable"),
+    // No fabric asks for it.
+    "Bridge.rstp_enable": textIn(row, "rstp_enable") === "true" ? true : undefined,
     ...under("Bridge.other_config:", mapIn(row, "other_config")),
   });
   return { kind: "bridge", name: textIn(row, "name") ?? "", of: placeOf(row), columns };

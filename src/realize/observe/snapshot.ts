@@ -75,6 +75,7 @@ const LOOK = `set -f
 say() { printf '\\036%s\\n' "$*"; }
 say switch
 ovs-vsctl --timeout=10 --format=json -- list Open_vSwitch -- list Bridge -- list Port -- list Interface || say failed ovs-vsctl
+ovs-appctl --timeout=5 version >/dev/null || { say failed ovs-vswitchd; exit 0; }
 say links
 ip -json -details address || say failed ip
 ids=$(docker ps --all --quiet --no-trunc) || say failed docker
@@ -82,11 +83,11 @@ say containers
 [ -z "$ids" ] || docker inspect -- $ids
 ovs-vsctl --timeout=10 list-br 2>/dev/null | while IFS= read -r bridge; do
   say flows "$bridge"
-  ovs-appctl bridge/dump-flows "$bridge" || say unread "$bridge"
+  ovs-appctl --timeout=10 bridge/dump-flows "$bridge" || say unread "$bridge"
   say cookies "$bridge"
-  ovs-ofctl --no-stats --no-names dump-flows "$bridge"
+  ovs-ofctl --timeout=10 --no-stats --no-names dump-flows "$bridge"
   say fdb "$bridge"
-  ovs-appctl fdb/show "$bridge"
+  ovs-appctl --timeout=10 fdb/show "$bridge"
 done
 say sysctl
 (set +f; cd /proc/sys/net && grep -Hs . ipv4/ip_forward ipv4/conf/*/rp_filter bridge/bridge-nf-call-iptables)

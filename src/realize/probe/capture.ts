@@ -13,22 +13,24 @@ export interface Seat {
 }
 
 /** The folder on each host where captures are kept while probes run. */
-const FOLDER = "/run/simnet-probe";
+export const PROBE_FOLDER = "/run/simnet-probe";
 
 /** `$@` are pairs: the number of an endpoint, and the process whose namespace it is in, and its interface. */
 const START = `set -e
 run=$1; shift
-rm -rf "${FOLDER}/$run"
-mkdir -p "${FOLDER}/$run"
+rm -rf "${PROBE_FOLDER}/$run"
+mkdir -p "${PROBE_FOLDER}/$run"
+: >"${PROBE_FOLDER}/$run/pids"
 while [ $# -gt 0 ]; do
-  : >"${FOLDER}/$run/$1.log"
-  nsenter --target "$2" --net tcpdump -i "$3" -Q in -U -n -w "${FOLDER}/$run/$1" \\
-    'icmp or arp or tcp or vlan' >/dev/null 2>>"${FOLDER}/$run/$1.log" &
-  echo $! >>"${FOLDER}/$run/pids"
+  : >"${PROBE_FOLDER}/$run/$1.log"
+  nsenter --target "$2" --net tcpdump -i "$3" -Q in -U -n -w "${PROBE_FOLDER}/$run/$1" \\
+    'icmp or arp or tcp or vlan' >/dev/null 2>>"${PROBE_FOLDER}/$run/$1.log" &
+  echo $! >>"${PROBE_FOLDER}/$run/pids"
   shift 3
 done
 tries=0
-for log in "${FOLDER}/$run"/*.log; do
+for log in "${PROBE_FOLDER}/$run"/*.log; do
+  [ -e "$log" ] || continue
   until grep -q listening "$log"; do
     tries=$((tries + 1))
     [ $tries -lt 200 ] || { cat "$log" >&2; exit 1; }
@@ -38,13 +40,13 @@ done`;
 
 /** Ends the captures and prints each, as base64, after the number of its endpoint. */
 const COLLECT = `run=$1
-cd "${FOLDER}/$run" || exit 1
+cd "${PROBE_FOLDER}/$run" || exit 1
 while read -r pid; do kill "$pid" 2>/dev/null; done <pids
 sleep 0.2
 for file in *; do
-  case $file in *.log|pids) ;; *) echo "$file $(base64 -w 0 "$file")" ;; esac
+  case $file in *.log|pids|'*') ;; *) echo "$file $(base64 -w 0 "$file")" ;; esac
 done
-rm -rf "${FOLDER}/$run"`;
+rm -rf "${PROBE_FOLDER}/$run"`;
 
 /** One line a probe: the process, the kind, the target, the size, the marker, the interface, the TCP port. */
 const SEND = `xargs -P 32 -L 1 sh -c '

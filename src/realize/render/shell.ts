@@ -1,4 +1,4 @@
-import type { Invocation } from "../step.ts";
+import type { Invocation, Step } from "../step.ts";
 import type { Plan } from "../plan.ts";
 
 /** One word for a POSIX shell, whatever is in it: XCU 2.2.2, single quotes. A NUL byte can be in no argument. */
@@ -7,51 +7,52 @@ export function shellWord(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** A command line, and its standard input as a here-document that nothing is expanded in: XCU 2.7.4. */
-export function shellCommand({ argv, input }: Invocation): string {
+/**
+ * A command line, and its standard input as a here-document that nothing is expanded in: XCU 2.7.4.
+ * @param after more for the line, before the here-document
+ */
+export function shellCommand({ argv, input }: Invocation, after = ""): string {
   const line = argv.map(shellWord).join(" ");
-  if (input === undefined) return line;
+  if (input === undefined) return `${line}${after}`;
   const lines = new Set(input.split("\n"));
   let end = "END";
   while (lines.has(end)) end += "_";
-  return `${line} <<'${end}'\n${input}${input.endsWith("\n") || input === "" ? "" : "\n"}${end}`;
+  return `${line} <<'${end}'${after}\n${input}${input.endsWith("\n") || input === "" ? "" : "\n"}${end}`;
 }
 
 /**
  * A script for `sh`: `sh plan.sh HOST` runs the steps of one host and stops at the first that fails, `sh plan.sh HOST
- * undo` takes them back.
+ * undo` takes them back, `sh plan.sh HOST undo STEP` those up to one that failed.
  */
 export function planScript({ digest, name, hosts }: Plan): string {
-  const cases = hosts.flatMap(({ host, steps }) => [
-    ...scriptCase(
-      host,
-      steps.map(({ does, run }) => [does, shellCommand(run)]),
-    ),
-    ...scriptCase(
-      `${host} undo`,
-      steps.map(({ does, undo }) => [`take back: ${does}`, shellCommand(undo)] as const).toReversed(),
-    ),
-  ]);
   return [
     "#!/bin/sh",
     `# ${oneLine(name)}`,
     `# digest ${digest}`,
     "# Review, then run as root on each host: sh plan.sh HOST; sh plan.sh HOST undo takes it back.",
     "set -eu",
-    'case "$*" in',
-    ...cases,
-    `*) echo "usage: sh $0 HOST [undo]" >&2; exit 2 ;;`,
+    "host=${1-} what=${2-do} last=${3-1000000} step=0 status=0",
+    `trap '[ $? = 0 ] || [ "$step" = 0 ] || echo "step $step failed; sh $0 $host undo $step takes back what was done" >&2' EXIT`,
+    'case "$host $what" in',
+    ...hosts.flatMap(({ host, steps }) => [
+      `${shellWord(`${host} do`)})`,
+      ...steps.flatMap(({ does, run }, i) => [`# ${oneLine(does)}`, `step=${i + 1}`, shellCommand(run)]),
+      ";;",
+      `${shellWord(`${host} undo`)})`,
+      ...steps.map(undoLines).toReversed().flat(),
+      "exit $status",
+      ";;",
+    ]),
+    `*) echo "usage: sh $0 HOST [undo [STEP]]" >&2; exit 2 ;;`,
     "esac",
     "",
   ].join("\n");
 }
 
-function scriptCase(word: string, commands: readonly (readonly [string, string])[]): string[] {
-  return [
-    `${shellWord(word)})`,
-    ...commands.flatMap(([does, command]) => [`# ${oneLine(does)}`, command]),
-    ";;",
-  ];
+/** An atomic step that failed has nothing to be taken back. */
+function undoLines({ does, undo, isAtomic }: Step, i: number): string[] {
+  const skip = `[ "$last" ${isAtomic === true ? "-le" : "-lt"} ${i + 1} ]`;
+  return [`# take back: ${oneLine(does)}`, `${skip} || ${shellCommand(undo, " || status=1")}`];
 }
 
 /** What stands in a comment may not end it. */

@@ -1,7 +1,7 @@
 import { aliasOf, OWNER_KEY, PLACE_KEY } from "../ownership.ts";
 import type { Part } from "../part.ts";
 import type { Step } from "../step.ts";
-import { ipBatch, ipBatchForced } from "./ip-batch.ts";
+import { ipBatch, ipBatchForced, removeLinks } from "./ip-batch.ts";
 import { setCommands, quoted, transaction, type VsctlCommand } from "./ovs-vsctl.ts";
 
 /** Settings of all bridges of a host's switch. */
@@ -12,6 +12,7 @@ export function switchSteps(parts: readonly Part[]): Step[] {
       does: "settings of the switch",
       run: transaction(setCommands("Open_vSwitch", ".", columns)),
       undo: transaction(keys.map((key) => ["remove", "Open_vSwitch", ".", "other_config", key])),
+      isAtomic: true,
     };
   });
 }
@@ -29,6 +30,7 @@ export function bridgeSteps(parts: readonly Part[], owner: string): Step[] {
       does: `bridges ${parts.map(({ name }) => name).join(", ")}`,
       run: transaction(commands),
       undo: transaction(parts.map(({ name }) => ["--if-exists", "del-br", name])),
+      isAtomic: true,
     },
   ];
 }
@@ -42,14 +44,15 @@ export function linuxBridgeSteps(parts: readonly Part[], owner: string): Step[] 
   if (parts.length === 0) return [];
   const lines = parts.flatMap(({ name, of, columns: { addresses } }) => [
     `link add ${name} type bridge`,
-    `link set ${name} alias ${aliasOf(owner, of)} up`,
+    `link set ${name} alias ${aliasOf(owner, of)}`,
+    `link set ${name} up`,
     ...(addresses?.split(",") ?? []).map((address) => `address add ${address} dev ${name}`),
   ]);
   return [
     {
       does: `Linux bridges ${parts.map(({ name }) => name).join(", ")}`,
       run: ipBatch(lines),
-      undo: ipBatchForced(parts.map(({ name }) => `link delete ${name}`)),
+      undo: removeLinks(owner, parts),
     },
   ];
 }

@@ -1,84 +1,108 @@
 import type { Changed, HostDiff } from "../diff.ts";
 import { type Columns, keyOf, type Part } from "../part.ts";
 import type { Step } from "../step.ts";
-import { flowChange } from "./flows.ts";
 import { makingSteps, removingSteps } from "./make.ts";
 import { clearCommands, setCommands, transaction, type VsctlCommand } from "./ovs-vsctl.ts";
 
+/** What makes a host what it should be: first all hosts close, then all open. */
+export interface Change {
+  readonly closing: readonly Step[];
+  readonly opening: readonly Step[];
+}
+
 /**
- * From what a host has to what it should have: first what is too much goes, then what can be set is set, then what is missing
- * is made. Nothing is to be done where nothing differs.
+ * From what a host has to what it should have; nothing is to be done where nothing differs. Closing takes away what is too much
+ * and what is to be otherwise, opening makes what is missing: so at any moment, on any of the hosts, there is a part of what there
+ * was, or a part of what there is to be, and never a way that needs some of both. A bridge whose tables change goes and
+ * comes as a whole, as half of a table may well open what neither of the whole ones does.
+ * @param isAlone these settings are all that differs on all hosts: one transaction, and nothing is in between
  */
 export function changingSteps(
   diff: HostDiff,
   own: readonly Part[],
   wanted: readonly Part[],
   owner: string,
-): Step[] {
-  const renewed = renewedKeys(diff, own, wanted);
+  isAlone: boolean,
+): Change {
+  const canStay = isAlone ? canBeSet : opensNothing;
+  const renewed = renewedKeys(diff, own, wanted, canStay);
   const isRenewed = (part: Part) => renewed.has(keyOf(part));
   const surplus = new Set(diff.surplus.map(keyOf));
   const missing = new Set(diff.missing.map(keyOf));
+  const gone = own.filter((part) => surplus.has(keyOf(part)) || isRenewed(part));
+  const come = wanted.filter((part) => missing.has(keyOf(part)) || isRenewed(part));
   const inPlace = diff.changed.filter(({ expected }) => !isRenewed(expected));
-  return [
-    ...removingSteps(
-      own.filter((part) => surplus.has(keyOf(part)) || isRenewed(part)),
-      owner,
-    ),
-    ...inPlace.flatMap(setInPlace),
-    ...makingSteps(
-      wanted.filter((part) => missing.has(keyOf(part)) || isRenewed(part)),
-      owner,
-    ),
-  ];
+  return {
+    closing: removingSteps(gone, owner),
+    opening: [...setInPlace(inPlace), ...makingSteps(come, owner)],
+  };
+}
+
+/** Whether one transaction on one host is all that there is to do. */
+export function isOneTransaction(diffs: readonly HostDiff[]): boolean {
+  const differing = diffs.filter(
+    ({ missing, surplus, changed }) => missing.length + surplus.length + changed.length > 0,
+  );
+  const [only] = differing;
+  return (
+    differing.length === 1 &&
+    only !== undefined &&
+    only.missing.length + only.surplus.length === 0 &&
+    only.changed.every(canBeSet)
+  );
 }
 
 /**
- * What has to be made anew: what cannot be set where it stands, and what falls with it. An interface dies with its container;
+ * What has to be made anew: what may not be set where it stands, and what falls with it. An interface dies with its container;
  * a port holds on to the interface that it was opened with.
  */
 function renewedKeys(
-  { missing, changed }: HostDiff,
+  { missing, surplus, changed }: HostDiff,
   own: readonly Part[],
   wanted: readonly Part[],
+  canStay: (one: Changed) => boolean,
 ): ReadonlySet<string> {
-  const keys = new Set(changed.filter((one) => !canBeSet(one)).map(({ expected }) => keyOf(expected)));
-  const isNew = new Set([...keys, ...missing.map(keyOf)]);
-  // Open vSwitch empties the tables of a bridge whose fail_mode changes.
-  const emptied = new Set(
-    changed
-      .filter(({ drift }) => drift.some(({ column }) => column === "Bridge.fail_mode"))
-      .map(({ expected }) => expected.name),
+  const keys = new Set(changed.filter((one) => !canStay(one)).map(({ expected }) => keyOf(expected)));
+  const retabled = [...missing, ...surplus, ...changed.map(({ expected }) => expected)].filter(
+    ({ kind }) => kind === "flows",
   );
-  const add = (part: Part) => {
-    keys.add(keyOf(part));
-    isNew.add(keyOf(part));
-  };
+  for (const { name } of retabled) keys.add(`bridge ${name}`);
+  // How many tags a switch reads decides what its tables match.
+  if (changed.some((one) => one.expected.kind === "switch" && !canStay(one)))
+    for (const part of own) if (part.kind === "bridge") keys.add(keyOf(part));
+  const isNew = new Set([...keys, ...missing.map(keyOf)]);
   for (const kind of ["plug", "flows", "fdb", "local", "port"] as const) {
-    for (const part of wanted.filter((one) => one.kind === kind)) {
+    for (const part of [...own, ...wanted].filter((one) => one.kind === kind)) {
       const rests = [
         `container ${part.columns["container"]}`,
         `bridge ${part.columns["bridge"] ?? part.name}`,
         `linux-bridge ${part.columns["master"]}`,
         ...(kind === "port" ? [`plug ${part.name}`, `cable ${part.name}`] : []),
       ];
-      const isEmptied = kind === "flows" && emptied.has(part.name);
-      if (isEmptied || rests.some((one) => isNew.has(one))) add(part);
+      if (!rests.some((one) => isNew.has(one))) continue;
+      keys.add(keyOf(part));
+      isNew.add(keyOf(part));
     }
   }
-  const there = new Set(own.map(keyOf));
-  return new Set([...keys].filter((key) => there.has(key) || isNew.has(key)));
+  return keys;
+}
+
+/** Settings that say which of a bridge's ways is taken, and not where they lead. */
+const OPENS_NOTHING = /^(?:Bridge\.(?:other_config:|stp_enable$)|Port\.other_config:stp-)/;
+
+function opensNothing({ drift }: Changed): boolean {
+  return drift.every(({ column }) => OPENS_NOTHING.test(column));
 }
 
 function canBeSet({ expected: { kind }, drift }: Changed): boolean {
   switch (kind) {
     case "switch":
-    case "flows":
       return true;
     case "bridge":
-      return drift.every(({ column }) => column !== "Bridge.datapath_type");
+      return drift.every(({ column }) => !REMAKING.test(column));
     case "port":
       return drift.every(({ column }) => SETTABLE.test(column) && column !== "Interface.type");
+    case "flows":
     case "container":
     case "linux-bridge":
     case "fdb":
@@ -91,31 +115,35 @@ function canBeSet({ expected: { kind }, drift }: Changed): boolean {
 }
 
 const SETTABLE = /^(?:Port|Interface)\./;
+/** A bridge whose fail_mode changes has its tables emptied; a datapath, and RSTP that somebody has put on, go with the bridge. */
+const REMAKING = /^Bridge\.(?:datapath_type|fail_mode|rstp_enable)$/;
 
-function setInPlace({ expected, found, drift }: Changed): Step[] {
-  const { kind, name } = expected;
-  if (kind === "flows") return flowChange(`tables of ${expected.of}`, name, found.columns, expected.columns);
-  const names = drift.map(({ column }) => column);
-  const commands = (to: Columns): VsctlCommand[] =>
-    TABLES.flatMap((table) => [
-      ...clearCommands(
-        table,
-        name,
-        pick(names, to, (value) => value === undefined),
+/** All of it in one transaction. */
+function setInPlace(changed: readonly Changed[]): Step[] {
+  if (changed.length === 0) return [];
+  const commands = (side: "expected" | "found") =>
+    changed.flatMap(({ expected, found, drift }) =>
+      settingCommands(
+        expected.name,
+        drift.map(({ column }) => column),
+        { expected, found }[side].columns,
       ),
-      ...setCommands(
-        table,
-        name,
-        pick(names, to, (value) => value !== undefined),
-      ),
-    ]);
+    );
   return [
     {
-      does: `settings of ${expected.of}`,
-      run: transaction(commands(expected.columns)),
-      undo: transaction(commands(found.columns)),
+      does: `settings of ${changed.map(({ expected }) => expected.of).join(", ")}`,
+      run: transaction(commands("expected")),
+      undo: transaction(commands("found")),
+      isAtomic: true,
     },
   ];
+}
+
+function settingCommands(name: string, columns: readonly string[], to: Columns): VsctlCommand[] {
+  const [unset, set] = [true, false].map((isUnset) =>
+    pick(columns, to, (value) => (value === undefined) === isUnset),
+  ) as [Columns, Columns];
+  return TABLES.flatMap((table) => [...clearCommands(table, name, unset), ...setCommands(table, name, set)]);
 }
 
 const TABLES = ["Open_vSwitch", "Bridge", "Port", "Interface"] as const;

@@ -28,9 +28,14 @@ export function containerSteps(parts: readonly Part[], owner: string): Step[] {
         "infinity",
       ],
     },
-    undo: { argv: ["docker", "rm", "--force", "--volumes", name] },
+    undo: { argv: ["sh", "-c", REMOVE, "sh", `label=${OWNER_KEY}=${owner}`, name] },
   }));
 }
+
+/** `$1` is the label that the container `$2` must have to be removed. */
+const REMOVE = `own=$(docker ps --all --filter "$1" --format '{{.Names}}') || exit
+printf '%s\\n' "$own" | grep -qxF -e "$2" || exit 0
+docker rm --force --volumes -- "$2"`;
 
 function labels(columns: Columns): string[] {
   return Object.entries(columns).flatMap(([name, value]) =>

@@ -10,6 +10,7 @@ export function fdbSteps(parts: readonly Part[]): Step[] {
         does: `static entry ${mac} of VLAN ${vlan} at ${port}`,
         run: { argv: ["ovs-appctl", "fdb/add", name, port, vlan, mac] },
         undo: { argv: ["ovs-appctl", "fdb/del", name, vlan, mac] },
+        isAtomic: true,
       };
     }),
   );

@@ -3,7 +3,7 @@ import { stubOf } from "../names.ts";
 import { aliasOf } from "../ownership.ts";
 import type { Part } from "../part.ts";
 import type { Step } from "../step.ts";
-import { ipBatch, ipBatchForced, linesOf } from "./ip-batch.ts";
+import { ipBatch, linesOf, removeLinks } from "./ip-batch.ts";
 
 /** Pairs between two ports of one host; where there is one port, the other end is nobody's. */
 export function cableSteps(parts: readonly Part[], owner: string): Step[] {
@@ -19,7 +19,7 @@ export function cableSteps(parts: readonly Part[], owner: string): Step[] {
     {
       does: `cables ${parts.map(({ name }) => name).join(", ")}`,
       run: ipBatch(lines),
-      undo: ipBatchForced(parts.map(({ name }) => `link delete ${name}`)),
+      undo: removeLinks(owner, parts),
     },
   ];
 }
@@ -46,7 +46,7 @@ export function plugSteps(parts: readonly Part[], owner: string): Step[] {
         argv: ["sh", "-c", PLUG, "sh", ...containers],
         input: linesOf(parts.flatMap((part) => plugLines(part, owner))),
       },
-      undo: ipBatchForced(parts.map(({ name }) => `link delete ${name}`)),
+      undo: removeLinks(owner, parts),
     },
   ];
 }
@@ -56,7 +56,8 @@ function plugLines({ name, of, columns }: Part, owner: string): string[] {
   const space = `simnet.${must(container)}`;
   return [
     `link add ${name} mtu ${mtu} type veth peer name ${inside} address ${mac} mtu ${mtu} netns ${space}`,
-    `link set ${name} alias ${aliasOf(owner, of)}${master === undefined ? "" : ` master ${master}`} up`,
+    `link set ${name} alias ${aliasOf(owner, of)}`,
+    `link set ${name}${master === undefined ? "" : ` master ${master}`} up`,
     ...(address === undefined ? [] : [`netns exec ${space} ip address add ${address} dev ${inside}`]),
     ...(offload === undefined ? [] : [`netns exec ${space} ethtool -K ${inside} tx off`]),
     `netns exec ${space} ip link set ${inside} up`,

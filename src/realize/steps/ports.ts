@@ -18,6 +18,7 @@ export function portSteps(parts: readonly Part[], owner: string): Step[] {
     undo: transaction(
       chunk.map(({ name, columns }) => ["--if-exists", "del-port", must(columns["bridge"]), name]),
     ),
+    isAtomic: true,
   }));
 }
 

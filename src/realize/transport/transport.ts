@@ -17,6 +17,8 @@ export interface Transport {
   run(invocation: Invocation, options?: RunOptions): Promise<Outcome>;
   /** Starts what goes on until it is let go, or until simnet ends, however that comes. */
   hold(invocation: Invocation): Held;
+  /** Ends what is shared between commands. */
+  close(): Promise<void>;
 }
 
 export interface Held {
@@ -69,22 +71,37 @@ export function sshTransport(host: string, { destination, port, control }: SshTa
     ...options.flatMap((one) => ["-o", one]),
     ...(port === undefined ? [] : ["-p", `${port}`]),
   ];
-  return transport(host, (argv) => [...ssh, "--", destination, argv.map(shellWord).join(" ")]);
+  return transport(
+    host,
+    (argv) => [...ssh, "--", destination, argv.map(shellWord).join(" ")],
+    // Else the connection that is shared would stay for its minute.
+    [...ssh, "-O", "exit", "--", destination],
+  );
 }
 
 type Argv = readonly [string, ...string[]];
 
-function transport(host: string, wrap: (argv: Argv) => readonly string[]): Transport {
+function transport(
+  host: string,
+  wrap: (argv: Argv) => readonly string[],
+  atEnd?: readonly string[],
+): Transport {
   return {
     host,
     run: ({ argv, input }, options) => execute(wrap(argv), input, options),
     hold: ({ argv }) => hold(wrap(argv)),
+    close: async () => {
+      if (atEnd !== undefined) await execute(atEnd, undefined);
+    },
   };
 }
 
+/** Of a session of its own: what a terminal sends to simnet on Ctrl-C, simnet alone is to answer. */
+const APART = { reject: false, detached: true } as const;
+
 /** Its standard input stays open: that ends with simnet, and what reads it ends with that. */
 function hold([file = "", ...rest]: readonly string[]): Held {
-  const process = execa(file, rest, { reject: false, stdin: "pipe", buffer: { stdout: false } });
+  const process = execa(file, rest, { ...APART, stdin: "pipe", buffer: { stdout: false } });
   const ended = process.then(({ exitCode, stderr }) => ({ code: exitCode ?? 127, stdout: "", stderr }));
   const line = new Promise<string>((resolve) => {
     process.stdout.once("data", (bytes: Buffer) => resolve(bytes.toString().trimEnd()));
@@ -104,7 +121,7 @@ async function execute(
   { timeout = 120, signal }: RunOptions = {},
 ): Promise<Outcome> {
   const result = await execa(file, rest, {
-    reject: false,
+    ...APART,
     stripFinalNewline: false,
     timeout: timeout * 1000,
     maxBuffer: MAX_OUTPUT,

@@ -1,0 +1,120 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { execa } from "execa";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { MAIN, simnet } from "../cli/simnet.ts";
+import { openLab, type TestLab } from "./test-lab.ts";
+
+let lab: TestLab;
+let clean: Awaited<ReturnType<TestLab["footprint"]>>;
+beforeAll(async () => {
+  lab = await openLab();
+  clean = await lab.footprint();
+});
+afterAll(() => lab.stop());
+
+const SEED = Number(process.env["FC_SEED"]);
+
+/** Moments of a run, as parts of its length. */
+function moments(count: number): readonly number[] {
+  console.log(`FC_SEED=${SEED}`);
+  return fc
+    .sample(fc.integer({ min: 0, max: 1000 }), { seed: SEED, numRuns: count })
+    .map((part) => part / 1000);
+}
+
+/** The command line, sent a signal after so many milliseconds. */
+async function signalled(command: string, signal: NodeJS.Signals, after: number) {
+  const run = execa(process.execPath, [MAIN, command, lab.file, "--lab", lab.name, "--keep"], {
+    reject: false,
+  });
+  await Promise.race([pause(after), run]);
+  run.kill(signal);
+  return run;
+}
+
+async function status(): Promise<string> {
+  return (await simnet(["status", lab.file, "--lab", lab.name])).stdout;
+}
+
+const WHOLE = "The hosts are as the file says.";
+
+test("killed at ten random moments, realize ends in the same state, and destroy leaves nothing", async () => {
+  const started = performance.now();
+  const { code } = await simnet(["realize", lab.file, "--lab", lab.name]);
+  const length = performance.now() - started;
+  expect(code).toBe(0);
+  expect(await status()).toContain(WHOLE);
+  await lab.destroy();
+  for (const part of moments(10)) {
+    await signalled("realize", "SIGKILL", part * length);
+    expect((await lab.realize()).isBuilt, `killed after ${part} of ${length} ms`).toBe(true);
+    await lab.destroy();
+    expect(await lab.footprint()).toEqual(clean);
+  }
+});
+
+test("destroy works from any half-built state, and from any half-destroyed one", async () => {
+  const length = 3000;
+  for (const part of moments(3)) {
+    await signalled("realize", "SIGKILL", part * length);
+    await signalled("destroy", "SIGKILL", part * length);
+    await lab.destroy();
+    expect(await lab.footprint()).toEqual(clean);
+  }
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s takes back what was done, or says what stands",
+  async (signal) => {
+    for (const part of moments(2)) {
+      const { exitCode, stdout } = await signalled("realize", signal, 600 + part * 3000);
+      // Before simnet listens to signals it has done nothing, and probes that have begun are waited for.
+      expect([undefined, 0, 3]).toContain(exitCode);
+      const stands = exitCode === 0 || /what was built stands/.test(stdout ?? "");
+      expect(exitCode !== 3 || /Interrupted/.test(stdout ?? "")).toBe(true);
+      expect((await status()).includes(WHOLE)).toBe(stands);
+      if (stands) await lab.destroy();
+      expect(await lab.footprint()).toEqual(clean);
+    }
+  },
+);
+
+interface Document {
+  readonly applied: number;
+  readonly agrees: boolean;
+  readonly probes: readonly { expected: boolean; observed: boolean }[];
+}
+
+/** Again, to the end: the hosts agree with the model. @returns the steps that it took */
+async function realizeAgain(): Promise<number> {
+  const { stdout } = await simnet(["realize", lab.file, "--lab", lab.name, "--json"]);
+  const { applied, agrees, probes } = JSON.parse(stdout) as Document;
+  expect(probes.filter(({ expected, observed }) => expected !== observed)).toEqual([]);
+  expect(agrees).toBe(true);
+  return applied;
+}
+
+test("a switch, a container and a host that are killed are put right by the next run", async () => {
+  expect((await lab.realize()).isBuilt).toBe(true);
+  await lab.on("h1", "sh", "-c", "kill -9 $(cat /run/openvswitch/ovs-vswitchd.pid)");
+  await lab.on("h2", "docker", "kill", "blue.db");
+  await realizeAgain();
+  await execa("docker", ["kill", `${lab.name}.host.h2`]);
+  await realizeAgain();
+  expect(await realizeAgain()).toBe(0);
+  await execa("docker", ["kill", `${lab.name}.host.h1`]);
+  const { code, stdout } = await simnet(["destroy", lab.file, "--lab", lab.name, "--keep", "--json"]);
+  expect({ code, ...(JSON.parse(stdout) as object) }).toMatchObject({ code: 0, left: 0 });
+  expect(await lab.footprint()).toEqual(clean);
+});
+
+test("a switch that is killed while it is being built on is built on by the next run", async () => {
+  const building = signalled("realize", "SIGTERM", 60_000);
+  await pause(1500);
+  await lab.on("h1", "sh", "-c", "kill -9 $(cat /run/openvswitch/ovs-vswitchd.pid)");
+  await building;
+  await realizeAgain();
+  await lab.destroy();
+  expect(await lab.footprint()).toEqual(clean);
+});
