@@ -7,6 +7,7 @@ import { fabricOf } from "../../realize/plan.ts";
 import { askHosts } from "../../realize/probe/ask.ts";
 import { compareAnswers, disagreements, type ProbeResult } from "../../realize/probe/compare.ts";
 import { expectedAnswers } from "../../realize/probe/expected.ts";
+import { findParting } from "../../realize/probe/parting.ts";
 import { realize, type Realized } from "../../realize/realize.ts";
 import { untilSettled } from "../../realize/settle.ts";
 import type { Fabric } from "../../model/fabric/fabric.ts";
@@ -97,6 +98,7 @@ async function build(
   const wanted = compiled.value;
   const took = { lab: 0, build: 0, settle: 0, probe: 0 };
   let [probes, restless]: [readonly ProbeResult[], readonly string[]] = [[], []];
+  let partings: RealizeReport["partings"] = [];
   let isProbed = false;
   const steps = new Map<string, string>();
   const realized = await realize(fabric, wanted, transports, {
@@ -116,11 +118,12 @@ async function build(
       if (signal.aborted) return;
       progress?.show("probing");
       probes = await probe(fabric, wanted, built, transports);
+      partings = await partingsOf(fabric, disagreements(probes), transports);
       took.probe = secondsSince(started) - took.settle - took.build;
       isProbed = true;
     },
   });
-  return { fabric, realized, probes, restless, lab, isKept: isKept(options), isProbed, took };
+  return { fabric, realized, probes, partings, restless, lab, isKept: isKept(options), isProbed, took };
 }
 
 async function probe(
@@ -138,17 +141,33 @@ async function probe(
   return compareAnswers(fabric, expectedAnswers(fabric), await askHosts(fabric, hosts));
 }
 
+/** Of the first disagreements: one explains many. */
+async function partingsOf(
+  fabric: Fabric,
+  wrong: readonly ProbeResult[],
+  transports: Site["transports"],
+): Promise<RealizeReport["partings"]> {
+  const shown = wrong.slice(0, MOST_TRACED);
+  const found = await Promise.all(shown.map((one) => findParting(fabric, one, transports)));
+  return shown.map((of, i) => ({ of, parting: found[i] }));
+}
+
+const MOST_TRACED = 3;
+
 function codeOf({ realized, isProbed, probes }: RealizeReport): ExitCode {
   if (!realized.isBuilt || !isProbed) return EXIT.failure;
   return disagreements(probes).length === 0 ? EXIT.ok : EXIT.finding;
 }
 
 /** In the contract's words; `kind` of a probe and what failed are ours. */
-function realizeDocument({ realized, isProbed, probes, restless, lab, took }: RealizeReport) {
+function realizeDocument({ realized, isProbed, probes, partings, restless, lab, took }: RealizeReport) {
   return {
     applied: realized.applied.applied,
     probes,
     agrees: isProbed && disagreements(probes).length === 0,
+    ...(partings.length > 0 && {
+      partings: partings.map(({ of: { kind, from, to }, parting }) => ({ kind, from, to, ...parting })),
+    }),
     ...(lab !== undefined && { lab }),
     obstacles: realized.obstacles,
     failures: failureDocuments(realized.applied.failures),

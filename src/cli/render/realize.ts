@@ -6,6 +6,7 @@ import { GLYPH, type Look } from "../text/look.ts";
 import { count, fileName, sentence, visible } from "../text/words.ts";
 import { hang, wrap } from "../text/wrap.ts";
 import { renderMatrix } from "./matrix.ts";
+import { type Partings, partingLines } from "./parting.ts";
 import { failureLines, obstacleLines } from "./site.ts";
 
 /** What a run has to tell. */
@@ -13,6 +14,8 @@ export interface RealizeReport {
   readonly fabric: Fabric;
   readonly realized: Realized;
   readonly probes: readonly ProbeResult[];
+  /** where hosts and model part, of the first disagreements */
+  readonly partings: readonly Partings[];
   /** hosts whose spanning tree has not come to rest */
   readonly restless: readonly string[];
   readonly lab: string | undefined;
@@ -38,7 +41,7 @@ export function renderRealized(report: RealizeReport, file: string, look: Look):
   ];
   if (!realized.isBuilt || !report.isProbed) return `${lines.join("\n")}\n`;
   const matrix = renderMatrix(pings(fabric, probes), look).trimEnd();
-  return `${[...lines, "", matrix, "", ...comparison(probes, look)].join("\n")}\n`;
+  return `${[...lines, "", matrix, "", ...comparison(probes, look), ...partingLines(report.partings, look)].join("\n")}\n`;
 }
 
 function built({ realized, lab, isKept, isProbed, took, restless }: RealizeReport, look: Look): string[] {
