@@ -1,13 +1,15 @@
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { must } from "../model/fabric/fabric.ts";
 import { contains, type Ipv4 } from "../model/values/ipv4.ts";
-import { BROADCAST, type Mac } from "../model/values/mac.ts";
+import { type Mac } from "../model/values/mac.ts";
 import type { Arp } from "../model/wire/arp.ts";
 import type { Frame, Ipv4Packet } from "../model/wire/frame.ts";
 import { frameLength, payloadLength } from "../model/wire/frame.ts";
 import { Neighbours } from "./neighbours.ts";
 import { echoReply } from "./packets.ts";
 import type { DropReason } from "./trace.ts";
+import { ETHERNET_HEADER } from "../model/wire/ethernet.ts";
+import { isForInterface } from "../model/forwarding/interface-rules.ts";
 
 /** A container's interface. */
 export interface Nic {
@@ -39,7 +41,6 @@ export function nextHopOf(nic: Nic, dst: Ipv4): Ipv4 | undefined {
 }
 
 /** A veth takes four bytes above its MTU, whatever they are: a tag or payload. Measured. */
-const ETHERNET_HEADER = 14;
 const VLAN_ALLOWANCE = 4;
 
 /** An honest container's network stack: Linux with one interface, ARP and ICMP echo. */
@@ -93,13 +94,4 @@ export class Container {
     else this.#neighbours.answer(this.#nic, arp);
     return undefined;
   }
-}
-
-/**
- * Whether a Linux interface takes a frame in: to its own address or to all, and untagged. Tags of VID 0 count
- * as none, however many.
- * @see net/core/dev.c, __netif_receive_skb_core
- */
-export function isForInterface(frame: Frame, mac: Mac): boolean {
-  return (frame.dst === mac || frame.dst === BROADCAST) && frame.tags.every((tag) => tag.vid === 0);
 }

@@ -5,23 +5,22 @@ import {
   acceptsSource,
   acceptsSourceOnUnderlay,
   hearsLocal,
-  isUsable,
   ownsAddress,
   routeOf,
   sourceOnUnderlay,
 } from "../model/forwarding/host-rules.ts";
 import { serviceFor, serviceName } from "../model/forwarding/service.ts";
-import { contains, type Ipv4, UNSPECIFIED } from "../model/values/ipv4.ts";
+import { contains, type Ipv4, isUsable, UNSPECIFIED } from "../model/values/ipv4.ts";
 import { BROADCAST } from "../model/values/mac.ts";
 import type { Arp } from "../model/wire/arp.ts";
 import { type Frame, type Ipv4Packet, payloadLength } from "../model/wire/frame.ts";
-import { isForInterface } from "./container.ts";
 import type { HostTunnels } from "./host-tunnels.ts";
 import type { Narrator } from "./narrator.ts";
 import { Neighbours } from "./neighbours.ts";
 import { packetOf } from "./packets.ts";
 import type { Scene } from "./scene.ts";
 import type { DropReason } from "./trace.ts";
+import { isForInterface, outlivesHop } from "../model/forwarding/interface-rules.ts";
 
 interface World {
   readonly narrator: Narrator | undefined;
@@ -112,7 +111,7 @@ export class Hosts {
     const refuse = (reason: DropReason) => this.#world.narrator?.drop(local, reason);
     if (this.#fabric.columns.hosts.ipForward[host] === 0 || !isUsable(packet.dst))
       return refuse("not-for-me");
-    if (packet.ttl <= 1) return refuse("ttl-expired");
+    if (!outlivesHop(packet.ttl)) return refuse("ttl-expired");
     const refusal = this.#send(host, { ...packet, ttl: packet.ttl - 1 }, bridge);
     if (refusal !== undefined) refuse(refusal);
   }

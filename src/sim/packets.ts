@@ -1,10 +1,8 @@
 import type { Ipv4 } from "../model/values/ipv4.ts";
 import { ICMP_LENGTH, type IcmpEcho } from "../model/wire/icmp.ts";
 import type { Ipv4Packet, Transport } from "../model/wire/frame.ts";
-import { IPV4_LENGTH } from "../model/wire/ipv4.ts";
+import { DEFAULT_TTL, IPV4_LENGTH } from "../model/wire/ipv4.ts";
 
-/** Linux, net.ipv4.ip_default_ttl. */
-const DEFAULT_TTL = 64;
 /** What `ping` sends unless told otherwise: 56 bytes of data; bytes of the IP packet. */
 export const PING_SIZE = 84;
 /** The smallest packet that is an echo request. */

@@ -3,12 +3,19 @@ import { must } from "../model/fabric/fabric.ts";
 import {
   acceptsSource,
   isAddressed,
-  isUsable,
   localAddresses,
   ownsAddress,
   routeOf,
 } from "../model/forwarding/host-rules.ts";
-import { broadcastOf, type Cidr, contains, type Ipv4, networkOf } from "../model/values/ipv4.ts";
+import {
+  broadcastOf,
+  type Cidr,
+  contains,
+  type Ipv4,
+  isUsable,
+  networkOf,
+  UNUSABLE,
+} from "../model/values/ipv4.ts";
 
 /**
  * One address of each kind: a host's rules ask only which of its subnets an address is in and whether it is
@@ -98,8 +105,7 @@ function freeBetweenBorders(cidrs: readonly Cidr[], taken: ReadonlySet<number>):
 
 /** The next address, past the blocks that no host has an address in. */
 function nextUsable(address: number): number {
-  if (address >>> 24 === 127) return 0x80000000;
-  return address >= 0xe0000000 ? 2 ** 32 : address + 1;
+  return UNUSABLE.find(({ from, to }) => address >= from && address < to)?.to ?? address + 1;
 }
 
 function cached<T>(cache: Map<number, T>, key: number, make: () => T): T {

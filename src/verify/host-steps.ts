@@ -16,6 +16,7 @@ import { Acceptances } from "./acceptances.ts";
 import { HostAddresses } from "./host-addresses.ts";
 import { TunnelPackets } from "./tunnel-packets.ts";
 import { FROM_HOST, HOSTILE, type Wire } from "./wire-class.ts";
+import { destinationsTaken } from "../model/forwarding/interface-rules.ts";
 
 /** What a container sends to a host for something of its own to come out elsewhere. */
 export interface CraftedPacket {
@@ -126,7 +127,7 @@ export class HostSteps {
 
   /** A Linux interface takes in what is for it and what is for all. */
   #toHost(bridge: number): CraftedPacket["to"] {
-    return [this.#wiring.fabric.localMacOf(bridge), BROADCAST];
+    return destinationsTaken(this.#wiring.fabric.localMacOf(bridge));
   }
 
   /** To the LOCALs of the host itself, the one included that the packet came by. */

@@ -9,11 +9,13 @@ import { type JoinedBridges, withoutModel } from "./joined.ts";
 import { type Component, componentsOf } from "./components.ts";
 import { tellLeaks } from "./leak-stories.ts";
 import { unmodelled } from "./unmodelled.ts";
+import { tenantsThatMayMeet } from "./partition/may-meet.ts";
 import { type PropertyVerdict, verdictOf } from "./verdict.ts";
 
 /**
  * Isolation of every tenant from every other, as docs/proof.md defines it. Tenants on bridges that nothing
- * joins are apart; where several share a joined set of bridges, one search for each of them decides exactly.
+ * joins are apart, and so are those whose frames can be in no place where another's can; of the others, one search
+ * for each decides exactly.
  */
 export function checkIsolation(context: Context): PropertyVerdict {
   const { fabric } = context;
@@ -72,15 +74,16 @@ function exploreComponent(context: Context, component: Component, { leaks, hosts
   const { ports, listens, residents, joined } = component;
   const [first, ...more] = joined.unmodelled;
   if (first !== undefined) throw new Undecided(withoutModel([first, ...more]));
-  if (!listens && ports.size < 2) return;
+  const together = tenantsThatMayMeet(context.wiring, component);
+  if (!listens && together.size === 0) return;
   const explorer = explorerOf(context, component.joined);
   if (listens) {
     const { heard } = explorer.explore([...ports.values()].flat());
     for (const bridge of heard) hosts.add(must(fabric.columns.bridges.host[bridge]));
   }
-  if (ports.size < 2) return;
   const finder = new LeakFinder(context, explorer, residents, new AllowedPairs(fabric));
   for (const [tenant, own] of ports) {
+    if (!together.has(tenant)) continue;
     context.step(`isolation of ${fabric.tenantName(tenant)}`);
     leaks.push(...finder.leaksFrom(tenant, own));
   }

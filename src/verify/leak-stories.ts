@@ -7,6 +7,7 @@ import type { Leak } from "./leaks.ts";
 import { Replayer } from "./replay.ts";
 import { sharedContainers } from "./residents.ts";
 import { tellWay } from "./story.ts";
+import { UNSHOWN } from "./unshown.ts";
 import type { Violation } from "./verdict.ts";
 import { portsOn, portsTaught, type Way } from "./way.ts";
 
@@ -65,16 +66,16 @@ function tellOne(context: Context, replayer: Replayer, leak: Leak, way: Way): Vi
   const { count, blame } = leak;
   if (!replay.confirmed) {
     const { cause } = leak;
-    if (isRelayed(way)) return { why: `${from} may reach ${to} through two hosts (${cause})`, proven: false };
+    if (isRelayed(way))
+      return { why: `${from} may reach ${to} ${UNSHOWN.relayed} (${cause})`, proven: false };
     if (way.proviso !== undefined)
       return { why: `${from} reaches ${to} if ${way.proviso} (${cause})`, proven: false };
     const proof = `${from} reaches ${to} by proof (${cause})`;
     if (areAtOdds(context.wiring, [...portsOn(way), ...portsTaught(witness)]))
-      return { why: `${proof}, if a tunnel takes another's place while frames are under way`, proven: false };
-    if (replay.storm)
-      return { why: `${proof}, and a storm keeps the simulator from showing it`, proven: true };
+      return { why: `${proof}, ${UNSHOWN["tunnel-changes"]}`, proven: false };
+    if (replay.storm) return { why: `${proof}, and ${UNSHOWN.storm}`, proven: true };
     if (witness.lessons.length > 0 && comesAgain(way))
-      return { why: `${proof}, if a table changes while the frame is under way`, proven: false };
+      return { why: `${proof}, ${UNSHOWN["table-changes"]}`, proven: false };
     if (replay.limit !== undefined)
       return { why: `${proof}, if Open vSwitch does not give it up: ${replay.limit}`, proven: false };
     return { why: `${proof}, but not in the simulator: a bug in simnet`, proven: false };

@@ -1,11 +1,11 @@
 import { PORT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
-import { ETHERNET_HEADER } from "../model/forwarding/link-mtu.ts";
 import { TAG_LENGTH } from "../model/wire/vlan.ts";
 import { MAX_FRAME } from "../model/forwarding/tunnel-ways.ts";
 import type { FloodGraph } from "./flood-graph.ts";
 import type { Relation } from "./relation.ts";
 import { type BridgeClass, NO_TAG, tagOf } from "./wire-class.ts";
+import { ETHERNET_HEADER } from "../model/wire/ethernet.ts";
 
 /** Two classes between which frames pass both ways, and the largest IP packet that does; bytes. */
 export interface MutualEdge {

@@ -7,6 +7,7 @@ interface Realized {
   readonly applied: number;
   readonly agrees: boolean;
   readonly lab: string;
+  readonly partings?: readonly { readonly real: { readonly trace: string } }[];
   readonly probes: readonly {
     kind: string;
     from: string;
@@ -73,6 +74,25 @@ test("drift is told with both values and mended, and what is not simnet's is lef
   await on("h1", "ovs-vsctl", "add-br", "not-ours");
   const gone = await simnet(["destroy", file, "--lab", lab, "--json"]);
   expect(JSON.parse(gone.stdout)).toMatchObject({ left: 0 });
+});
+
+test("what hosts do otherwise than the model says is shown at the first host where they part", async () => {
+  const file = "scenarios/slide-25.ts";
+  const { lab } = await realize(file, "--keep");
+  // As if a flow had learned it: what was written is as it should be.
+  const flow = "hard_timeout=900,table=22,priority=9,dl_vlan=40,actions=drop";
+  await execa("docker", ["exec", `${lab}.host.h2`, "ovs-ofctl", "add-flow", "br-tun", flow]);
+  const { code, stdout } = await simnet(["realize", file, "--lab", lab, "--json"]);
+  const { agrees, partings } = JSON.parse(stdout) as Realized;
+  expect({ code, agrees }).toEqual({ code: 1, agrees: false });
+  expect(partings?.[0]).toMatchObject({
+    from: "one/b",
+    host: "h2",
+    at: "h2/br-int/vone-b",
+    model: { exits: ["port br-int", "tunnel to 1.1.1.1 with key 11111"] },
+    real: { exits: ["port br-int"] },
+  });
+  expect(partings?.[0]?.real.trace).toMatch(/22\. dl_vlan=40, priority 9\n\s+drop/);
 });
 
 test("a name that somebody else has is refused before anything is done", async () => {

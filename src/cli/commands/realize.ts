@@ -5,20 +5,21 @@ import { LabError } from "../../realize/lab/lab-error.ts";
 import type { HostParts } from "../../realize/part.ts";
 import { fabricOf } from "../../realize/plan.ts";
 import { disagreements, probeHosts, type ProbeResult } from "../../realize/probe/compare.ts";
+import { findParting } from "../../realize/probe/parting.ts";
 import { realize, type Realized } from "../../realize/realize.ts";
 import { untilSettled } from "../../realize/settle.ts";
 import type { Fabric } from "../../model/fabric/fabric.ts";
 import { must } from "../../model/fabric/fabric.ts";
 import { type Answer, EXIT, type ExitCode, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
+import { IMAGE, wrongImage } from "../image.ts";
 import { interruptible } from "../interrupt.ts";
 import { openNetwork } from "../open.ts";
 import { verifiedOrTold } from "../plannable.ts";
-import { refuse } from "../refusal.ts";
+import { problemsIn, refuse } from "../refusal.ts";
 import { type RealizeReport, renderRealized } from "../render/realize.ts";
 import { environmentFailed } from "../render/site.ts";
-import { openSite, type Site, type SiteOptions } from "../site.ts";
-import { IMAGE } from "./plan.ts";
+import { openSite, type Site, type SiteOptions, wrongSite } from "../site.ts";
 
 export interface RealizeOptions extends SiteOptions {
   readonly image?: string;
@@ -36,11 +37,12 @@ export async function realizeCommand(
 ): Promise<Answer> {
   const json = options.json === true;
   const network = await openNetwork(file, context);
-  if (!network.ok) return refuse(file, network.problems, json, context);
+  const wrong = [...wrongSite(options), ...wrongImage(options.image ?? IMAGE)];
+  if (!network.ok || wrong.length > 0) return refuse(file, [...wrong, ...problemsIn(network)], json, context);
   const plannable =
     options.unverified === true
       ? { unverified: network.value.fabric }
-      : verifiedOrTold(network.value.fabric, file, context);
+      : verifiedOrTold(network.value.fabric, file, json, context);
   if ("code" in plannable) return plannable;
   const fabric = fabricOf(plannable);
   const compiled = compile(fabric, { datapath: () => "system", image: IMAGE });
@@ -58,7 +60,7 @@ async function onSite(fabric: Fabric, file: string, options: Run, context: Conte
   try {
     context.progress?.show("starting");
     const site = await openSite(fabric, options);
-    if (!site.ok) return refuse(file, site.problems, json, context);
+    if (!site.ok) return refuse(options.inventory ?? file, site.problems, json, context);
     const lab = secondsSince(started);
     try {
       const report = await build(fabric, site.value, options, context);
@@ -94,6 +96,7 @@ async function build(
   const wanted = compiled.value;
   const took = { lab: 0, build: 0, settle: 0, probe: 0 };
   let [probes, restless]: [readonly ProbeResult[], readonly string[]] = [[], []];
+  let partings: RealizeReport["partings"] = [];
   let isProbed = false;
   const steps = new Map<string, string>();
   const realized = await realize(fabric, wanted, transports, {
@@ -113,11 +116,12 @@ async function build(
       if (signal.aborted) return;
       progress?.show("probing");
       probes = await probe(fabric, wanted, built, transports);
+      partings = await partingsOf(fabric, disagreements(probes), transports);
       took.probe = secondsSince(started) - took.settle - took.build;
       isProbed = true;
     },
   });
-  return { fabric, realized, probes, restless, lab, isKept: isKept(options), isProbed, took };
+  return { fabric, realized, probes, partings, restless, lab, isKept: isKept(options), isProbed, took };
 }
 
 async function probe(
@@ -135,17 +139,33 @@ async function probe(
   return probeHosts(fabric, hosts);
 }
 
+/** Of the first disagreements: one explains many. */
+async function partingsOf(
+  fabric: Fabric,
+  wrong: readonly ProbeResult[],
+  transports: Site["transports"],
+): Promise<RealizeReport["partings"]> {
+  const shown = wrong.slice(0, MOST_TRACED);
+  const found = await Promise.all(shown.map((one) => findParting(fabric, one, transports)));
+  return shown.map((of, i) => ({ of, parting: found[i] }));
+}
+
+const MOST_TRACED = 3;
+
 function codeOf({ realized, isProbed, probes }: RealizeReport): ExitCode {
   if (!realized.isBuilt || !isProbed) return EXIT.failure;
   return disagreements(probes).length === 0 ? EXIT.ok : EXIT.finding;
 }
 
 /** In the contract's words; `kind` of a probe and what failed are ours. */
-function realizeDocument({ realized, isProbed, probes, restless, lab, took }: RealizeReport) {
+function realizeDocument({ realized, isProbed, probes, partings, restless, lab, took }: RealizeReport) {
   return {
     applied: realized.applied.applied,
     probes,
     agrees: isProbed && disagreements(probes).length === 0,
+    ...(partings.length > 0 && {
+      partings: partings.map(({ of: { kind, from, to }, parting }) => ({ kind, from, to, ...parting })),
+    }),
     ...(lab !== undefined && { lab }),
     obstacles: realized.obstacles,
     failures: failureDocuments(realized.applied.failures),

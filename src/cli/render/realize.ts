@@ -3,9 +3,10 @@ import { disagreements, type ProbeResult } from "../../realize/probe/compare.ts"
 import type { Realized } from "../../realize/realize.ts";
 import { judge } from "../judge.ts";
 import { GLYPH, type Look } from "../text/look.ts";
-import { count, sentence, visible } from "../text/words.ts";
+import { count, fileName, sentence, visible } from "../text/words.ts";
 import { hang, wrap } from "../text/wrap.ts";
 import { renderMatrix } from "./matrix.ts";
+import { type Partings, partingLines } from "./parting.ts";
 import { failureLines, obstacleLines } from "./site.ts";
 
 /** What a run has to tell. */
@@ -13,6 +14,8 @@ export interface RealizeReport {
   readonly fabric: Fabric;
   readonly realized: Realized;
   readonly probes: readonly ProbeResult[];
+  /** where hosts and model part, of the first disagreements */
+  readonly partings: readonly Partings[];
   /** hosts whose spanning tree has not come to rest */
   readonly restless: readonly string[];
   readonly lab: string | undefined;
@@ -32,13 +35,13 @@ export interface RealizeReport {
 export function renderRealized(report: RealizeReport, file: string, look: Look): string {
   const { fabric, realized, probes } = report;
   const lines = [
-    `${look.paint("bold", visible(fabric.name))}  ${look.paint("dim", file)}`,
+    `${look.paint("bold", visible(fabric.name))}  ${look.paint("dim", fileName(file))}`,
     "",
     ...(realized.isBuilt ? built(report, look) : unbuilt(report, look)),
   ];
   if (!realized.isBuilt || !report.isProbed) return `${lines.join("\n")}\n`;
   const matrix = renderMatrix(pings(fabric, probes), look).trimEnd();
-  return `${[...lines, "", matrix, "", ...comparison(probes, look)].join("\n")}\n`;
+  return `${[...lines, "", matrix, "", ...comparison(probes, look), ...partingLines(report.partings, look)].join("\n")}\n`;
 }
 
 function built({ realized, lab, isKept, isProbed, took, restless }: RealizeReport, look: Look): string[] {

@@ -2,13 +2,13 @@ import type { TunnelType } from "../fabric/columns.ts";
 import type { FabricDraft } from "../fabric/draft.ts";
 import { must } from "../fabric/fabric.ts";
 import { DEFAULT_MTU } from "../fabric/spec.ts";
-import { ETHERNET_HEADER } from "../forwarding/link-mtu.ts";
 import { NO_KEY } from "../values/tunnel-key.ts";
 import { greLength } from "../wire/gre.ts";
 import { IPV4_LENGTH } from "../wire/ipv4.ts";
 import { UDP_LENGTH } from "../wire/udp.ts";
 import { VXLAN_LENGTH } from "../wire/vxlan.ts";
 import type { NeutronNetwork } from "./neutron-networks.ts";
+import { ETHERNET_HEADER } from "../wire/ethernet.ts";
 
 /**
  * The largest packet that fits wherever a network goes, at most 1500 bytes: into the tunnels between its hosts, where

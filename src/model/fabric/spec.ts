@@ -7,6 +7,7 @@ import type { VlanId } from "../values/vlan-id.ts";
 import { DEFAULT_BRIDGE_PRIORITY } from "../spanning-tree/bridge-id.ts";
 import { DEFAULT_PATH_COST, DEFAULT_PORT_PRIORITY } from "../spanning-tree/port-id.ts";
 import type { BridgeSettings, PortSettings, TunnelType } from "./columns.ts";
+import { DEFAULT_TTL } from "../wire/ipv4.ts";
 
 /** What a draft is told about one element: checked values, no text left to be read. */
 export interface HostSpec {
@@ -131,7 +132,7 @@ export const PORT_DEFAULTS: PortSettings = {
 };
 
 /** What Open vSwitch does where no option says otherwise: DF set, no checksum. */
-export const TUNNEL_DEFAULTS = { csum: false, dontFragment: true, ttl: 64, tos: 0 } as const;
+export const TUNNEL_DEFAULTS = { csum: false, dontFragment: true, ttl: DEFAULT_TTL, tos: 0 } as const;
 
 export const LINK_DEFAULTS: LinkSpec = { delay: 1, up: true };
 export const DEFAULT_MTU = 1500;

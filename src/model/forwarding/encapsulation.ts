@@ -7,7 +7,7 @@ import type { Ipv4 } from "../values/ipv4.ts";
 import { NO_KEY, type TunnelKey } from "../values/tunnel-key.ts";
 import type { Frame, Ipv4Packet, Transport } from "../wire/frame.ts";
 import { greLength } from "../wire/gre.ts";
-import { IPV4_LENGTH } from "../wire/ipv4.ts";
+import { DEFAULT_TTL, IPV4_LENGTH } from "../wire/ipv4.ts";
 import { UDP_LENGTH } from "../wire/udp.ts";
 import { VXLAN_LENGTH } from "../wire/vxlan.ts";
 import { outerTos } from "./ecn.ts";
@@ -68,8 +68,6 @@ export function outerPacket(
 function outerTtl(ttl: number, inner: IpFields | undefined): number {
   return ttl === INHERIT ? (inner?.ttl ?? DEFAULT_TTL) : ttl;
 }
-
-const DEFAULT_TTL = 64;
 
 /** A frame as the payload of a packet between tunnels of this one's kind. */
 export function encapsulated(

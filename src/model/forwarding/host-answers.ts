@@ -1,6 +1,7 @@
 import type { Mac } from "../values/mac.ts";
 import { viewOf } from "../wire/bytes.ts";
 import { checksum } from "../wire/checksum.ts";
+import { ETHERNET_HEADER } from "../wire/ethernet.ts";
 import { encodeFrame } from "../wire/frame-bytes.ts";
 import { type Ipv4Packet, ipProtocolOf, type Transport } from "../wire/frame.ts";
 import { ICMP_ECHO, ICMP_LENGTH } from "../wire/icmp.ts";
@@ -36,8 +37,6 @@ const [PROTOCOL_UNREACHABLE, PORT_UNREACHABLE] = [2, 3] as const;
 /** What Linux has a handler for by default: IGMP is heard and not answered. */
 const IGMP = 2;
 const SPOKEN: readonly number[] = [IP_PROTOCOL.icmp, IGMP, IP_PROTOCOL.tcp, IP_PROTOCOL.udp];
-/** Without tags. */
-const ETHERNET_LENGTH = 14;
 
 /** RFC 792, "Echo or Echo Reply Message": of all answers the one that keeps most of what it answers. */
 export const ECHO_ANSWER: HostAnswer = {
@@ -119,7 +118,7 @@ function icmpTypeOf({ payload }: Ipv4Packet): number | undefined {
 /** RFC 792, "Destination Unreachable Message": the packet's header and its first 64 bits. */
 function reportOn(packet: Ipv4Packet): Uint8Array {
   const frame = { dst: 0 as Mac, src: 0 as Mac, tags: [], payload: packet };
-  const quoted = encodeFrame(frame).subarray(ETHERNET_LENGTH, ETHERNET_LENGTH + IPV4_LENGTH + 8);
+  const quoted = encodeFrame(frame).subarray(ETHERNET_HEADER, ETHERNET_HEADER + IPV4_LENGTH + 8);
   const bytes = new Uint8Array(ICMP_LENGTH + quoted.length);
   bytes.set(quoted, ICMP_LENGTH);
   return bytes;

@@ -78,11 +78,6 @@ function isRouted(fabric: Fabric, host: number, source: Ipv4): boolean {
   );
 }
 
-/** RFC 1122 §3.2.1.3: not of this network, not multicast, not loopback: what packets for one machine are from and to. */
-export function isUsable(address: Ipv4): boolean {
-  return address > 0 && address < 0xe0000000 && address >>> 24 !== 127;
-}
-
 export function ownsAddress(fabric: Fabric, host: number, address: Ipv4): boolean {
   if (must(fabric.columns.hosts.addresses[host]).some((cidr) => cidr.address === address)) return true;
   return [...fabric.bridgesOf(host)].some((bridge) =>

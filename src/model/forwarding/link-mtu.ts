@@ -1,8 +1,6 @@
+import { ETHERNET_HEADER } from "../wire/ethernet.ts";
 import { type Frame, frameLength } from "../wire/frame.ts";
 import { TAG_LENGTH } from "../wire/vlan.ts";
-
-/** IEEE 802.3 §3.1.1: addresses and type; bytes. */
-export const ETHERNET_HEADER = 14;
 
 /**
  * Whether a link of this MTU carries a frame. The outermost tag does not count, neither on a veth nor at the

@@ -2,9 +2,9 @@ import type { Fabric } from "../fabric/fabric.ts";
 import { must } from "../fabric/fabric.ts";
 import { DEFAULT_MTU } from "../fabric/spec.ts";
 import { TAG_LENGTH } from "../wire/vlan.ts";
-import { ETHERNET_HEADER } from "./link-mtu.ts";
 import { wiredBridges } from "./wired-bridges.ts";
 import { Wiring } from "./wiring.ts";
+import { ETHERNET_HEADER } from "../wire/ethernet.ts";
 
 /**
  * The MTU of each endpoint: as written, or else the largest that fits every path of its network, at most

@@ -4,7 +4,7 @@ import type { Mac } from "../values/mac.ts";
 import type { Arp } from "../wire/arp.ts";
 import { ETHER_TYPE } from "../wire/ethernet.ts";
 import type { Data, Ipv4Packet, Payload, Transport } from "../wire/frame.ts";
-import { EXPERIMENTAL_PROTOCOL, IP_PROTOCOL } from "../wire/ipv4.ts";
+import { DEFAULT_TTL, EXPERIMENTAL_PROTOCOL, IP_PROTOCOL } from "../wire/ipv4.ts";
 import { NO_ETHER_TYPE } from "../openflow/ethernet-key.ts";
 import { TCP_FLAG } from "../wire/tcp.ts";
 import { isTpid } from "../wire/vlan.ts";
@@ -14,7 +14,6 @@ import { readIpv6 } from "./ipv6.ts";
 /** IEEE 802.3-2018 §3.2.7: what a frame carries at least, in bytes. */
 const MIN_PAYLOAD = 46;
 const MIN_ETHER_TYPE = 0x0600;
-export const TTL = 64;
 const MAX_PORT = 0xffff;
 /** RFC 792: types, and what all messages have in front, in bytes. */
 const ECHO = 8;
@@ -80,7 +79,7 @@ function readPacket(reader: FrameReader): Ipv4Packet {
     kind: "ipv4",
     src: reader.ip("nw_src") ?? UNSPECIFIED,
     dst: reader.ip("nw_dst") ?? (0xffffffff as Ipv4),
-    ttl: reader.number("nw_ttl", 255) ?? TTL,
+    ttl: reader.number("nw_ttl", 255) ?? DEFAULT_TTL,
     dontFragment: true,
     tos: reader.number("nw_tos", 255) ?? 0,
     id: 0,

@@ -3,9 +3,9 @@ import { formatIpv4 } from "../values/ipv4.ts";
 import { formatMac } from "../values/mac.ts";
 import { ETHER_TYPE } from "../wire/ethernet.ts";
 import { type Data, type Frame, ipProtocolOf, type Ipv4Packet } from "../wire/frame.ts";
-import { IP_PROTOCOL } from "../wire/ipv4.ts";
+import { DEFAULT_TTL, IP_PROTOCOL } from "../wire/ipv4.ts";
 import { ipv6Fields } from "./ipv6.ts";
-import { TTL } from "./payload.ts";
+import { ARP_OPERATION } from "../wire/arp.ts";
 
 /** A frame with all that `--frame` can say of it. */
 export type WholeFields = FrameFields & PayloadFields;
@@ -18,7 +18,7 @@ function payloadFields({ payload }: Frame): PayloadFields {
   switch (payload.kind) {
     case "arp":
       return {
-        arp_op: payload.operation === "request" ? 1 : 2,
+        arp_op: ARP_OPERATION[payload.operation],
         arp_spa: formatIpv4(payload.senderIp),
         arp_tpa: formatIpv4(payload.targetIp),
         arp_sha: formatMac(payload.senderMac),
@@ -40,7 +40,7 @@ function packetFields(packet: Ipv4Packet): PayloadFields {
     nw_dst: formatIpv4(packet.dst),
     nw_proto: ipProtocolOf(packet),
     ...(packet.tos === 0 ? {} : { nw_tos: packet.tos }),
-    ...(packet.ttl === TTL ? {} : { nw_ttl: packet.ttl }),
+    ...(packet.ttl === DEFAULT_TTL ? {} : { nw_ttl: packet.ttl }),
   };
   switch (payload.kind) {
     case "icmp":

@@ -4,15 +4,13 @@ import { ETHER_TYPE } from "../wire/ethernet.ts";
 import { isTpid } from "../wire/vlan.ts";
 import { type FlowKey, readBits } from "./flow-key.ts";
 import { FIELD, TAG_PRESENT, WORD } from "./key.ts";
+import { ARP_OPERATION } from "../wire/arp.ts";
 
 const DST = FIELD.dl_dst.start / WORD;
 const SRC = FIELD.dl_src.start / WORD;
 
 /** openflow-1.0.h, OFP_DL_TYPE_NOT_ETH_TYPE: of a frame with a length in place of the type. */
 export const NO_ETHER_TYPE = 0x05ff;
-
-/** RFC 826: arp_op, which is in nw_proto. */
-export const ARP_OPERATION = { request: 1, reply: 2 } as const;
 
 export function writeAddresses(key: FlowKey, { dst, src }: { readonly dst: Mac; readonly src: Mac }): void {
   writeMac(key, DST, dst);

@@ -1,10 +1,10 @@
 import { viewOf } from "../wire/bytes.ts";
-import { ARP_LENGTH, type Arp } from "../wire/arp.ts";
+import { type Arp, ARP_LENGTH, ARP_OPERATION } from "../wire/arp.ts";
 import { ETHER_TYPE } from "../wire/ethernet.ts";
 import { ipProtocolOf, type Ipv4Packet, type Payload } from "../wire/frame.ts";
 import { type IpParts, ipv4Parts, ipv6Parts } from "../wire/ip-parts.ts";
 import { IP_PROTOCOL } from "../wire/ipv4.ts";
-import { ARP_OPERATION, writeMac } from "./ethernet-key.ts";
+import { writeMac } from "./ethernet-key.ts";
 import { type FlowKey, readBits } from "./flow-key.ts";
 import { FIELD } from "./key.ts";
 import { ICMPV6, SCTP } from "./prerequisite.ts";

@@ -100,7 +100,11 @@ function explain(issue: Issue, above: readonly PropertyKey[], suggest: Suggest):
     case "invalid_value":
       // The text of true and of false is as good as they are.
       return [
-        problem(path, isFlag(issue.values) ? "true or false" : oneOf(issue.values.map(word)), issue.input),
+        problem(
+          path,
+          isFlag(issue.values) ? "true or false" : meant(issue.input, issue.values.map(word), suggest),
+          issue.input,
+        ),
       ];
     default:
       return [problem(path, issue.message, issue.input)];
@@ -112,16 +116,22 @@ function explainWord(
   { input, discriminator = "" }: UnionIssue,
   known: readonly unknown[],
   path: readonly PropertyKey[],
+  suggest: Suggest,
 ): Fault[] {
   const found = (input as Readonly<Record<string, unknown>>)[discriminator];
-  const fault = problem(path, oneOf(known.filter((one) => one !== undefined).map(word)), found);
+  const fault = problem(
+    path,
+    meant(found, known.filter((one) => one !== undefined).map(word), suggest),
+    found,
+  );
   // Without its word, nothing is known of the whole.
   return [{ ...fault, keys: path.slice(0, -1) }];
 }
 
 /** Of a union's branches, tell about the one that came furthest; of equals, all of what was expected. */
 function explainUnion(issue: UnionIssue, path: readonly PropertyKey[], suggest: Suggest): Fault[] {
-  if ("options" in issue && issue.options !== undefined) return explainWord(issue, issue.options, path);
+  if ("options" in issue && issue.options !== undefined)
+    return explainWord(issue, issue.options, path, suggest);
   const branches = issue.errors.map((errors) => errors.flatMap((inner) => explain(inner, path, suggest)));
   const deep = branches.filter((branch) => branch.every(({ path: at }) => at.length > path.join(".").length));
   const [closest] = deep.toSorted((a, b) => a.length - b.length);
@@ -144,11 +154,9 @@ function unknownKeys(
   suggest: Suggest,
 ): Fault[] {
   const known = message.split(", ");
-  const all = oneOf(known);
   const at = path.length === 0 ? "" : `${path.join(".")}.`;
   return keys.map((key) => {
-    const meant = OTHER_THINGS.test(key) ? undefined : suggest(key, known);
-    const expected = meant === undefined ? all : `${meant} (did you mean that?)`;
+    const expected = OTHER_THINGS.test(key) ? oneOf(known) : meant(key, known, suggest);
     const found = `the unknown key ${show(key)}`;
     return { keys: [...path, key], path: at + key, expected, found, isUnknown: true };
   });
@@ -168,6 +176,12 @@ function word(value: unknown): string {
 
 function oneOf(values: readonly string[]): string {
   return values.length === 1 ? (values[0] ?? "") : `one of ${values.join(", ")}`;
+}
+
+/** The word that was probably meant, or all that there are. */
+function meant(found: unknown, known: readonly string[], suggest: Suggest): string {
+  const close = typeof found === "string" && known.length > 1 ? suggest(found, known) : undefined;
+  return close === undefined ? oneOf(known) : `${close} (did you mean that?)`;
 }
 
 function words(type: string, message: string): string {

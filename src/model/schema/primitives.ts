@@ -40,7 +40,7 @@ export function integer(min: number, max: number, what = "a whole number", word?
   const message = `${what} from ${min} to ${max}${word === undefined ? "" : `, or ${word}`}`;
   const number = z.int(message).min(min, message).max(max, message);
   const text = z
-    .string()
+    .string(message)
     .refine(
       (value) =>
         value === word || (/^(?:\d{1,10}|0x[0-9a-f]{1,8})$/i.test(value) && inside(Number(value), min, max)),
@@ -52,7 +52,7 @@ export function integer(min: number, max: number, what = "a whole number", word?
 /** A number that may have a fraction, or its text. */
 export function decimal(min: number, max: number, what: string) {
   const text = z
-    .string()
+    .string(what)
     .refine((value) => /^\d{1,15}(?:\.\d{1,15})?$/.test(value) && inside(Number(value), min, max), what);
   return z.union([z.number(what).min(min, what).max(max, what), text]);
 }

@@ -26,6 +26,22 @@ export function parseIpv4(text: string): Ipv4 | undefined {
   return text.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0) as Ipv4;
 }
 
+/**
+ * Stretches of addresses, each up to but not with its end, that no packet for one machine is from or to: nobody, loopback,
+ * multicast and beyond.
+ * @see RFC 1122 §3.2.1.3
+ */
+export const UNUSABLE: readonly { readonly from: number; readonly to: number }[] = [
+  { from: 0, to: 1 },
+  { from: 0x7f000000, to: 0x80000000 },
+  { from: 0xe0000000, to: 2 ** 32 },
+];
+
+/** Whether packets for one machine may be from or to it: see {@link UNUSABLE}. */
+export function isUsable(address: Ipv4): boolean {
+  return UNUSABLE.every(({ from, to }) => address < from || address >= to);
+}
+
 /** Whether it can be one host's address: neither 0.0.0.0 nor multicast (RFC 1112 §4) nor above. */
 export function isUnicast(address: Ipv4): boolean {
   return address !== UNSPECIFIED && address < 0xe0000000;

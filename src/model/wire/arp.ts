@@ -18,15 +18,15 @@ export const ARP_LENGTH = 28;
 const HARDWARE_ETHERNET = 1;
 /** ar$hln 6, ar$pln 4 */
 const ADDRESS_LENGTHS = 0x0604;
-const REQUEST = 1;
-const REPLY = 2;
+/** RFC 826, "Definitions": ar$op */
+export const ARP_OPERATION = { request: 1, reply: 2 } as const;
 
 export function encodeArp(arp: Arp): Uint8Array {
   const { bytes, view } = blank(ARP_LENGTH);
   view.setUint16(0, HARDWARE_ETHERNET);
   view.setUint16(2, ETHER_TYPE.ipv4);
   view.setUint16(4, ADDRESS_LENGTHS);
-  view.setUint16(6, arp.operation === "request" ? REQUEST : REPLY);
+  view.setUint16(6, ARP_OPERATION[arp.operation]);
   writeMac(view, 8, arp.senderMac);
   view.setUint32(14, arp.senderIp);
   writeMac(view, 18, arp.targetMac);
@@ -40,11 +40,14 @@ export function decodeArp(bytes: Uint8Array): Arp | undefined {
   const view = viewOf(bytes);
   if (view.getUint16(0) !== HARDWARE_ETHERNET || view.getUint16(2) !== ETHER_TYPE.ipv4) return undefined;
   const operation = view.getUint16(6);
-  if (view.getUint16(4) !== ADDRESS_LENGTHS || (operation !== REQUEST && operation !== REPLY))
+  if (
+    view.getUint16(4) !== ADDRESS_LENGTHS ||
+    (operation !== ARP_OPERATION.request && operation !== ARP_OPERATION.reply)
+  )
     return undefined;
   return {
     kind: "arp",
-    operation: operation === REQUEST ? "request" : "reply",
+    operation: operation === ARP_OPERATION.request ? "request" : "reply",
     senderMac: readMac(view, 8),
     senderIp: readIpv4(view, 14),
     targetMac: readMac(view, 18),

@@ -21,12 +21,14 @@ export interface EthernetHeader {
 }
 
 const ADDRESSES_LENGTH = 12;
+/** §3.1.1: addresses and type, without tags; bytes. */
+export const ETHERNET_HEADER = ADDRESSES_LENGTH + 2;
 const MAX_LLC_LENGTH = 1500;
 const MIN_ETHER_TYPE = 0x0600;
 
 /** In bytes, without FCS. */
 export function ethernetLength(header: Pick<EthernetHeader, "tags">): number {
-  return ADDRESSES_LENGTH + header.tags.length * TAG_LENGTH + 2;
+  return ETHERNET_HEADER + header.tags.length * TAG_LENGTH;
 }
 
 /** Neither padding to 60 bytes nor FCS: a card adds these, a tunnel carries frames without. */

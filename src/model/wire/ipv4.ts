@@ -21,6 +21,9 @@ export interface Ipv4Header {
 }
 
 export const IPV4_LENGTH = 20;
+/** Linux, net.ipv4.ip_default_ttl; Open vSwitch, DEFAULT_TTL. */
+export const DEFAULT_TTL = 64;
+export const MAX_TTL = 255;
 const MAX_TOTAL_LENGTH = 0xffff;
 
 const VERSION_AND_IHL = 0x45;

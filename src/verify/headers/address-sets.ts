@@ -1,6 +1,6 @@
 import type { Fabric } from "../../model/fabric/fabric.ts";
 import type { Bits } from "../../model/openflow/key.ts";
-import { broadcastOf, type Ipv4, networkOf } from "../../model/values/ipv4.ts";
+import { broadcastOf, type Ipv4, networkOf, UNUSABLE } from "../../model/values/ipv4.ts";
 import { type Bdd, EMPTY, FULL } from "./bdd.ts";
 import type { FrameSets } from "./frame-sets.ts";
 
@@ -37,15 +37,11 @@ export class AddressSets {
   }
 }
 
-/** What no packet for one machine is from or to: this network, loopback, multicast and beyond (RFC 1122 §3.2.1.3). */
-const UNUSABLE = [0, 1, 0x7f000000, 0x80000000, 0xe0000000] as const;
-
 function stretchesOf({ columns: { bridges, hosts, tunnels } }: Fabric): readonly Stretch[] {
   const cidrs = [...hosts.addresses, ...bridges.localAddresses].flat();
   const single = [...tunnels.remoteIp, ...cidrs.map(({ address }) => address)];
   const borders = new Set<number>([
-    ...UNUSABLE,
-    2 ** WIDTH,
+    ...UNUSABLE.flatMap(({ from, to }) => [from, to]),
     ...single.flatMap((address) => [address, address + 1]),
     ...cidrs.flatMap((cidr) => [networkOf(cidr), broadcastOf(cidr) + 1]),
   ]);

@@ -1,6 +1,7 @@
 import { must } from "../../model/fabric/fabric.ts";
 import { flowText } from "../../sim/words.ts";
 import { FIELD } from "../../model/openflow/key.ts";
+import { UNSHOWN } from "../unshown.ts";
 import type { Act, Arrival } from "../way.ts";
 import { EMPTY } from "./bdd.ts";
 import { memberOf } from "./concrete.ts";
@@ -13,7 +14,7 @@ import type { Switches } from "./switches.ts";
 export function neighbourOn({ fabric }: Switches, { stops }: Course): string | undefined {
   for (const { note } of stops)
     if (note?.kind === "crossed" && note.isAfterAnswer === true)
-      return `a neighbour at ${fabric.portName(note.into)} has told the host of it`;
+      return `a neighbour at ${fabric.portName(note.into)} ${UNSHOWN["neighbour-told"]}`;
   return undefined;
 }
 
@@ -39,7 +40,7 @@ export function provisoOf(switches: Switches, bridges: readonly number[]): strin
   const tied = bridges.find((bridge) => switches.isTied(bridge));
   return tied === undefined
     ? undefined
-    : `the order of flows of one priority in ${switches.fabric.bridgeName(tied)} lets it`;
+    : `${UNSHOWN["flow-order"]} in ${switches.fabric.bridgeName(tied)} lets it`;
 }
 
 /** The bridges that a frame comes to on its way. */

@@ -2,7 +2,6 @@ import { must } from "../../model/fabric/fabric.ts";
 import {
   acceptsSource,
   acceptsSourceOnUnderlay,
-  isUsable,
   masquerades,
   ownsAddress,
   routeOf,
@@ -13,6 +12,7 @@ import type { Ipv4 } from "../../model/values/ipv4.ts";
 import type { AddressSets } from "./address-sets.ts";
 import type { Bdd } from "./bdd.ts";
 import type { Switches } from "./switches.ts";
+import { isUsable } from "../../model/values/ipv4.ts";
 
 /** Sets of frames by what is in a field of an address. */
 export interface Ends {

@@ -9,17 +9,14 @@ import { localAddresses } from "../../model/forwarding/host-rules.ts";
 import { isGre, type Service } from "../../model/forwarding/service.ts";
 import { type Bits, FIELD } from "../../model/openflow/key.ts";
 import { BROADCAST } from "../../model/values/mac.ts";
+import { ARP_OPERATION } from "../../model/wire/arp.ts";
 import { ETHER_TYPE } from "../../model/wire/ethernet.ts";
-import { IP_PROTOCOL } from "../../model/wire/ipv4.ts";
+import { DEFAULT_TTL, IP_PROTOCOL, MAX_TTL } from "../../model/wire/ipv4.ts";
 import { type Bdd, FULL } from "./bdd.ts";
 import { assign, copy, either, forget, inTurn, only, type Step } from "./step.ts";
 import type { Switches } from "./switches.ts";
+import { outlivesHop } from "../../model/forwarding/interface-rules.ts";
 
-/** RFC 826 */
-const ARP = { request: 1, reply: 2 } as const;
-/** Linux, net.ipv4.ip_default_ttl. */
-const TTL = 64n;
-const MAX_TTL = 255;
 /** What of a packet a host leaves as it is when it forwards it. */
 const FORWARDED = [
   FIELD.nw_proto,
@@ -52,7 +49,7 @@ export class HostPackets {
     const own = localAddresses(this.#switches.fabric, this.#bridgeOf(local));
     const asked = this.#sent(local, [
       this.#is(FIELD.dl_type, ETHER_TYPE.arp),
-      this.#is(FIELD.nw_proto, ARP.request),
+      this.#is(FIELD.nw_proto, ARP_OPERATION.request),
       this.#is(FIELD.dl_dst, BROADCAST),
       this.#is(FIELD.arp_sha, this.#macOf(local)),
       this.#is(FIELD.arp_tha, 0),
@@ -75,14 +72,14 @@ export class HostPackets {
     const isRead = variables.live(FIELD.arp_tha).length === FIELD.arp_tha.width;
     const reply = this.#sent(local, [
       this.#is(FIELD.dl_type, ETHER_TYPE.arp),
-      this.#is(FIELD.nw_proto, ARP.reply),
+      this.#is(FIELD.nw_proto, ARP_OPERATION.reply),
       this.#is(FIELD.arp_sha, this.#macOf(local)),
       isRead ? sets.same(FIELD.arp_tha, FIELD.dl_dst) : FULL,
     ]);
     const request = sets.all([
       heard,
       this.#is(FIELD.dl_type, ETHER_TYPE.arp),
-      this.#is(FIELD.nw_proto, ARP.request),
+      this.#is(FIELD.nw_proto, ARP_OPERATION.request),
     ]);
     return inTurn([
       only(sets, request),
@@ -147,7 +144,7 @@ export class HostPackets {
     const { as } = rule;
     const sent = this.#sent(local, [
       this.#is(FIELD.dl_type, ETHER_TYPE.ipv4),
-      sets.equals(FIELD.nw_ttl, TTL),
+      this.#is(FIELD.nw_ttl, DEFAULT_TTL),
       this.#is(FIELD.nw_proto, as === "reset" ? IP_PROTOCOL.tcp : IP_PROTOCOL.icmp),
       ...(as === "reset" ? [] : [this.#is(FIELD.tp_src, as.type)]),
       ...(as === "reset" || as.code === undefined ? [] : [this.#is(FIELD.tp_dst, as.code)]),
@@ -195,7 +192,7 @@ export class HostPackets {
   #older(): Step {
     const { sets } = this.#switches;
     if (sets.variables.live(FIELD.nw_ttl).length === 0) return inTurn([]);
-    const hops = Array.from({ length: MAX_TTL - 1 }, (_, i) => i + 2);
+    const hops = Array.from({ length: MAX_TTL + 1 }, (_, ttl) => ttl).filter(outlivesHop);
     return either(
       sets,
       hops.map((ttl) =>

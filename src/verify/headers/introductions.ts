@@ -2,14 +2,12 @@ import { must } from "../../model/fabric/fabric.ts";
 import { acceptsSource, localAddresses } from "../../model/forwarding/host-rules.ts";
 import { type Bits, FIELD } from "../../model/openflow/key.ts";
 import type { Ipv4 } from "../../model/values/ipv4.ts";
-import { BROADCAST } from "../../model/values/mac.ts";
 import { ETHER_TYPE } from "../../model/wire/ethernet.ts";
 import { type Bdd, EMPTY } from "./bdd.ts";
 import type { Wish } from "./concrete.ts";
 import type { Switches } from "./switches.ts";
-
-/** RFC 826 */
-const REQUEST = 1;
+import { destinationsTaken } from "../../model/forwarding/interface-rules.ts";
+import { ARP_OPERATION } from "../../model/wire/arp.ts";
 
 /** Frames that tell a host where a neighbour is, as it hears them, and what they are where nobody reads it. */
 interface Introduction {
@@ -32,10 +30,10 @@ export function introducing(
   const [own] = localAddresses(fabric, bridge);
   if (own === undefined || !acceptsSource(fabric, bridge, Number(neighbour) as Ipv4))
     return { frames: EMPTY, wishes: [] };
-  const to = [BROADCAST, fabric.localMacOf(bridge)].map(BigInt);
+  const to = destinationsTaken(fabric.localMacOf(bridge)).map(BigInt);
   const asked: readonly Wish[] = [
     [FIELD.dl_type, BigInt(ETHER_TYPE.arp)],
-    [FIELD.nw_proto, BigInt(REQUEST)],
+    [FIELD.nw_proto, BigInt(ARP_OPERATION.request)],
     [FIELD.nw_src, neighbour],
     [FIELD.nw_dst, BigInt(own.address)],
     [FIELD.arp_sha, mac],

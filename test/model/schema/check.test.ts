@@ -64,6 +64,12 @@ describe("a value that does not fit its schema", () => {
     ]);
   });
 
+  test("is told of a misspelt kind which one may be meant", () => {
+    expect(complain({ title: "t", shapes: { a: { kind: "squar" } } })).toEqual([
+      ["shapes.a.kind", "square (did you mean that?)", '"squar"'],
+    ]);
+  });
+
   test("is told of a bad name at the name", () => {
     expect(complain({ title: "t", shapes: { "a b": { kind: "circle", radius: 1 } } })).toEqual([
       ["shapes.a b", "a name of 1 to 64 letters, digits, '.', '_' or '-'", '"a b"'],

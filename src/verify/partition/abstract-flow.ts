@@ -1,0 +1,133 @@
+import { overlap } from "../../model/openflow/field-bits.ts";
+import type {
+  Action,
+  Flow,
+  LearnAction,
+  LearnSpec,
+  Match,
+  Source,
+  WordMatch,
+} from "../../model/openflow/flow.ts";
+import { maskedWords } from "../../model/openflow/flow-key.ts";
+import { type Bits, FIELD, inPortOf } from "../../model/openflow/key.ts";
+import { learnedOutput } from "../../model/openflow/reserved-ports.ts";
+import { type KeyAction, type Rewrite, rewritesOf } from "../../model/openflow/rewrites.ts";
+import { type TernaryKey, valueOf } from "./ternary-key.ts";
+
+export type AbstractAction =
+  | Exclude<Action, KeyAction>
+  | { readonly kind: "rewrite"; readonly rewrites: readonly Rewrite[] }
+  /** writes there what nobody knows here */
+  | { readonly kind: "forget"; readonly to: Bits }
+  /** to a port that a frame named */
+  | { readonly kind: "anywhere" };
+
+/** A flow for sets of frames. */
+export interface AbstractFlow {
+  readonly table: number;
+  readonly priority: number;
+  readonly match: Match;
+  readonly actions: readonly AbstractAction[];
+  /** of one that is learned, and so there or not: what tells it from others */
+  readonly lesson: string | undefined;
+}
+
+/** Bridges share flows: each is compiled once. */
+const compiled = new WeakMap<Flow, AbstractFlow>();
+
+export function writtenFlow(flow: Flow): AbstractFlow {
+  const known = compiled.get(flow) ?? compile(flow);
+  compiled.set(flow, known);
+  return known;
+}
+
+function compile({ table, priority, match, actions }: Flow): AbstractFlow {
+  return { table, priority, match, actions: actions.map(abstractAction), lesson: undefined };
+}
+
+export function abstractAction(action: Action): AbstractAction {
+  switch (action.kind) {
+    case "push-vlan":
+    case "pop-vlan":
+    case "mod-vlan-vid":
+    case "mod-vlan-pcp":
+    case "set":
+    case "move":
+      return { kind: "rewrite", rewrites: rewritesOf(action) };
+    case "output":
+    case "output-field":
+    case "in-port":
+    case "normal":
+    case "flood":
+    case "all":
+    case "resubmit":
+    case "goto-table":
+    case "learn":
+      return action;
+  }
+}
+
+/**
+ * All flows that a set of frames teaches which come by ports of one kind: one flow that takes at least what each of
+ * them takes, and does all that they do. What is known of all those frames stays tied together in it.
+ * @param ofport the number that stands for the kind
+ */
+export function taughtFlow(spec: LearnSpec, key: TernaryKey, ofport: number): AbstractFlow {
+  const words = new Map<number, WordMatch>();
+  const told: (bigint | undefined)[] = [];
+  for (const { field, is } of spec.match) {
+    // A number that is compared with the port's may be that of any port of the kind.
+    const isPort = typeof is !== "bigint" && overlap(is, FIELD.in_port);
+    const value = isPort ? undefined : valueIn(is, key, ofport);
+    told.push(value);
+    if (value === undefined) continue;
+    for (const one of maskedWords(field, value)) {
+      const known = words.get(one.word);
+      words.set(
+        one.word,
+        known === undefined
+          ? one
+          : { word: one.word, value: known.value | one.value, mask: known.mask | one.mask },
+      );
+    }
+  }
+  const actions = spec.actions.flatMap((action) => {
+    const value = valueIn(action.kind === "output" ? action.port : action.value, key, ofport);
+    told.push(value);
+    return taughtAction(action, value);
+  });
+  return {
+    table: spec.table,
+    priority: spec.priority,
+    match: [...words.values()].toSorted((a, b) => a.word - b.word),
+    actions,
+    lesson: `${numberOf(spec)} ${told.join()}`,
+  };
+}
+
+function taughtAction(action: LearnAction, value: bigint | undefined): readonly AbstractAction[] {
+  if (action.kind === "output") {
+    if (value === undefined) return [{ kind: "anywhere" }];
+    const output = learnedOutput(Number(value));
+    return output === undefined ? [] : [abstractAction(output)];
+  }
+  if (value === undefined) return [{ kind: "forget", to: action.to }];
+  const { to, when } = action;
+  return [abstractAction({ kind: "set", to, value, ...(when && { when }) })];
+}
+
+function valueIn(source: Source, key: TernaryKey, ofport: number): bigint | undefined {
+  if (typeof source === "bigint") return source;
+  if (!overlap(source, FIELD.in_port)) return valueOf(key, source);
+  const from = source.start - FIELD.in_port.start;
+  return (BigInt(inPortOf(ofport)) >> BigInt(from)) & ((1n << BigInt(source.width)) - 1n);
+}
+
+const numbers = new WeakMap<LearnSpec, number>();
+let learns = 0;
+
+function numberOf(spec: LearnSpec): number {
+  const known = numbers.get(spec) ?? learns++;
+  numbers.set(spec, known);
+  return known;
+}
