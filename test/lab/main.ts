@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { findOrStart, haveBase, haveSsh } from "./engine.ts";
 
 const USAGE = `npm run test:lab -- [options]: builds networks on real hosts, and asks them whether the model is right
-  --differential N  networks drawn at random alone, so many (default: all tests, 8 networks)
+  --differential N  networks drawn at random alone, so many (default: all tests, 5 networks)
   --seed N          the seed (default: a fresh one)
   --replay FILE     the networks of a disagreement once more, as written to .reports/lab
 `;
