@@ -49,14 +49,14 @@ export class Simulation {
   /** @param wiring or a scene, which carries its start with it */
   constructor(wiring: Wiring | Scene, start?: Partial<Start>, { answer = false, trace = 0 }: Options = {}) {
     this.scene = wiring instanceof Scene ? wiring.forRun() : new Scene(wiring, start);
-    const { running } = this.scene;
-    const { count } = this.scene.fabric.columns.bridges;
-    const liveQueue = running === undefined ? undefined : new LiveQueue<Frame | Parcel>(count);
+    const { running, fabric } = this.scene;
+    const farthest = fabric.columns.bridges.count;
+    const liveQueue = running === undefined ? undefined : new LiveQueue<Frame | Parcel>(farthest);
     this.#queue = liveQueue ?? new EventQueue();
     this.narrator = trace > 0 ? new Narrator(this.scene, this, trace) : undefined;
-    this.#edge = new Edge(this.scene.fabric, this, answer === true, this.deliveries);
+    this.#edge = new Edge(fabric, this, answer === true, this.deliveries);
     this.#maxGeneration = defaultHops(this.scene);
-    this.#tables = new MacTables(this.scene.fabric);
+    this.#tables = new MacTables(fabric);
     this.#switching = new Switching(this.scene, this.#tables, this);
     this.#wires = new Wires(this.scene, this);
     this.#tunnels = new HostTunnels(this.scene, this);
@@ -144,10 +144,9 @@ export class Simulation {
   run({ events = defaultEvents(this.scene), hops = defaultHops(this.scene), until }: Limits = {}): void {
     this.#maxEvents = this.#events + events;
     this.#maxGeneration = hops;
-    if (this.#live !== undefined) {
-      if (!this.#live.run(() => this.#events <= this.#maxEvents, until)) this.#stopHere();
-      return;
-    }
+    const isDone = this.#live?.run(() => this.#events <= this.#maxEvents, until);
+    if (isDone === false) this.#stopHere();
+    if (isDone !== undefined) return;
     const queue = this.#queue;
     while (queue.size > 0 && this.#events <= this.#maxEvents) {
       this.take(must(queue.next()));
