@@ -5,6 +5,7 @@ import { toDocument } from "../../../src/model/fabric/to-document.ts";
 import { standingTunnels } from "../../../src/model/forwarding/standing.ts";
 import { Wiring } from "../../../src/model/forwarding/wiring.ts";
 import { readNetwork } from "../../../src/model/network.ts";
+import { expectedAnswers } from "../../../src/realize/probe/expected.ts";
 import { compile } from "../../../src/realize/compile/compile.ts";
 import { verify } from "../../../src/verify/verify.ts";
 import { drawnByHand } from "./by-hand.ts";
@@ -97,7 +98,17 @@ function judged(drawn: unknown): Drawn | undefined {
   return isCalm ? { document: toDocument(fabric), holds } : undefined;
 }
 
-/** Of tunnels that exclude each other, hash order says which one stands. */
+/** Of tunnels that exclude each other, hash order says which one stands; of two with one address, who answers first. */
 function isSure(fabric: Fabric): boolean {
-  return fabric.columns.endpoints.count > 1 && standingTunnels(new Wiring(fabric)).every((one) => one === 1);
+  if (fabric.columns.endpoints.count < 2) return false;
+  return standingTunnels(new Wiring(fabric)).every((one) => one === 1) && !haveRivals(fabric);
+}
+
+/** Whether somebody is heard by two that have one address. */
+function haveRivals(fabric: Fabric): boolean {
+  const { ip } = fabric.columns.endpoints;
+  const heard = expectedAnswers(fabric).filter(({ kind, isThere }) => kind === "arp" && isThere);
+  const hearings = heard.map(({ from, to }) => `${from} ${ip[to]}`);
+  const isOwn = heard.some(({ from, to }) => ip[from] === ip[to]);
+  return isOwn || new Set(hearings).size < hearings.length;
 }
