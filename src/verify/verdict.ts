@@ -1,3 +1,4 @@
+import type { Difference } from "./changes.ts";
 import type { WholeFields } from "../model/frame-text/whole-fields.ts";
 
 /** The properties of the contract; the first four are checked when none is named. */
@@ -109,6 +110,8 @@ export interface Report {
   readonly notChecked: readonly string[];
   readonly warnings: readonly Warning[];
   readonly properties: readonly PropertyVerdict[];
+  /** where it was asked for */
+  readonly difference?: Difference;
 }
 
 export const MAX_VIOLATIONS = 100;

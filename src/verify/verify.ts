@@ -2,6 +2,7 @@ import type { Fabric } from "../model/fabric/fabric.ts";
 import { assumptionsFor } from "./assumptions.ts";
 import { blameRemovals } from "./blame-removal.ts";
 import { Context } from "./context.ts";
+import { differenceOf } from "./difference.ts";
 import { digestOf } from "./digest.ts";
 import { checkIsolation } from "./isolation.ts";
 import { checkLoopFreedom } from "./loop-freedom.ts";
@@ -21,6 +22,8 @@ export interface VerifyOptions {
   readonly properties?: readonly PropertyName[];
   /** how many violations of a property are told, default 100; all are counted */
   readonly violations?: number | undefined;
+  /** the fabric that there was before, to tell what changes from it */
+  readonly against?: Fabric | undefined;
   /** called with what is looked at next: for people who wait */
   readonly onStep?: ((what: string) => void) | undefined;
 }
@@ -28,7 +31,7 @@ export interface VerifyOptions {
 /** Proves or refutes properties of a fabric. Pure: the same fabric gives the same report. */
 export function verify(
   fabric: Fabric,
-  { properties = PROPERTIES, violations, onStep }: VerifyOptions = {},
+  { properties = PROPERTIES, violations, against, onStep }: VerifyOptions = {},
 ): Report {
   const context = new Context(fabric, { most: violations, step: onStep });
   const asked = PROPERTIES.filter((property) => properties.includes(property));
@@ -43,6 +46,9 @@ export function verify(
     notChecked: [...PROPERTIES.filter((property) => !asked.includes(property)), ...LATER_PROPERTIES],
     warnings: warningsFor(context),
     properties: verdicts,
+    ...(against !== undefined && {
+      difference: differenceOf(context, new Context(against, { step: onStep })),
+    }),
   };
 }
 

@@ -11,6 +11,8 @@ import { overall, renderReport } from "../render/report.ts";
 export interface VerifyOptions {
   readonly property?: readonly string[];
   readonly violations?: string;
+  /** the file of the network that there was before */
+  readonly against?: string;
   readonly json?: boolean;
 }
 
@@ -20,11 +22,14 @@ export async function verifyCommand(file: string, options: VerifyOptions, contex
   const wrong = [...asked.flatMap(wrongProperty), ...wrongCount(options.violations)];
   const network = await openNetwork(file, context);
   if (!network.ok || wrong.length > 0) return refuse(file, [...wrong, ...problemsIn(network)], json, context);
+  const before = options.against === undefined ? undefined : await openNetwork(options.against, context);
+  if (before?.ok === false) return refuse(options.against ?? "", before.problems, json, context);
   const properties = PROPERTIES.filter((name) => asked.includes(name));
   const { fabric, notices } = network.value;
   const verdicts = verify(fabric, {
     ...(properties.length === 0 ? {} : { properties }),
     ...(options.violations === undefined ? {} : { violations: Number(options.violations) }),
+    against: before?.value.fabric,
     onStep: (what) => context.progress?.show(what),
   });
   const report = { ...verdicts, warnings: [...notices, ...verdicts.warnings] };

@@ -13,6 +13,10 @@ export function addVerify(program: Command, context: Context, sink: Sink): void 
     .description("prove or refute that tenants are apart, and each of them whole")
     .argument("<FILE>", FILE)
     .option("--property <NAME>", "only this property; may be repeated", gather)
+    .option(
+      "--against <OTHER>",
+      "tell what changes from this network: who gains or loses reachability, who leaks",
+    )
     .option("--violations <NUMBER>", "how many of a property --json tells (default: 100; all are counted)")
     .option("--json", JSON_OUT)
     .addHelpText("after", "\nProperties: isolation, reachability, loop-freedom, soundness")
