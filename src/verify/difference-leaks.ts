@@ -12,12 +12,15 @@ export function leakChanges(
   is: Fabric,
   was: Fabric,
 ): { readonly changes: LeakChanges; readonly undecided: readonly string[] } {
-  const isolation = (fabric: Fabric) => checkIsolation(new Context(fabric, { most: MOST }));
   const [after, before] = [isolation(is), isolation(was)];
   return {
     changes: { gained: absentIn(before, after), lost: absentIn(after, before) },
     undecided: [...unsure("isolation now", after), ...unsure("isolation before", before)],
   };
+}
+
+function isolation(fabric: Fabric): PropertyVerdict {
+  return checkIsolation(new Context(fabric, { most: MOST }));
 }
 
 function absentIn(one: PropertyVerdict, other: PropertyVerdict): readonly TenantLeak[] {

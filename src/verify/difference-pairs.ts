@@ -44,9 +44,11 @@ export function pairChanges(
     lost: lost.slice(0, most),
     lostPairs: sum(lost),
   };
-  const told = (when: string, { undecided }: WorstReach) =>
-    undecided.map((why) => `reachability ${when}: ${why}`);
   return { changes, undecided: [...told("now", is), ...told("before", was)] };
+}
+
+function told(when: string, { undecided }: WorstReach): readonly string[] {
+  return undecided.map((why) => `reachability ${when}: ${why}`);
 }
 
 function alikeIn(is: Fabric, isReach: WorstReach, was: Fabric, wasReach: WorstReach): readonly Alike[] {

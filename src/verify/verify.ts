@@ -3,12 +3,14 @@ import { assumptionsFor } from "./assumptions.ts";
 import { blameRemovals } from "./blame-removal.ts";
 import { Context } from "./context.ts";
 import { differenceOf } from "./difference.ts";
+import { checkExposure } from "./exposure.ts";
 import { digestOf } from "./digest.ts";
 import { checkIsolation } from "./isolation.ts";
 import { checkLoopFreedom } from "./loop-freedom.ts";
 import { checkReachability } from "./reachability.ts";
 import { checkSoundness } from "./soundness.ts";
 import {
+  ALL_PROPERTIES,
   LATER_PROPERTIES,
   PROPERTIES,
   type PropertyName,
@@ -34,7 +36,7 @@ export function verify(
   { properties = PROPERTIES, violations, against, onStep }: VerifyOptions = {},
 ): Report {
   const context = new Context(fabric, { most: violations, step: onStep });
-  const asked = PROPERTIES.filter((property) => properties.includes(property));
+  const asked = ALL_PROPERTIES.filter((property) => properties.includes(property));
   const verdicts = asked.map((property) =>
     blameRemovals(fabric, check(property, context), (other) => check(property, new Context(other))),
   );
@@ -43,7 +45,7 @@ export function verify(
     holds: verdicts.every(({ holds }) => holds),
     digest: digestOf(fabric),
     assumptions: assumptionsFor(fabric),
-    notChecked: [...PROPERTIES.filter((property) => !asked.includes(property)), ...LATER_PROPERTIES],
+    notChecked: [...ALL_PROPERTIES.filter((property) => !asked.includes(property)), ...LATER_PROPERTIES],
     warnings: warningsFor(context),
     properties: verdicts,
     ...(against !== undefined && {
@@ -63,5 +65,7 @@ function check(property: PropertyName, context: Context): PropertyVerdict {
       return checkLoopFreedom(context);
     case "soundness":
       return checkSoundness(context);
+    case "exposure":
+      return checkExposure(context);
   }
 }

@@ -29,8 +29,8 @@ export function worstReach(context: Context): WorstReach {
         .map((table) => table?.kindOf(endpoint))
         .join("|"),
     between: (from, to) => {
-      const found = of(from).map((table) => table?.between(from, to));
-      return found.includes(undefined) ? undefined : REACHES.find((one) => found.includes(one));
+      const found = new Set(of(from).map((table) => table?.between(from, to)));
+      return found.has(undefined) ? undefined : REACHES.find((one) => found.has(one));
     },
     undecided: [...undecided],
   };

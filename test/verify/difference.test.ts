@@ -54,6 +54,23 @@ const bridge = (tags: readonly number[], first = 1): Document =>
     Object.fromEntries(tags.map((_, i) => [`red/c${first + i}`, `h/b/p${i}`])),
   );
 
+const networks = (own: string): Document =>
+  oneHost(
+    { b: { ports: { p: {}, q: {} } } },
+    {},
+    {
+      endpoints: {
+        "red/app": { port: "h/b/p", network: "lan" },
+        "red/db": { port: "h/b/q", network: own },
+      },
+    },
+  );
+
+const tenants = (tag: number): Document =>
+  oneHost({ b: { ports: { p: { tag: 10 }, q: { tag } } } }, { "red/app": "h/b/p", "blue/db": "h/b/q" });
+
+const many = (tag: number): Document => bridge(Array.from({ length: 3000 }, (_, i) => (i < 10 ? tag : 10)));
+
 describe("the difference", () => {
   test("is what pings of each pair before and after show", () => {
     fc.assert(
@@ -108,17 +125,6 @@ describe("the difference", () => {
   });
 
   test("of an endpoint that is in another network now is that it shares none", () => {
-    const networks = (own: string): Document =>
-      oneHost(
-        { b: { ports: { p: {}, q: {} } } },
-        {},
-        {
-          endpoints: {
-            "red/app": { port: "h/b/p", network: "lan" },
-            "red/db": { port: "h/b/q", network: own },
-          },
-        },
-      );
     const { lost } = between(networks("dmz"), networks("lan")).reachability;
     expect(lost).toMatchObject([
       { from: "red/app", to: "red/db", before: "reached", after: "apart", count: 1 },
@@ -127,8 +133,6 @@ describe("the difference", () => {
   });
 
   test("has the tenants that leak now, and those that leak no more", () => {
-    const tenants = (tag: number): Document =>
-      oneHost({ b: { ports: { p: { tag: 10 }, q: { tag } } } }, { "red/app": "h/b/p", "blue/db": "h/b/q" });
     const both = [
       { from: "red", to: "blue" },
       { from: "blue", to: "red" },
@@ -147,8 +151,6 @@ describe("the difference", () => {
   });
 
   test("of thousands of endpoints costs no pairs", () => {
-    const many = (tag: number): Document =>
-      bridge(Array.from({ length: 3000 }, (_, i) => (i < 10 ? tag : 10)));
     const { lostPairs } = between(many(20), many(10)).reachability;
     expect(lostPairs).toBe(2 * 10 * 2990);
   });

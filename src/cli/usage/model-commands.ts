@@ -19,7 +19,10 @@ export function addVerify(program: Command, context: Context, sink: Sink): void 
     )
     .option("--violations <NUMBER>", "how many of a property --json tells (default: 100; all are counted)")
     .option("--json", JSON_OUT)
-    .addHelpText("after", "\nProperties: isolation, reachability, loop-freedom, soundness")
+    .addHelpText(
+      "after",
+      "\nProperties: isolation, reachability, loop-freedom, soundness; only by name: exposure",
+    )
     .action(async (file: string, options: VerifyOptions) => {
       const { verifyCommand } = await import("../commands/verify.ts");
       await sink(verifyCommand(file, options, context));
