@@ -6,7 +6,7 @@ import type { Context } from "./context.ts";
 import { exclude } from "./exclusion.ts";
 import type { Leak } from "./leaks.ts";
 import { Replayer } from "./replay.ts";
-import { sharedContainers } from "./residents.ts";
+import { sharedContainers } from "./shared-containers.ts";
 import { tellWay } from "./story.ts";
 import { UNSHOWN } from "./unshown.ts";
 import type { Violation, ViolationKind } from "./verdict.ts";

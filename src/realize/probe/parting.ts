@@ -1,6 +1,6 @@
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import { Wiring } from "../../model/forwarding/wiring.ts";
-import { probeFrame } from "../../sim/echo.ts";
+import { probeFrame } from "../../sim/probe.ts";
 import type { Injection } from "../../sim/inject.ts";
 import { Scene } from "../../sim/scene.ts";
 import { type HostNames, hostNames } from "../compile/host-names.ts";

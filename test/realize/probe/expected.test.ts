@@ -5,6 +5,11 @@ import { expectedAnswers } from "../../../src/realize/probe/expected.ts";
 
 /** Two containers at one bridge, and what is answered or heard of what the one sends, by kind of probe. */
 function answersThrough(...flows: readonly string[]) {
+  return answersOf("10.1.0.2/24", flows);
+}
+
+/** @param ip of the one that is asked */
+function answersOf(ip: string, flows: readonly string[]) {
   const network = readNetwork({
     kind: "fabric",
     name: "two ports",
@@ -13,7 +18,7 @@ function answersThrough(...flows: readonly string[]) {
     },
     endpoints: {
       "red/a": { port: "h1/br0/p1", ip: "10.1.0.1/24" },
-      "red/b": { port: "h1/br0/p2", ip: "10.1.0.2/24" },
+      "red/b": { port: "h1/br0/p2", ip },
     },
   });
   if (!network.ok) throw new Error(JSON.stringify(network.problems));
@@ -46,4 +51,9 @@ test("where TCP is dropped, or only its answers, pings are answered", () => {
 test("where ARP is dropped only the broadcast is heard", () => {
   const onlyBroadcast = { ping: false, large: false, tcp: false, broadcast: true, arp: false };
   expect(answersThrough("priority=1,arp,actions=drop")).toEqual(onlyBroadcast);
+});
+
+test("of two with one address neither reaches the other, and both hear what is sent to all", () => {
+  const heard = { ping: false, large: false, tcp: false, broadcast: true, arp: true };
+  expect(answersOf("10.1.0.1/24", [])).toEqual(heard);
 });
