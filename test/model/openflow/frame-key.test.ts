@@ -75,10 +75,40 @@ const fields = (payload: Payload) => {
 /** As ovs-ofctl parse-pcap has them: each was found among random frames. */
 describe("what is odd is read as Open vSwitch reads it", () => {
   const udp = "0050007b00080000";
+  const addresses = "20010db8000000000000000000000001".repeat(2);
 
   test("a later fragment of IPv4 has no ports", () => {
     expect(fields(data(0x0800, `4500001c000000104011000001020304 05060708${udp}`.replace(" ", "")))).toEqual([
       0x0800, 17, 0, 0x40, 0, 0,
+    ]);
+  });
+
+  test("the first fragment of IPv4 or IPv6 has no ports, and a packet in one piece has", () => {
+    const ipv4 = (offset: string) => data(0x0800, `4500001c0000${offset}40110000${"0102030405060708"}${udp}`);
+    const ipv6 = (place: string) => data(0x86dd, `6000000000102c40${addresses}1100${place}00000000${udp}`);
+    const ports = (packet: Payload) => fields(packet).slice(-2);
+    expect([ipv4("2000"), ipv6("0001")].map(ports)).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+    expect([ipv4("4000"), ipv6("0000")].map(ports)).toEqual([
+      [80, 123],
+      [80, 123],
+    ]);
+  });
+
+  test("TCP has ports only if the data offset is no less than its header, and no more than there is", () => {
+    const tcp = (offset: string) =>
+      data(
+        0x0800,
+        `4500002c00000000400600000102030405060708${`0050007b${"00".repeat(8)}${offset}`.padEnd(48, "0")}`,
+      );
+    const seen = ["4", "5", "6", "7"].map((words) => fields(tcp(`${words}000`)).slice(-2));
+    expect(seen).toEqual([
+      [0, 0],
+      [80, 123],
+      [80, 123],
+      [0, 0],
     ]);
   });
 
@@ -93,8 +123,6 @@ describe("what is odd is read as Open vSwitch reads it", () => {
       0x0800, 0, 0, 0, 0, 0,
     ]);
   });
-
-  const addresses = "20010db8000000000000000000000001".repeat(2);
 
   test("extension headers of IPv6 are skipped", () => {
     const extended = `6120000000100040${addresses}1100000000000000${udp}`;
