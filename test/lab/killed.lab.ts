@@ -89,7 +89,7 @@ interface Document {
 /** Again, to the end: the hosts agree with the model. @returns the steps that it took */
 async function realizeAgain(): Promise<number> {
   const { code, stdout } = await simnet(["realize", lab.file, "--lab", lab.name, "--json"]);
-  expect(code, stdout).toBe(0);
+  expect({ code, stdout }).toMatchObject({ code: 0 });
   const { applied, agrees, probes } = JSON.parse(stdout) as Document;
   expect(probes.filter(({ expected, observed }) => expected !== observed)).toEqual([]);
   expect(agrees).toBe(true);
@@ -106,7 +106,7 @@ test("a switch, a container and a host that are killed are put right by the next
   expect(await realizeAgain()).toBe(0);
   await execa("docker", ["kill", `${lab.name}.host.h1`]);
   const { code, stdout } = await simnet(["destroy", lab.file, "--lab", lab.name, "--keep", "--json"]);
-  expect(code, stdout).toBe(0);
+  expect({ code, stdout }).toMatchObject({ code: 0 });
   expect(JSON.parse(stdout)).toMatchObject({ left: 0 });
   expect(await lab.footprint()).toEqual(clean);
 });
