@@ -72,6 +72,10 @@ const fields = (payload: Payload) => {
   );
 };
 
+const portsOf = (payload: Payload) => fields(payload).slice(-2);
+/** Addresses of an IPv4 header. */
+const ENDS = "0102030405060708";
+
 /** As ovs-ofctl parse-pcap has them: each was found among random frames. */
 describe("what is odd is read as Open vSwitch reads it", () => {
   const udp = "0050007b00080000";
@@ -84,27 +88,27 @@ describe("what is odd is read as Open vSwitch reads it", () => {
   });
 
   test("the first fragment of IPv4 or IPv6 has no ports, and a packet in one piece has", () => {
-    const ipv4 = (offset: string) => data(0x0800, `4500001c0000${offset}40110000${"0102030405060708"}${udp}`);
-    const ipv6 = (place: string) => data(0x86dd, `6000000000102c40${addresses}1100${place}00000000${udp}`);
-    const ports = (packet: Payload) => fields(packet).slice(-2);
-    expect([ipv4("2000"), ipv6("0001")].map(ports)).toEqual([
+    const packets = [
+      `4500001c0000200040110000${ENDS}${udp}`,
+      `4500001c0000400040110000${ENDS}${udp}`,
+      `6000000000102c40${addresses}1100000100000000${udp}`,
+      `6000000000102c40${addresses}1100000000000000${udp}`,
+    ];
+    const found = packets.map((hex) => portsOf(data(hex.startsWith("4") ? 0x0800 : 0x86dd, hex)));
+    expect(found).toEqual([
       [0, 0],
-      [0, 0],
-    ]);
-    expect([ipv4("4000"), ipv6("0000")].map(ports)).toEqual([
       [80, 123],
+      [0, 0],
       [80, 123],
     ]);
   });
 
   test("TCP has ports only if the data offset is no less than its header, and no more than there is", () => {
-    const tcp = (offset: string) =>
-      data(
-        0x0800,
-        `4500002c00000000400600000102030405060708${`0050007b${"00".repeat(8)}${offset}`.padEnd(48, "0")}`,
-      );
-    const seen = ["4", "5", "6", "7"].map((words) => fields(tcp(`${words}000`)).slice(-2));
-    expect(seen).toEqual([
+    const offsets = ["4000", "5000", "6000", "7000"];
+    const packets = offsets.map(
+      (offset) => `4500002c0000000040060000${ENDS}0050007b${"00".repeat(8)}${offset}${"00".repeat(10)}`,
+    );
+    expect(packets.map((hex) => portsOf(data(0x0800, hex)))).toEqual([
       [0, 0],
       [80, 123],
       [80, 123],
