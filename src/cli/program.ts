@@ -70,7 +70,6 @@ function addHelp(program: Command, context: Context, sink: Sink): void {
     .command("help")
     .description("show this help, or that of a command")
     .usage("[COMMAND]")
-    .helpOption(false)
     .argument("[COMMAND]", "one of those that simnet has")
     .action(async (name: string | undefined) => {
       const names = commandNames(program);

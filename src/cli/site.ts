@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadValue } from "../load/load.ts";
 import type { Fabric } from "../model/fabric/fabric.ts";
-import { type Checked, good, type Problem, unless } from "../model/values/problem.ts";
+import { type Checked, good, type Problem } from "../model/values/problem.ts";
 import { checkHosts, type Inventory, readInventory, transportsOf } from "../realize/inventory.ts";
 import type { Transport } from "../realize/transport/transport.ts";
 
@@ -22,10 +22,20 @@ export interface SiteOptions {
   readonly inventory?: string;
 }
 
-/** @throws LabError where a lab cannot be had */
+/** Hosts are in one place. */
+export function wrongSite({ lab, inventory }: SiteOptions): Problem[] {
+  const [isLab, isInventory] = [lab !== undefined && lab !== false, inventory !== undefined];
+  if (isLab !== isInventory) return [];
+  return [
+    { path: "--lab", expected: "--lab or --inventory FILE, one of them", found: isLab ? "both" : "neither" },
+  ];
+}
+
+/**
+ * @param options of which `wrongSite` says nothing: what is wrong is then in the inventory
+ * @throws LabError where a lab cannot be had
+ */
 export async function openSite(fabric: Fabric, { lab, inventory }: SiteOptions): Promise<Checked<Site>> {
-  if ((lab === undefined || lab === false) === (inventory === undefined))
-    return unless([WHERE], () => never());
   if (inventory !== undefined) return inventorySite(fabric, inventory);
   const { joinLab, startLab } = await import("../realize/lab/lab.ts");
   const found = typeof lab === "string" ? await joinLab(fabric, lab) : await startLab(fabric);
@@ -37,12 +47,6 @@ export async function openSite(fabric: Fabric, { lab, inventory }: SiteOptions):
     },
   });
 }
-
-const WHERE: Problem = {
-  path: "--lab",
-  expected: "--lab or --inventory FILE, one of them",
-  found: "neither or both",
-};
 
 async function inventorySite(fabric: Fabric, file: string): Promise<Checked<Site>> {
   const inventory = await openInventory(file);
@@ -68,23 +72,24 @@ function siteOf(inventory: Inventory): Site {
   };
 }
 
+export interface LiveSiteOptions {
+  /** the name of a lab that is up */
+  readonly lab?: string;
+  readonly inventory?: string;
+}
+
 /** Hosts of which no file says what they are to have. */
 export interface LiveSite extends Site {
   readonly told: Pick<Inventory, "links" | "underlay" | "allow">;
 }
 
-/** @throws LabError where there is no such lab */
-export async function openLiveSite({ lab, inventory: file }: SiteOptions): Promise<Checked<LiveSite>> {
-  if (file !== undefined && lab === undefined) {
+/** The same of hosts that no file is about. @throws LabError where there is no such lab */
+export async function openLiveSite({ lab, inventory: file }: LiveSiteOptions): Promise<Checked<LiveSite>> {
+  if (file !== undefined) {
     const inventory = await openInventory(file);
     if (!inventory.ok) return inventory;
     return good({ ...siteOf(inventory.value), told: inventory.value });
   }
-  if (typeof lab !== "string" || file !== undefined) return unless([WHERE], () => never());
   const { labHosts } = await import("../realize/lab/lab.ts");
-  return good({ transports: await labHosts(lab), told: {}, close: async () => {} });
-}
-
-function never(): never {
-  throw new Error("a problem is told instead");
+  return good({ transports: await labHosts(lab ?? ""), told: {}, close: async () => {} });
 }

@@ -39,8 +39,11 @@ export function blameFlow(wiring: Wiring, trials: Trials, way: Way): Blame | und
   const guilty = spare.at(-1) ?? written.findLast(isChanged);
   if (guilty === undefined) return undefined;
   const { port, row } = guilty;
-  const bridge = fabric.bridgeName(must(fabric.columns.ports.bridge[port]));
-  const others = spare.filter((hit) => hit !== guilty).map((hit) => flowText(must(flow[hit.row])));
+  const bridgeOf = (hit: FlowHit) => fabric.bridgeName(must(fabric.columns.ports.bridge[hit.port]));
+  const bridge = bridgeOf(guilty);
+  const others = spare
+    .filter((hit) => hit !== guilty)
+    .map((hit) => `${bridgeOf(hit) === bridge ? "" : `${bridgeOf(hit)}'s `}${flowText(must(flow[hit.row]))}`);
   const also = others.length === 0 ? "" : `; nor would it get there without ${others.join(", or ")}`;
   const cause = `${bridge} lets through what comes in by ${fabric.portName(port)}: ${flowText(must(flow[row]))}${also}`;
   return { cause, path: pathOf(guilty) };

@@ -100,7 +100,7 @@ function blameCrossing(wiring: Wiring, out: number, into: number): Blame {
   const rivals = wiring.tunnels.tunnelsOf(wiring.tunnels.groupOf(tunnel));
   if (rivals.length > 1) {
     const names = [...rivals].map((rival) => fabric.portName(must(tunnels.port[rival]))).join(" and ");
-    const cause = `${names} have ${rivals.length === 2 ? "both" : "all"} ${takenPackets(fabric, tunnel)}: Open vSwitch keeps one, a restart may change which, and what ${near} sends then comes out of ${far}`;
+    const cause = `${names} ${rivals.length === 2 ? "both" : "all"} have ${takenPackets(fabric, tunnel)}: Open vSwitch keeps one, a restart may change which, and what ${near} sends then comes out of ${far}`;
     return { cause, path };
   }
   const told = (set?: number) =>

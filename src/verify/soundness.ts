@@ -47,13 +47,13 @@ function refusedTunnels({ fabric, wiring }: Context): readonly Violation[] {
     const [kept, ...refused] = members.map((tunnel) => must(tunnels.port[tunnel]));
     const last = must(refused.at(-1));
     const alike = takenPackets(fabric, must(members[0]));
-    const rivals = members.map((tunnel) => fabric.portName(must(tunnels.port[tunnel]))).join(", ");
+    const rivals = members.map((tunnel) => fabric.portName(must(tunnels.port[tunnel]))).join(" and ");
     found.push(
       unsound("tunnel-refused", {
         from: fabric.portName(must(kept)),
         to: fabric.portName(last),
         count: refused.length,
-        cause: `${rivals} all have ${alike}: Open vSwitch keeps one and refuses ${refused.length === 1 ? "the other" : "the others"}, and a restart may change which`,
+        cause: `${rivals} ${members.length === 2 ? "both" : "all"} have ${alike}: Open vSwitch keeps one and refuses ${refused.length === 1 ? "the other" : "the others"}, and a restart may change which`,
         blame: fabric.blame(ports.origin[last]),
       }),
     );

@@ -29,6 +29,12 @@ test("help is --help, and help of a command is its own", async () => {
   expect([own.code, own.stdout]).toEqual([0, (await simnet(["stp", "--help"])).stdout]);
 });
 
+test.each(["-h", "--help"])("help %s is the help of help", async (flag) => {
+  const { code, stdout } = await simnet(["help", flag]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("Usage: simnet help [COMMAND]");
+});
+
 test("--version is the package's", async () => {
   const about = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
     version: string;

@@ -69,6 +69,24 @@ describe("a flow is to blame if the leak needs it and the tenants' own traffic d
     );
   });
 
+  test("of flows that are alike on two bridges each is told with its bridge", () => {
+    const flows = ["priority=5,udp,actions=normal"];
+    const [leak] = leaks({
+      hosts: {
+        h: {
+          bridges: {
+            a: { ports: { own: {}, to: { type: "patch", options: { peer: "ta" } } }, flows },
+            b: { ports: { own: {}, ta: { type: "patch", options: { peer: "to" } } }, flows },
+          },
+        },
+      },
+      endpoints: { "red/a": { port: "h/a/own" }, "blue/a": { port: "h/b/own" } },
+    });
+    expect(leak?.[2]).toBe(
+      "h/b lets through what comes in by h/b/ta: table 0, priority 5: udp,actions=NORMAL; nor would it get there without h/a's table 0, priority 5: udp,actions=NORMAL",
+    );
+  });
+
   test("also one whose frames another would take in its place, if it but dropped them", () => {
     // Removed, the flow beneath it does the same. That it lets pass what it should keep is what joins the two.
     const [leak] = leaks(

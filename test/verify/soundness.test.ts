@@ -51,7 +51,7 @@ describe("soundness", () => {
       [
         "h1/a/v",
         "h1/a/x",
-        "h1/a/v, h1/a/x all have remote_ip 10.0.0.2 and key 7: Open vSwitch keeps one and refuses the other, and a restart may change which",
+        "h1/a/v and h1/a/x both have remote_ip 10.0.0.2 and key 7: Open vSwitch keeps one and refuses the other, and a restart may change which",
       ],
     ]);
   });

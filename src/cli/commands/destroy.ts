@@ -3,13 +3,13 @@ import { LabError } from "../../realize/lab/lab-error.ts";
 import { destroy, type Realized } from "../../realize/realize.ts";
 import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
+import { IMAGE } from "../image.ts";
 import { interruptible } from "../interrupt.ts";
 import { openNetwork } from "../open.ts";
-import { refuse } from "../refusal.ts";
+import { problemsIn, refuse } from "../refusal.ts";
 import { environmentFailed, failureLines, obstacleLines } from "../render/site.ts";
-import { openSite, type SiteOptions } from "../site.ts";
+import { openSite, type SiteOptions, wrongSite } from "../site.ts";
 import { count, visible } from "../text/words.ts";
-import { IMAGE } from "./plan.ts";
 
 export interface DestroyOptions extends SiteOptions {
   /** of a lab: its hosts stay */
@@ -25,17 +25,14 @@ export async function destroyCommand(
 ): Promise<Answer> {
   const json = options.json === true;
   const network = await openNetwork(file, context);
-  if (!network.ok) return refuse(file, network.problems, json, context);
+  const wrong = wrongSite(options);
+  if (!network.ok || wrong.length > 0) return refuse(file, [...wrong, ...problemsIn(network)], json, context);
   const { fabric } = network.value;
   const wanted = compile(fabric, { datapath: () => "system", image: IMAGE });
   if (!wanted.ok) return refuse(file, wanted.problems, json, context);
-  if (options.lab === true) {
-    const problem = { path: "--lab", expected: "the name of a lab that is up", found: "none" };
-    return refuse(file, [problem], json, context);
-  }
   try {
     const site = await openSite(fabric, options);
-    if (!site.ok) return refuse(file, site.problems, json, context);
+    if (!site.ok) return refuse(options.inventory ?? file, site.problems, json, context);
     let isDone = false;
     try {
       const done = await interruptible((signal) =>

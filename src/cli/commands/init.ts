@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Problem } from "../../model/values/problem.ts";
 import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
 import { refuse } from "../refusal.ts";
@@ -59,9 +60,8 @@ function notWritten(
   json: boolean,
   context: Context,
 ): Answer {
-  const expected = code === undefined ? undefined : EXPECTED[code];
-  if (expected !== undefined)
-    return refuse(file, [{ path: "DIR", expected, found: "something is there already" }], json, context);
+  const taken = code === undefined ? undefined : TAKEN[code];
+  if (taken !== undefined) return refuse(file, [{ path: "DIR", ...taken }], json, context);
   const found = (code === undefined ? undefined : REFUSED[code]) ?? message;
   const problem = { path: "DIR", expected: "a folder that can be made and written to", found };
   return { ...refuse(file, [problem], json, context), code: EXIT.failure };
@@ -76,8 +76,12 @@ const REFUSED: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "a name longer than any folder's",
 };
 
-const EXPECTED: Readonly<Record<string, string>> = {
-  EEXIST: "no file of this name, or --force to write over it",
-  ENOTDIR: "a folder to write to",
-  EISDIR: "a file to write over, not a folder",
+/** Something else is where the scenario would be. */
+const TAKEN: Readonly<Record<string, Pick<Problem, "expected" | "found">>> = {
+  EEXIST: {
+    expected: "no file of this name, or --force to write over it",
+    found: "one that is there already",
+  },
+  ENOTDIR: { expected: "a folder to write to", found: "a file" },
+  EISDIR: { expected: "a file to write over", found: "a folder" },
 };

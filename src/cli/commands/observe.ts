@@ -7,11 +7,9 @@ import type { Context } from "../context.ts";
 import { refuse } from "../refusal.ts";
 import { renderObserved } from "../render/observe.ts";
 import { environmentFailed } from "../render/site.ts";
-import { openLiveSite } from "../site.ts";
+import { type LiveSiteOptions, openLiveSite, wrongSite } from "../site.ts";
 
-export interface ObserveOptions {
-  readonly lab?: string;
-  readonly inventory?: string;
+export interface ObserveOptions extends LiveSiteOptions {
   readonly name?: string;
   readonly json?: boolean;
 }
@@ -19,6 +17,8 @@ export interface ObserveOptions {
 /** `simnet observe`: live hosts as a fabric. Nothing on them is changed. */
 export async function observeCommand(options: ObserveOptions, context: Context): Promise<Answer> {
   const json = options.json === true;
+  const wrong = wrongSite(options);
+  if (wrong.length > 0) return refuse("simnet", wrong, json, context);
   const source = options.inventory ?? options.lab ?? "simnet";
   try {
     const site = await openLiveSite(options);

@@ -2,9 +2,10 @@ import type { Datapath } from "../../realize/compile/context.ts";
 import { planFromNothing } from "../../realize/plan.ts";
 import { planDocument } from "../../realize/render/document.ts";
 import { planScript } from "../../realize/render/shell.ts";
-import { show } from "../../model/values/problem.ts";
+import { type Problem, show } from "../../model/values/problem.ts";
 import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
+import { IMAGE, wrongImage } from "../image.ts";
 import { openNetwork } from "../open.ts";
 import { verifiedOrTold } from "../plannable.ts";
 import { problemsIn, refuse } from "../refusal.ts";
@@ -21,14 +22,19 @@ export interface PlanOptions {
 /** `simnet plan FILE`: what would be run, host by host. */
 export async function planCommand(file: string, options: PlanOptions, context: Context): Promise<Answer> {
   const { format = options.json === true ? "json" : "text", datapath = "system", image = IMAGE } = options;
-  const json = format === "json";
-  const wrong = [...oneOf("--format", format, FORMATS), ...oneOf("--datapath", datapath, DATAPATHS)];
+  const json = format === "json" || options.json === true;
+  const wrong = [
+    ...oneOf("--format", format, FORMATS),
+    ...oneOf("--datapath", datapath, DATAPATHS),
+    ...wrongImage(image),
+    ...twoFormats(options),
+  ];
   const network = await openNetwork(file, context);
   if (!network.ok || wrong.length > 0) return refuse(file, [...wrong, ...problemsIn(network)], json, context);
   const plannable =
     options.unverified === true
       ? { unverified: network.value.fabric }
-      : verifiedOrTold(network.value.fabric, file, context);
+      : verifiedOrTold(network.value.fabric, file, json, context);
   if ("code" in plannable) return plannable;
   const plan = planFromNothing(plannable, { datapath: () => datapath as Datapath, image });
   if (!plan.ok) return refuse(file, plan.problems, json, context);
@@ -42,11 +48,15 @@ export async function planCommand(file: string, options: PlanOptions, context: C
   }
 }
 
-/** Docker's smallest that has `sleep` and `ping`. */
-export const IMAGE = "busybox";
 const FORMATS = ["text", "sh", "json"];
 const DATAPATHS = ["system", "netdev"];
 
-function oneOf(path: string, found: string, words: readonly string[]) {
+function oneOf(path: string, found: string, words: readonly string[]): Problem[] {
   return words.includes(found) ? [] : [{ path, expected: `one of ${words.join(", ")}`, found: show(found) }];
+}
+
+/** --json is one JSON document on standard output, whatever else is asked for. */
+function twoFormats({ format, json }: PlanOptions): Problem[] {
+  if (json !== true || format === undefined || format === "json" || !FORMATS.includes(format)) return [];
+  return [{ path: "--format", expected: "json, or no --json beside it", found: show(format) }];
 }

@@ -14,14 +14,14 @@ import type { Fabric } from "../../model/fabric/fabric.ts";
 import { must } from "../../model/fabric/fabric.ts";
 import { type Answer, EXIT, type ExitCode, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
+import { IMAGE, wrongImage } from "../image.ts";
 import { interruptible } from "../interrupt.ts";
 import { openNetwork } from "../open.ts";
 import { verifiedOrTold } from "../plannable.ts";
-import { refuse } from "../refusal.ts";
+import { problemsIn, refuse } from "../refusal.ts";
 import { type RealizeReport, renderRealized } from "../render/realize.ts";
 import { environmentFailed } from "../render/site.ts";
-import { openSite, type Site, type SiteOptions } from "../site.ts";
-import { IMAGE } from "./plan.ts";
+import { openSite, type Site, type SiteOptions, wrongSite } from "../site.ts";
 
 export interface RealizeOptions extends SiteOptions {
   readonly image?: string;
@@ -39,11 +39,12 @@ export async function realizeCommand(
 ): Promise<Answer> {
   const json = options.json === true;
   const network = await openNetwork(file, context);
-  if (!network.ok) return refuse(file, network.problems, json, context);
+  const wrong = [...wrongSite(options), ...wrongImage(options.image ?? IMAGE)];
+  if (!network.ok || wrong.length > 0) return refuse(file, [...wrong, ...problemsIn(network)], json, context);
   const plannable =
     options.unverified === true
       ? { unverified: network.value.fabric }
-      : verifiedOrTold(network.value.fabric, file, context);
+      : verifiedOrTold(network.value.fabric, file, json, context);
   if ("code" in plannable) return plannable;
   const fabric = fabricOf(plannable);
   const compiled = compile(fabric, { datapath: () => "system", image: IMAGE });
@@ -61,7 +62,7 @@ async function onSite(fabric: Fabric, file: string, options: Run, context: Conte
   try {
     context.progress?.show("starting");
     const site = await openSite(fabric, options);
-    if (!site.ok) return refuse(file, site.problems, json, context);
+    if (!site.ok) return refuse(options.inventory ?? file, site.problems, json, context);
     const lab = secondsSince(started);
     try {
       const report = await build(fabric, site.value, options, context);

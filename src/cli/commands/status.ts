@@ -6,12 +6,12 @@ import { ownerOf } from "../../realize/ownership.ts";
 import { isAsWanted } from "../../realize/realize.ts";
 import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
+import { IMAGE, wrongImage } from "../image.ts";
 import { openNetwork } from "../open.ts";
-import { refuse } from "../refusal.ts";
+import { problemsIn, refuse } from "../refusal.ts";
 import { renderDrift } from "../render/drift.ts";
 import { environmentFailed } from "../render/site.ts";
-import { openSite, type SiteOptions } from "../site.ts";
-import { IMAGE } from "./plan.ts";
+import { openSite, type SiteOptions, wrongSite } from "../site.ts";
 
 export interface StatusOptions extends SiteOptions {
   readonly image?: string;
@@ -22,11 +22,12 @@ export interface StatusOptions extends SiteOptions {
 export async function statusCommand(file: string, options: StatusOptions, context: Context): Promise<Answer> {
   const json = options.json === true;
   const network = await openNetwork(file, context);
-  if (!network.ok) return refuse(file, network.problems, json, context);
+  const wrong = [...wrongSite(options), ...wrongImage(options.image ?? IMAGE)];
+  if (!network.ok || wrong.length > 0) return refuse(file, [...wrong, ...problemsIn(network)], json, context);
   const { fabric } = network.value;
   try {
     const site = await openSite(fabric, options);
-    if (!site.ok) return refuse(file, site.problems, json, context);
+    if (!site.ok) return refuse(options.inventory ?? file, site.problems, json, context);
     try {
       const { transports } = site.value;
       const datapaths = await datapathsOf(transports);

@@ -3,14 +3,14 @@ import type { Look as Seen } from "../../realize/look.ts";
 import type { Part } from "../../realize/part.ts";
 import { isAsWanted } from "../../realize/realize.ts";
 import { GLYPH, type Look } from "../text/look.ts";
-import { visible } from "../text/words.ts";
+import { fileName, visible } from "../text/words.ts";
 import { hang } from "../text/wrap.ts";
 import { obstacleLines } from "./site.ts";
 
 /** Each host with what is not there, too much, or otherwise, both values side by side. */
 export function renderDrift(name: string, file: string, seen: Seen, look: Look): string {
   const lines = [
-    `${look.paint("bold", visible(name))}  ${look.paint("dim", file)}`,
+    `${look.paint("bold", visible(name))}  ${look.paint("dim", fileName(file))}`,
     ...seen.hosts.flatMap(({ diff }) => hostLines(diff, look)),
     ...(seen.obstacles.length === 0 ? [] : ["", ...obstacleLines(seen.obstacles, look)]),
     "",

@@ -2,13 +2,13 @@ import { shellCommand, shellWord } from "../../realize/render/shell.ts";
 import type { Plan } from "../../realize/plan.ts";
 import type { Invocation, Step } from "../../realize/step.ts";
 import type { Look } from "../text/look.ts";
-import { count, visible } from "../text/words.ts";
+import { count, fileName, visible } from "../text/words.ts";
 
 /** A plan to read: per host its steps in order, each as it could be typed into a shell. */
 export function renderPlan(plan: Plan, file: string, look: Look): string {
   const steps = plan.hosts.reduce((sum, host) => sum + host.steps.length, 0);
   const lines = [
-    `${look.paint("bold", visible(plan.name))}  ${look.paint("dim", file)}`,
+    `${look.paint("bold", visible(plan.name))}  ${look.paint("dim", fileName(file))}`,
     ...plan.hosts.flatMap((host) => [
       "",
       look.paint("host", host.host),

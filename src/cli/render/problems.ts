@@ -1,6 +1,6 @@
 import type { Problem } from "../../model/values/problem.ts";
 import { GLYPH, type Look } from "../text/look.ts";
-import { count, number, visible } from "../text/words.ts";
+import { count, fileName, number, visible } from "../text/words.ts";
 import { hang } from "../text/wrap.ts";
 
 /** Problems that are shown to eyes, and in JSON: after that the count alone. */
@@ -12,7 +12,7 @@ export function renderProblems(file: string, problems: readonly Problem[], look:
   const shown = problems.slice(0, SHOWN).flatMap((problem) => renderProblem(problem, look));
   const left = problems.length - SHOWN;
   const rest = left > 0 ? ["", look.paint("bold", `  … and ${number(left)} more`)] : [];
-  const head = `${look.paint("bad", GLYPH.bad)} ${look.paint("bold", nameOf(file))}: ${count(problems.length, "problem")}`;
+  const head = `${look.paint("bad", GLYPH.bad)} ${look.paint("bold", fileName(file))}: ${count(problems.length, "problem")}`;
   return `${[head, ...shown, ...rest].join("\n")}\n`;
 }
 
@@ -28,9 +28,4 @@ function renderProblem({ path, expected, found }: Problem, look: Look): string[]
 /** The same for programs. */
 export function problemsDocument(file: string, problems: readonly Problem[]) {
   return { problems: problems.slice(0, IN_JSON), count: problems.length, file };
-}
-
-function nameOf(file: string): string {
-  if (file === "-") return "standard input";
-  return file === "" ? "no file" : visible(file);
 }

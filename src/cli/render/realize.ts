@@ -3,7 +3,7 @@ import { disagreements, type ProbeResult } from "../../realize/probe/compare.ts"
 import type { Realized } from "../../realize/realize.ts";
 import { judge } from "../judge.ts";
 import { GLYPH, type Look } from "../text/look.ts";
-import { count, sentence, visible } from "../text/words.ts";
+import { count, fileName, sentence, visible } from "../text/words.ts";
 import { hang, wrap } from "../text/wrap.ts";
 import { renderMatrix } from "./matrix.ts";
 import { type Partings, partingLines } from "./parting.ts";
@@ -35,7 +35,7 @@ export interface RealizeReport {
 export function renderRealized(report: RealizeReport, file: string, look: Look): string {
   const { fabric, realized, probes } = report;
   const lines = [
-    `${look.paint("bold", visible(fabric.name))}  ${look.paint("dim", file)}`,
+    `${look.paint("bold", visible(fabric.name))}  ${look.paint("dim", fileName(file))}`,
     "",
     ...(realized.isBuilt ? built(report, look) : unbuilt(report, look)),
   ];

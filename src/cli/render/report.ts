@@ -1,6 +1,6 @@
 import type { Report, VerdictKind } from "../../verify/verdict.ts";
 import { GLYPH, type Look } from "../text/look.ts";
-import { count, sentence, visible } from "../text/words.ts";
+import { count, fileName, placeIn, sentence, visible } from "../text/words.ts";
 import { hang, wrap } from "../text/wrap.ts";
 import { renderVerdict, renderViolations, VERDICT } from "./property.ts";
 
@@ -8,7 +8,7 @@ import { renderVerdict, renderViolations, VERDICT } from "./property.ts";
 export function renderReport(report: Report, file: string, look: Look): string {
   const violations = report.properties.flatMap((verdict) => renderViolations(verdict, file, look));
   const sections = [
-    [`${look.paint("bold", visible(report.name))}  ${look.paint("dim", file)}`, ""],
+    [`${look.paint("bold", visible(report.name))}  ${look.paint("dim", fileName(file))}`, ""],
     report.properties.flatMap((verdict) => renderVerdict(verdict, look)),
     violations,
     warnings(report, file, look),
@@ -25,7 +25,7 @@ export function renderReport(report: Report, file: string, look: Look): string {
 function warnings({ warnings: all }: Report, file: string, look: Look): string[] {
   if (all.length === 0) return [];
   const lines = all.flatMap(({ text, blame }) => {
-    const where = look.paint("dim", blame === "" ? file : `${file}: ${blame}`);
+    const where = look.paint("dim", placeIn(file, blame));
     return hang(`  ${look.paint("doubt", GLYPH.warning)} `, `${text}  ${where}`, look.width);
   });
   return ["", look.paint("bold", "Warnings"), ...lines];

@@ -1,6 +1,7 @@
 import { formatFields } from "../../model/frame-text.ts";
 import type { Violation } from "../../verify/verdict.ts";
 import { GLYPH, type Look } from "../text/look.ts";
+import { placeIn } from "../text/words.ts";
 import { hangLines, wrap, wrapFields } from "../text/wrap.ts";
 import { causeInWords } from "./cause.ts";
 import { growth } from "./growth.ts";
@@ -20,7 +21,7 @@ export function renderViolation(violation: Violation, file: string, look: Look):
     ["way", renderWay(trace, inner)],
     ["copies", copies === undefined || copies.length === 0 ? [] : wrap(growth(copies), inner.width)],
     ["why", wrap(causeInWords(cause), inner.width)],
-    ["blame", wrap(look.paint("bold", blame === "" ? file : `${file}: ${blame}`), inner.width)],
+    ["blame", wrap(look.paint("bold", placeIn(file, blame)), inner.width)],
   ];
   const kind = `${look.paint("bad", `${GLYPH.bad} ${violation.kind}`)}  `;
   const head = wrap(look.paint("bold", headline(violation)), look.width - violation.kind.length - 4);

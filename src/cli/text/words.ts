@@ -35,3 +35,14 @@ function round(value: number): number {
 export function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\uFFFD");
 }
+
+/** FILE as it was given, in words. */
+export function fileName(file: string): string {
+  if (file === "-") return "standard input";
+  return file === "" ? "no file" : visible(file);
+}
+
+/** Where a path in FILE leads to; without a path it is the file as a whole. */
+export function placeIn(file: string, path: string): string {
+  return path === "" ? fileName(file) : `${fileName(file)}: ${path}`;
+}

@@ -5,6 +5,7 @@ import type { PlanOptions } from "../commands/plan.ts";
 import type { RealizeOptions } from "../commands/realize.ts";
 import type { StatusOptions } from "../commands/status.ts";
 import type { Context } from "../context.ts";
+import { IMAGE } from "../image.ts";
 import { FILE, JSON_OUT } from "./common.ts";
 
 const INVENTORY = "a file that says where the hosts are: by ssh, docker or local";
@@ -24,7 +25,7 @@ export function addPlan(program: Command, context: Context, sink: Sink): void {
     .description("what would be run on each host to build the network")
     .argument("<FILE>", FILE)
     .option("--format <FORMAT>", "text, sh or json")
-    .option("--image <IMAGE>", "of every container", "busybox")
+    .option("--image <IMAGE>", "that every container is started from", IMAGE)
     .option("--datapath <TYPE>", "of bridges that do not say: system or netdev", "system")
     .option("--unverified", "plan it even if it does not hold")
     .option("--json", JSON_OUT)
@@ -35,7 +36,8 @@ export function addPlan(program: Command, context: Context, sink: Sink): void {
     });
 }
 
-const LAB = "hosts that simnet starts itself, as containers; a name: that lab, which is up";
+const LAB = "hosts that simnet starts itself, as containers; with NAME those of a lab that is up";
+const LAB_THAT_IS_UP = "the hosts of a lab that is up";
 
 const REALIZE_HELP = `
 The network is verified, then built: only what differs is done. Then every
@@ -54,7 +56,7 @@ export function addRealize(program: Command, context: Context, sink: Sink): void
     .argument("<FILE>", FILE)
     .option("--lab [NAME]", LAB)
     .option("--inventory <FILE>", INVENTORY)
-    .option("--image <IMAGE>", "of every container", "busybox")
+    .option("--image <IMAGE>", "that every container is started from", IMAGE)
     .option("--keep", "leave the lab up")
     .option("--keep-partial", "leave what has been done where a step fails")
     .option("--unverified", "build it even if it does not hold")
@@ -71,9 +73,9 @@ export function addStatus(program: Command, context: Context, sink: Sink): void 
     .command("status")
     .description("what hosts have otherwise than the file says")
     .argument("<FILE>", FILE)
-    .option("--lab <NAME>", LAB)
+    .option("--lab <NAME>", LAB_THAT_IS_UP)
     .option("--inventory <FILE>", INVENTORY)
-    .option("--image <IMAGE>", "of every container", "busybox")
+    .option("--image <IMAGE>", "that every container is started from", IMAGE)
     .option("--json", JSON_OUT)
     .action(async (file: string, options: StatusOptions) => {
       const { statusCommand } = await import("../commands/status.ts");
@@ -86,7 +88,7 @@ export function addDestroy(program: Command, context: Context, sink: Sink): void
     .command("destroy")
     .description("remove exactly what simnet made for the file; of a lab, the lab too")
     .argument("<FILE>", FILE)
-    .option("--lab <NAME>", LAB)
+    .option("--lab <NAME>", LAB_THAT_IS_UP)
     .option("--inventory <FILE>", INVENTORY)
     .option("--keep", "leave the lab's hosts up")
     .option("--json", JSON_OUT)

@@ -123,7 +123,7 @@ export const hostDocument = object({
   rp_filter: integer(0, 2, "an rp_filter mode").optional(),
   bridges: z.record(name, bridgeDocument).meta({ description: NAME_ORDER }).optional(),
   other_config: object({
-    "vlan-limit": integer(0, 255, "how many tags are read, 0 for all that can be").optional(),
+    "vlan-limit": integer(0, 255, "a number of tags that are read, where 0 is as many as can be,").optional(),
   }).optional(),
 });
 

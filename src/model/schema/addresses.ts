@@ -71,7 +71,7 @@ export const subnet = cidr("an IPv4 subnet", "192.168.0.0/24").check(({ value, i
   if (one === undefined) return;
   const whole = { address: networkOf(one), length: one.length };
   const fault = (message: string) => issues.push({ code: "custom", message, input: value });
-  if (whole.address !== one.address) fault(`a subnet without bits of a host: ${formatCidr(whole)}`);
+  if (whole.address !== one.address) fault(`a subnet without bits of a host (${formatCidr(whole)})`);
   else if (NO_HOSTS.some((block) => overlaps(block, whole)))
     fault("a subnet of addresses that hosts can have: none of 0.0.0.0/8, 127.0.0.0/8 and 224.0.0.0/3");
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { count, duration, number, sentence, visible } from "../../../src/cli/text/words.ts";
+import { count, duration, number, placeIn, sentence, visible } from "../../../src/cli/text/words.ts";
 
 test.each([
   [0, "0"],
@@ -38,4 +38,12 @@ test.each([
 
 test("a terminal obeys nothing that stands in a file", () => {
   expect(visible("a\u001B[2Jb\nc")).toBe("a\uFFFD[2Jb\uFFFDc");
+});
+
+test.each([
+  ["a.ts", "design.stp", "a.ts: design.stp"],
+  ["-", "design.stp", "standard input: design.stp"],
+  ["a\u001B[2J.ts", "", "a\uFFFD[2J.ts"],
+])("in %j, at %j, is written %s", (file, path, text) => {
+  expect(placeIn(file, path)).toBe(text);
 });

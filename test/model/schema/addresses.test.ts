@@ -39,7 +39,7 @@ describe("a subnet", () => {
   test("has no bits of a host, and the one meant is named", () => {
     const read = subnet.safeParse("192.168.0.5/24");
     expect(read.error?.issues.map(({ message }) => message)).toEqual([
-      "a subnet without bits of a host: 192.168.0.0/24",
+      "a subnet without bits of a host (192.168.0.0/24)",
     ]);
   });
 
