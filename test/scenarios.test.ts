@@ -50,6 +50,19 @@ describe("scenarios", () => {
   });
 });
 
+describe("exposure", () => {
+  test("is that of every tenant beside a docker0 on which its host listens", async () => {
+    const violations = await violationsOf("flat-docker.ts", "exposure");
+    expect(new Set(violations.map(({ kind }) => kind))).toEqual(new Set(["host-exposed", "tenant-exposed"]));
+    expect(new Set(violations.map(({ blame }) => blame))).toEqual(new Set(["design.kind"]));
+  });
+
+  test.each(["mix-up.ts", "neutron.ts"])("is none in %s, whose bridges' own ports are down", async (file) => {
+    const [verdict] = verify(await fabricOf(file), { properties: ["exposure"] }).properties;
+    expect(verdict).toMatchObject({ verdict: "holds", violations: [] });
+  });
+});
+
 describe("storms", () => {
   test("in a mesh of three keep two copies for ever", async () => {
     const [storm] = await violationsOf("storm.ts", "loop-freedom");

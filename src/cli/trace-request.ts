@@ -2,7 +2,7 @@ import { type Fabric, must } from "../model/fabric/fabric.ts";
 import { readFrame } from "../model/frame-text.ts";
 import { type Checked, good, type Problem, show, unless } from "../model/values/problem.ts";
 import type { Frame } from "../model/wire/frame.ts";
-import { type Probe, probeFrame } from "../sim/echo.ts";
+import { type Probe, probeFrame } from "../sim/probe.ts";
 import { endpointRow, portRow } from "./names.ts";
 import { problemsIn } from "./refusal.ts";
 

@@ -5,6 +5,7 @@ import type { Wiring } from "../model/forwarding/wiring.ts";
 import type { Frame } from "../model/wire/frame.ts";
 import type { Emission } from "./edge.ts";
 import type { HopData } from "./hop-data.ts";
+import { TRACED_HOPS } from "./limits.ts";
 import { Simulation } from "./simulation.ts";
 import type { Scene } from "./scene.ts";
 import type { Start } from "./start.ts";
@@ -36,16 +37,13 @@ export interface Injected {
   readonly storm?: Storm;
 }
 
-/** Hops of a trace that are kept. */
-const MAX_HOPS = 5000;
-
 /**
  * What becomes of one frame: it ends when every copy of it has, or at a bound where it never would.
  * @param wiring or a scene, which carries its start with it
  */
 export function inject(wiring: Wiring | Scene, injection: Injection): Injected {
   const { at, frame, start, after = [], answer = false, trace = false, limit } = injection;
-  const simulation = new Simulation(wiring, start, { answer, trace: trace ? MAX_HOPS : 0 });
+  const simulation = new Simulation(wiring, start, { answer, trace: trace ? TRACED_HOPS : 0 });
   for (const lesson of after) simulation.teach(lesson.port, lesson.frame);
   simulation.send(at, frame);
   simulation.run(limit === undefined ? {} : { events: limit });

@@ -20,7 +20,7 @@ export class Lane<T> {
   readonly #serials: number[] = [];
   readonly #ports: number[] = [];
   readonly #generations: number[] = [];
-  readonly #tunnels: number[] = [];
+  readonly #crossings: number[] = [];
   readonly #items: T[] = [];
 
   get isEmpty(): boolean {
@@ -35,22 +35,22 @@ export class Lane<T> {
     return must(this.#generations[this.#head]);
   }
 
-  get tunnel(): number {
-    return must(this.#tunnels[this.#head]);
+  get crossing(): number {
+    return must(this.#crossings[this.#head]);
   }
 
   get item(): T {
     return must(this.#items[this.#head]);
   }
 
-  put(time: number, serial: number, port: number, generation: number, tunnel: number, item: T): void {
+  put(time: number, serial: number, port: number, generation: number, crossing: number, item: T): void {
     if (this.#size === this.#room) this.#grow();
     const at = (this.#head + this.#size) & (this.#room - 1);
     this.#times[at] = time;
     this.#serials[at] = serial;
     this.#ports[at] = port;
     this.#generations[at] = generation;
-    this.#tunnels[at] = tunnel;
+    this.#crossings[at] = crossing;
     this.#items[at] = item;
     if (this.#size++ === 0) this.#show();
   }
@@ -84,7 +84,7 @@ export class Lane<T> {
   }
 
   #columns(): readonly (number[] | T[])[] {
-    return [this.#times, this.#serials, this.#ports, this.#generations, this.#tunnels, this.#items];
+    return [this.#times, this.#serials, this.#ports, this.#generations, this.#crossings, this.#items];
   }
 }
 

@@ -8,6 +8,9 @@ export interface Options {
   readonly trace?: number;
 }
 
+/** Hops of a trace that are kept: a storm would fill the memory. */
+export const TRACED_HOPS = 5000;
+
 /** Where a run ends though frames are still under way. */
 export interface Limits {
   /** frames put on wires, patched or delivered; default: more than a flood of the whole fabric */

@@ -22,10 +22,10 @@ export class LiveQueue<T extends object> extends EventQueue<T> {
     this.#farthest = farthest;
   }
 
-  override push(delay: number, port: number, generation: number, tunnel: number, item: T): void {
+  override push(delay: number, port: number, generation: number, crossing: number, item: T): void {
     if (!isBpdu(item)) this.underway++;
     else if (generation > this.#farthest) return;
-    super.push(delay, port, generation, tunnel, item);
+    super.push(delay, port, generation, crossing, item);
   }
 
   override next(): T | undefined {
@@ -71,14 +71,14 @@ export class LiveRun<T extends object> {
     this.#world.narrator = narrator;
   }
 
-  /** Until nothing is under way but BPDUs, or a bound is reached, or it is asked to stop. */
-  run(isInBounds: () => boolean, until: (() => boolean) | undefined): "done" | "out of bounds" {
+  /** Until nothing is under way but BPDUs, or it is asked to stop. @returns whether that came about within bounds */
+  run(isInBounds: () => boolean, until: (() => boolean) | undefined): boolean {
     while (this.#queue.underway > 0) {
-      if (!isInBounds()) return "out of bounds";
+      if (!isInBounds()) return false;
       this.turn();
       if (until?.() === true) break;
     }
-    return "done";
+    return true;
   }
 
   /** @param time µs */

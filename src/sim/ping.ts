@@ -1,6 +1,7 @@
 import { must } from "../model/fabric/fabric.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import type { Ipv4 } from "../model/values/ipv4.ts";
+import { TRACED_HOPS } from "./limits.ts";
 import { echoRequest, PING_SIZE } from "./packets.ts";
 import { Scene } from "./scene.ts";
 import { Simulation } from "./simulation.ts";
@@ -29,13 +30,12 @@ export interface Ping {
   readonly reason: PingFailure | undefined;
 }
 
-const MAX_HOPS = 5000;
 const PING_ID = 1;
 
 /** ARP, then an ICMP echo, from empty tables. `from` and `to` are endpoint rows. */
 export function ping(wiring: Wiring | Scene, from: number, to: number, options: PingOptions = {}): Ping {
   const scene = wiring instanceof Scene ? wiring : new Scene(wiring, options.start);
-  const trace = options.trace === true ? MAX_HOPS : 0;
+  const trace = options.trace === true ? TRACED_HOPS : 0;
   return pingIn(new Simulation(scene, undefined, { answer: true, trace }), from, to, options.size);
 }
 

@@ -9,7 +9,7 @@ export class EventQueue<T> {
   /** Of the event that was taken last. */
   port = -1;
   generation = 0;
-  tunnel = -1;
+  crossing = -1;
   #now = 0;
   #serial = 0;
   #size = 0;
@@ -38,11 +38,11 @@ export class EventQueue<T> {
   }
 
   /** @param delay µs from now */
-  push(delay: number, port: number, generation: number, tunnel: number, item: T): void {
+  push(delay: number, port: number, generation: number, crossing: number, item: T): void {
     const lane = delay === this.#lastDelay && this.#last !== undefined ? this.#last : this.#laneOf(delay);
     const wasEmpty = lane.isEmpty;
     this.#size++;
-    lane.put(this.#now + delay, this.#serial++, port, generation, tunnel, item);
+    lane.put(this.#now + delay, this.#serial++, port, generation, crossing, item);
     if (wasEmpty) this.#rise(lane);
   }
 
@@ -54,7 +54,7 @@ export class EventQueue<T> {
     this.#now = lane.time;
     this.port = lane.port;
     this.generation = lane.generation;
-    this.tunnel = lane.tunnel;
+    this.crossing = lane.crossing;
     this.#size--;
     lane.drop();
     if (!lane.isEmpty) this.#sink(lane);

@@ -26,8 +26,11 @@ export interface FloodList {
   readonly forms: Uint8Array;
 }
 
-/** What a bridge does, as bits; `reserved`: it treats reserved addresses as any others; `tables`: it is translated. */
-export const TRAIT = { linux: 1, stp: 2, silent: 4, reserved: 8, tables: 16 } as const;
+/**
+ * What a bridge is and does, as bits. `silent`: it is secure and has no flows, so nothing leaves it. `takesReserved`: it
+ * treats reserved addresses as any others. `translated`: the `Translator` takes its frames.
+ */
+export const TRAIT = { linux: 1, stp: 2, silent: 4, takesReserved: 8, translated: 16 } as const;
 
 /**
  * A fabric and the state it starts from, compiled for the simulator: columns that a run only reads. One scene
@@ -71,7 +74,7 @@ export class Scene {
     const isTranslated = translatedBridges(wiring);
     this.traits = Uint8Array.from(
       { length: bridges.count },
-      (_, bridge) => traitsOf(fabric, bridge) | (isTranslated[bridge] === 1 ? TRAIT.tables : 0),
+      (_, bridge) => traitsOf(fabric, bridge) | (isTranslated[bridge] === 1 ? TRAIT.translated : 0),
     );
   }
 
@@ -151,6 +154,6 @@ function traitsOf(fabric: Fabric, bridge: number): number {
     (kind === "linux" ? TRAIT.linux : 0) |
     (stp ? TRAIT.stp : 0) |
     (isSilent ? TRAIT.silent : 0) |
-    (kind === "ovs" && forwardBpdu ? TRAIT.reserved : 0)
+    (kind === "ovs" && forwardBpdu ? TRAIT.takesReserved : 0)
   );
 }

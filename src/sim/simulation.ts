@@ -15,24 +15,15 @@ import { LiveTree } from "./live-tree.ts";
 import { Narrator } from "./narrator.ts";
 import { NO_CROSSING } from "./outlet.ts";
 import type { LearnedAt } from "./pipeline/learner.ts";
+import { PARCEL, type Parcel } from "./parcel.ts";
 import { EventQueue } from "./queue.ts";
 import { Scene, WAY } from "./scene.ts";
 import type { Start } from "./start.ts";
-import { CopyCount, type Storm, stormOf } from "./storm.ts";
+import { CopyCount, type Storm } from "./storm.ts";
 import { Switching } from "./switching.ts";
 import type { Hop } from "./trace.ts";
 import { UNDERLAY_DELAY, Wires } from "./wires.ts";
 import { hopOf } from "./words.ts";
-
-/** A packet that comes to a host over the underlay. */
-interface Parcel {
-  readonly from: number;
-  readonly host: number;
-  readonly packet: Ipv4Packet;
-}
-
-/** In place of the port of an event: a parcel comes to a host. Else a frame comes to the port. */
-const PARCEL = -1;
 
 /**
  * One run of a network in virtual time, in microseconds. Everything is determined by the fabric, the start and
@@ -54,19 +45,18 @@ export class Simulation {
   #events = 0;
   #maxEvents = 0;
   #maxGeneration: number;
-  #complete: number | undefined;
 
   /** @param wiring or a scene, which carries its start with it */
   constructor(wiring: Wiring | Scene, start?: Partial<Start>, { answer = false, trace = 0 }: Options = {}) {
     this.scene = wiring instanceof Scene ? wiring.forRun() : new Scene(wiring, start);
-    const { running } = this.scene;
-    const { count } = this.scene.fabric.columns.bridges;
-    const liveQueue = running === undefined ? undefined : new LiveQueue<Frame | Parcel>(count);
+    const { running, fabric } = this.scene;
+    const farthest = fabric.columns.bridges.count;
+    const liveQueue = running === undefined ? undefined : new LiveQueue<Frame | Parcel>(farthest);
     this.#queue = liveQueue ?? new EventQueue();
     this.narrator = trace > 0 ? new Narrator(this.scene, this, trace) : undefined;
-    this.#edge = new Edge(this.scene.fabric, this, answer === true, this.deliveries);
+    this.#edge = new Edge(fabric, this, answer === true, this.deliveries);
     this.#maxGeneration = defaultHops(this.scene);
-    this.#tables = new MacTables(this.scene.fabric);
+    this.#tables = new MacTables(fabric);
     this.#switching = new Switching(this.scene, this.#tables, this);
     this.#wires = new Wires(this.scene, this);
     this.#tunnels = new HostTunnels(this.scene, this);
@@ -103,7 +93,7 @@ export class Simulation {
 
   /** The growth of what was still under way when a bound ended the run; undefined if everything died out. */
   get storm(): Storm | undefined {
-    return this.#complete === undefined ? undefined : stormOf(this.copies);
+    return this.#copies.storm;
   }
 
   /** Whether a tree has run into what a real switch does not survive. */
@@ -113,7 +103,7 @@ export class Simulation {
 
   /** Copies that crossed wires between bridges, at the first hop, the second, and so on. */
   get copies(): readonly number[] {
-    return this.#copies.upTo(this.#complete ?? Infinity);
+    return this.#copies.all;
   }
 
   /** Sends a frame into a port, as if the wire there brought it, after what is already under way. */
@@ -145,7 +135,6 @@ export class Simulation {
     const { storm } = this;
     this.#queue.clear();
     this.#copies.clear();
-    this.#complete = undefined;
     this.deliveries.length = 0;
     this.narrator?.restart();
     return storm;
@@ -155,10 +144,9 @@ export class Simulation {
   run({ events = defaultEvents(this.scene), hops = defaultHops(this.scene), until }: Limits = {}): void {
     this.#maxEvents = this.#events + events;
     this.#maxGeneration = hops;
-    if (this.#live !== undefined) {
-      const outcome = this.#live.run(() => this.#events <= this.#maxEvents, until);
-      return outcome === "out of bounds" ? this.#stopHere() : undefined;
-    }
+    const isDone = this.#live?.run(() => this.#events <= this.#maxEvents, until);
+    if (isDone === false) this.#stopHere();
+    if (isDone !== undefined) return;
     const queue = this.#queue;
     while (queue.size > 0 && this.#events <= this.#maxEvents) {
       this.take(must(queue.next()));
@@ -185,15 +173,15 @@ export class Simulation {
   }
 
   /** @internal A frame comes to a port after `delay` µs, over `generation` wires, the last a tunnel's crossing. */
-  schedule(delay: number, port: number, frame: Frame, generation: number, tunnel = NO_CROSSING): void {
+  schedule(delay: number, port: number, frame: Frame, generation: number, crossing = NO_CROSSING): void {
     if (generation > this.#maxGeneration) {
-      this.#complete = this.#maxGeneration;
+      this.#copies.stop(this.#maxGeneration);
       this.narrator?.drop(port, "storm-bound");
       return;
     }
     this.#events++;
     if (generation > 0) this.#copies.add(generation);
-    this.#queue.push(delay, port, generation, tunnel, frame);
+    this.#queue.push(delay, port, generation, crossing, frame);
   }
 
   /** @internal */
@@ -228,12 +216,12 @@ export class Simulation {
   }
 
   #arrive(port: number, frame: Frame): void {
-    const { generation, tunnel } = this.#queue;
-    if (tunnel !== NO_CROSSING && this.narrator !== undefined) {
-      const packet = this.#wires.outer(tunnel, frame);
+    const { generation, crossing } = this.#queue;
+    if (crossing !== NO_CROSSING && this.narrator !== undefined) {
+      const packet = this.#wires.outer(crossing, frame);
       if (packet !== undefined) this.narrator.decapsulate(port, packet);
     }
-    this.#switching.receive(port, frame, generation, tunnel);
+    this.#switching.receive(port, frame, generation, crossing);
   }
 
   /** @internal */
@@ -256,7 +244,7 @@ export class Simulation {
       complete = Math.min(complete, generation);
       if (port !== PARCEL) next ??= port;
     });
-    this.#complete = complete;
+    this.#copies.stop(complete);
     if (next !== undefined) this.narrator?.stop(next);
   }
 }

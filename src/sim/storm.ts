@@ -6,28 +6,38 @@ export interface Storm {
   readonly growth: number;
 }
 
+/** Hops of a storm that are shown. */
 const SHOWN = 32;
 
 /** Counts copies by hops: how many wires between bridges a frame and its copies had crossed. */
 export class CopyCount {
   readonly #counts: number[] = [];
+  #complete: number | undefined;
 
   add(generation: number): void {
     this.#counts[generation - 1] = (this.#counts[generation - 1] ?? 0) + 1;
   }
 
+  /** A bound ends the run. @param complete hops of which all copies were counted */
+  stop(complete: number): void {
+    this.#complete = complete;
+  }
+
   clear(): void {
     this.#counts.length = 0;
+    this.#complete = undefined;
   }
 
-  /** Of the first hops, up to `complete`: later ones may not have been counted to their end. */
-  upTo(complete: number): readonly number[] {
-    return this.#counts.slice(0, complete);
+  /** Copies at the first hop, the second, and so on: of hops that were counted to their end. */
+  get all(): readonly number[] {
+    return this.#counts.slice(0, this.#complete);
   }
-}
 
-export function stormOf(copies: readonly number[]): Storm {
-  const last = copies.at(-1) ?? 0;
-  const before = copies.at(-2) ?? 0;
-  return { copies: copies.slice(0, SHOWN), growth: before === 0 ? 1 : last / before };
+  /** The growth of what was still under way when a bound ended the run; undefined if everything died out. */
+  get storm(): Storm | undefined {
+    if (this.#complete === undefined) return undefined;
+    const copies = this.all;
+    const [last, before] = [copies.at(-1) ?? 0, copies.at(-2) ?? 0];
+    return { copies: copies.slice(0, SHOWN), growth: before === 0 ? 1 : last / before };
+  }
 }

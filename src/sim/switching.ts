@@ -63,7 +63,7 @@ export class Switching {
     this.#cameTagged = frame.tags.length > 0;
     this.#outlet.narrator?.receive(port, frame);
     const bridge = must(this.#bridgeOf[port]);
-    if ((must(this.#traits[bridge]) & TRAIT.tables) !== 0)
+    if ((must(this.#traits[bridge]) & TRAIT.translated) !== 0)
       return this.#translator.receive(port, frame, generation, crossing);
     this.#resources.renew();
     this.#enter(port, frame, generation, false);
@@ -71,7 +71,7 @@ export class Switching {
 
   /** A bridge itself sends a frame by one of its ports, whatever the state of that. */
   originate(port: number, frame: Frame): void {
-    if ((must(this.#traits[must(this.#bridgeOf[port])]) & TRAIT.tables) !== 0)
+    if ((must(this.#traits[must(this.#bridgeOf[port])]) & TRAIT.translated) !== 0)
       return this.#translator.originate(port, frame);
     this.#resources.renew();
     this.#cameTagged = false;
@@ -114,7 +114,8 @@ export class Switching {
     if (classified < 0) {
       return this.#drop(port, classified === TAGGED_ON_ACCESS ? "tagged-on-access" : "vlan-not-trunked");
     }
-    const isReserved = (traits & TRAIT.reserved) === 0 && isDropped(isLinux ? "linux" : "ovs", frame.dst);
+    const isReserved =
+      (traits & TRAIT.takesReserved) === 0 && isDropped(isLinux ? "linux" : "ovs", frame.dst);
     if (isReserved) return this.#drop(port, "reserved-address");
     const vlan = vlanOf(classified);
     const isNews = this.#learn(bridge, vlan, frame, port);

@@ -82,7 +82,8 @@ function blackholesOf(
   return { network, kind: "mtu-blackhole", from: from.endpoint, to: to.endpoint, count };
 }
 
-function meets(a: Talker, b: Talker, setOf: (talker: Talker) => number): boolean {
+/** Whether what one sends is heard by the other and for it: without IP, everybody in its set. */
+export function meets(a: Talker, b: Talker, setOf: (talker: Talker) => number): boolean {
   if (setOf(a) < 0 || setOf(a) !== setOf(b)) return false;
   return a.subnet === undefined || b.subnet === undefined || a.subnet === b.subnet;
 }

@@ -2,8 +2,9 @@ import { type Fabric, must } from "../model/fabric/fabric.ts";
 import type { HopData } from "../sim/hop-data.ts";
 import type { DropReason } from "../sim/trace.ts";
 import { flowText } from "../sim/words.ts";
-import { originOfFlow } from "./acting-flow.ts";
+import { type Acting, originOfFlow } from "./acting-flow.ts";
 import type { Blame } from "./blame-words.ts";
+import type { EndpointPair } from "./endpoint-pair.ts";
 
 type Drop = Extract<HopData, { readonly step: "drop" }>;
 
@@ -17,7 +18,7 @@ const BY_FLOW: ReadonlySet<DropReason> = new Set<DropReason>(["no-flow", "flow-d
 export function flowCut(
   fabric: Fabric,
   steps: readonly HopData[],
-  { from, to }: { readonly from: number; readonly to: number },
+  { from, to }: EndpointPair,
 ): Blame | undefined {
   const { endpoints, ports } = fabric.columns;
   const [near, far] = [must(endpoints.port[from]), must(endpoints.port[to])];
@@ -42,8 +43,6 @@ export function flowEnd(fabric: Fabric, steps: readonly HopData[], bridge: numbe
 function isCut(step: HopData): step is Drop {
   return step.step === "drop" && BY_FLOW.has(step.reason);
 }
-
-type Acting = Extract<HopData, { readonly step: "table" | "learn" }>;
 
 /** The last flow that acted on the frame since it came in by this port; undefined: none did. */
 function actingAt(steps: readonly HopData[], at: number, port: number): Acting | undefined {

@@ -90,7 +90,7 @@ function exploreComponent(context: Context, component: Component, { leaks, hosts
 }
 
 /** Of all who send there, free ports and hosts among them, bridges learn, and hosts whom they are told of. */
-function explorerOf(context: Context, joined: JoinedBridges): Explorer {
+export function explorerOf(context: Context, joined: JoinedBridges): Explorer {
   const { fabric, relation } = context;
   const { bridges } = joined;
   const edges = bridges.flatMap((bridge) =>
@@ -101,7 +101,7 @@ function explorerOf(context: Context, joined: JoinedBridges): Explorer {
     : new HeaderExplorer(context.switches(joined), relation.hosts, edges);
 }
 
-function tenantsOf({ fabric }: Context, { ports }: Component): string {
+export function tenantsOf({ fabric }: Context, { ports }: Component): string {
   return listed(
     [...ports.keys()].map((tenant) => fabric.tenantName(tenant)),
     "tenants",

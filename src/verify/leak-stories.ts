@@ -1,35 +1,59 @@
 import { wholeFields } from "../model/frame-text/whole-fields.ts";
 import { type Fabric, must } from "../model/fabric/fabric.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
+import type { Blame } from "./blame-words.ts";
 import type { Context } from "./context.ts";
 import { exclude } from "./exclusion.ts";
 import type { Leak } from "./leaks.ts";
 import { Replayer } from "./replay.ts";
-import { sharedContainers } from "./residents.ts";
+import { sharedContainers } from "./shared-containers.ts";
 import { tellWay } from "./story.ts";
 import { UNSHOWN } from "./unshown.ts";
-import type { Violation } from "./verdict.ts";
+import type { Violation, ViolationKind } from "./verdict.ts";
 import { portsOn, portsTaught, type Way } from "./way.ts";
 
-/**
- * Leaks as violations, each replayed first. One that the simulator does not confirm is not shown as one: the
- * two readers of the fabric disagree, which is a bug in simnet, and the verdict says so.
- */
-export function tellLeaks(
-  context: Context,
-  leaks: readonly Leak[],
-): {
+/** One reaches another who is not to be reached. */
+export interface Finding {
+  readonly kind: ViolationKind;
+  /** the shortest first: the first that the simulator confirms is told */
+  readonly ways: readonly Way[];
+  readonly cause: string;
+  /** as of a `Blame` */
+  readonly causeIn?: Blame["causeIn"];
+  readonly blame: string;
+  readonly count: number;
+  /** Who sends at a port, by name. */
+  readonly senderAt: (port: number) => string;
+}
+
+export function tellLeaks(context: Context, leaks: readonly Leak[]): Told {
+  const { fabric } = context;
+  const senderAt = (tenant: number) => (port: number) =>
+    fabric.endpointName(senderOf(fabric, tenant, must(fabric.columns.ports.endpoint[port])));
+  return tellFindings(
+    context,
+    leaks.map(({ from, ...leak }) => ({ ...leak, kind: "leak", senderAt: senderAt(from) })),
+  );
+}
+
+interface Told {
   readonly violations: readonly Violation[];
   readonly undecided: readonly string[];
   readonly unproven: number;
-} {
-  if (leaks.length === 0) return { violations: [], undecided: [], unproven: 0 };
+}
+
+/**
+ * Findings as violations, each replayed first. One that the simulator does not confirm is not shown as one: the
+ * two readers of the fabric disagree, which is a bug in simnet, and the verdict says so.
+ */
+export function tellFindings(context: Context, findings: readonly Finding[]): Told {
+  if (findings.length === 0) return { violations: [], undecided: [], unproven: 0 };
   const replayer = new Replayer(context.wiring);
   const violations: Violation[] = [];
   const undecided: string[] = [];
   let unproven = 0;
-  for (const leak of leaks.slice(0, context.most)) {
-    const told = tellLeak(context, replayer, leak);
+  for (const finding of findings.slice(0, context.most)) {
+    const told = tellFinding(context, replayer, finding);
     if ("kind" in told) violations.push(told);
     else undecided.push(told.why);
     if (!("kind" in told) && !told.proven) unproven++;
@@ -37,7 +61,7 @@ export function tellLeaks(
   return { violations, undecided, unproven };
 }
 
-/** A leak that is not shown as a violation. */
+/** A finding that is not shown as a violation. */
 interface Untold {
   readonly why: string;
   /** whether it is one all the same */
@@ -45,27 +69,26 @@ interface Untold {
 }
 
 /** By the first of the ways that the simulator confirms. */
-function tellLeak(context: Context, replayer: Replayer, leak: Leak): Violation | Untold {
+function tellFinding(context: Context, replayer: Replayer, finding: Finding): Violation | Untold {
   let untold: Untold | undefined;
-  for (const way of leak.ways) {
-    const told = tellOne(context, replayer, leak, way);
+  for (const way of finding.ways) {
+    const told = tellOne(context, replayer, finding, way);
     if ("kind" in told) return told;
     untold ??= told;
   }
   return must(untold);
 }
 
-function tellOne(context: Context, replayer: Replayer, leak: Leak, way: Way): Violation | Untold {
+function tellOne(context: Context, replayer: Replayer, finding: Finding, way: Way): Violation | Untold {
   const { fabric, wiring } = context;
-  const { endpoint } = fabric.columns.ports;
-  const first = must(way.arrivals[0]).port;
-  const sender = senderOf(fabric, leak.from, must(endpoint[first]));
-  const [from, to] = [fabric.endpointName(sender), fabric.endpointName(must(endpoint[way.out]))];
+  const receiver = must(fabric.columns.ports.endpoint[way.out]);
+  const from = finding.senderAt(must(way.arrivals[0]).port);
+  const to = receiver < 0 ? fabric.portName(way.out) : fabric.endpointName(receiver);
   const witness = way.witness();
   const replay = replayer.replay(way, witness);
-  const { count, blame } = leak;
+  const { kind, count, blame } = finding;
   if (!replay.confirmed) {
-    const { cause } = leak;
+    const { cause } = finding;
     if (isRelayed(way))
       return { why: `${from} may reach ${to} ${UNSHOWN.relayed} (${cause})`, proven: false };
     if (way.proviso !== undefined)
@@ -81,9 +104,9 @@ function tellOne(context: Context, replayer: Replayer, leak: Leak, way: Way): Vi
     return { why: `${proof}, but not in the simulator: a bug in simnet`, proven: false };
   }
   const { when, setup, states, sentKeys } = replay;
-  const cause = leak.causeIn?.(sentKeys) ?? leak.cause;
+  const cause = finding.causeIn?.(sentKeys) ?? finding.cause;
   const [trace, frame] = [tellWay(wiring, way, sentKeys), wholeFields(witness.frame)];
-  return { kind: "leak", from, to, when, count, setup, states, frame, trace, cause, blame };
+  return { kind, from, to, when, count, setup, states, frame, trace, cause, blame };
 }
 
 /** The tenant's own endpoint, where it sends by another interface of a container that it shares. */

@@ -5,9 +5,10 @@ import { FIELD, WORD } from "../model/openflow/key.ts";
 import type { Frame } from "../model/wire/frame.ts";
 import type { HopData } from "../sim/hop-data.ts";
 import { flowText } from "../sim/words.ts";
-import { originOfFlow } from "./acting-flow.ts";
+import { type Acting, originOfFlow } from "./acting-flow.ts";
 import { type Blame, isByHand } from "./blame-words.ts";
 import type { Context } from "./context.ts";
+import type { EndpointPair } from "./endpoint-pair.ts";
 import { flowEnd } from "./flow-cut.ts";
 import { BASE, bridgeClass } from "./wire-class.ts";
 import { WiresTowards } from "./wires-towards.ts";
@@ -17,11 +18,6 @@ interface Leg {
   /** where it should come out */
   readonly target: number;
   readonly steps: readonly HopData[];
-}
-
-interface Pair {
-  readonly from: number;
-  readonly to: number;
 }
 
 /** Where the way of the frame itself ends that a ping lost: copies that were flooded elsewhere tell nothing. */
@@ -37,7 +33,7 @@ interface OwnWay {
 export function ownWay(
   { fabric, wiring }: Context,
   steps: readonly HopData[],
-  pair: Pair,
+  pair: EndpointPair,
 ): OwnWay | undefined {
   const { ports } = fabric.columns;
   const leg = lastLeg(fabric, steps, pair);
@@ -59,7 +55,7 @@ export function ownWayEnd(context: Context, { leg, bridge, exits }: OwnWay): Bla
   return notCarried(context, leg.steps, bridge, exits) ?? flowEnd(fabric, leg.steps, bridge);
 }
 
-function lastLeg(fabric: Fabric, steps: readonly HopData[], { from, to }: Pair): Leg | undefined {
+function lastLeg(fabric: Fabric, steps: readonly HopData[], { from, to }: EndpointPair): Leg | undefined {
   const { endpoints } = fabric.columns;
   const [near, far] = [must(endpoints.port[from]), must(endpoints.port[to])];
   const at = steps.findLastIndex((step) => step.step === "send" && [near, far].includes(step.port));
@@ -130,8 +126,6 @@ function notCarried(
     path: fabric.blame(origin),
   };
 }
-
-type Acting = Extract<HopData, { readonly step: "table" | "learn" }>;
 
 /** The last flow that set the VLAN of a frame on its host. */
 function setterOf(steps: readonly HopData[], at: number, port: number): Acting | undefined {

@@ -1,7 +1,7 @@
 import { type Fabric, must } from "../model/fabric/fabric.ts";
 import { hearsLocal, localAddresses } from "../model/forwarding/host-rules.ts";
 import { nextHopOf, nicOf } from "../sim/container.ts";
-import { probeFrame } from "../sim/echo.ts";
+import { probeFrame } from "../sim/probe.ts";
 import { inject } from "../sim/inject.ts";
 import type { Scene } from "../sim/scene.ts";
 import type { Talker } from "./talkers.ts";

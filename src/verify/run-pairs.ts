@@ -2,6 +2,7 @@ import type { Fabric } from "../model/fabric/fabric.ts";
 import { exchange } from "../sim/exchange.ts";
 import { ping } from "../sim/ping.ts";
 import type { Scene } from "../sim/scene.ts";
+import { type NetworkReach, RunReach } from "./network-reach.ts";
 import type { Talker } from "./talkers.ts";
 
 /** Pairs of a network that do not reach each other alike, and one of them to show. */
@@ -11,6 +12,12 @@ export interface Unreached {
   readonly from: number;
   readonly to: number;
   readonly count: number;
+}
+
+/** What the runs of a network came to. */
+export interface PairsRun {
+  readonly unreached: readonly Unreached[];
+  readonly reach: NetworkReach;
 }
 
 /** Pairs of kinds that are run before a network is given up. */
@@ -30,24 +37,26 @@ export function runPairs(
   talkers: readonly Talker[],
   kindOf: (talker: Talker) => string,
   isRace: (from: Talker, to: Talker) => boolean = () => false,
-): readonly Unreached[] | string {
+): PairsRun | string {
   const groups = [...groupKinds(talkers, kindOf).values()];
   if (groups.length ** 2 > MAX_RUNS) return tooMany(scene.fabric, network);
   const found = new Map<Unreached["kind"], Unreached>();
-  for (const a of groups) {
-    for (const b of groups) {
+  const reach = new RunReach(groups);
+  for (const [i, a] of groups.entries()) {
+    for (const [j, b] of groups.entries()) {
       const [from, to] = [a[0], a === b ? b[1] : b[0]];
       const pairs = a === b ? a.length * (a.length - 1) : a.length * b.length;
       if (from === undefined || to === undefined) continue;
       if (isRace(from, to)) return races(scene.fabric, network);
       const kind = runPair(scene, from, to);
+      reach.note(i, j, kind ?? "reached");
       if (kind === undefined) continue;
       const known = found.get(kind);
       const count = (known?.count ?? 0) + pairs;
       found.set(kind, { ...(known ?? { network, kind, from: from.endpoint, to: to.endpoint }), count });
     }
   }
-  return [...found.values()];
+  return { unreached: [...found.values()], reach };
 }
 
 function tooMany(fabric: Fabric, network: number): string {

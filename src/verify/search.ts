@@ -5,7 +5,16 @@ import { SearchAcceptances } from "./search-acceptances.ts";
 import { exclude, excludedBy } from "./exclusion.ts";
 import type { Emerge, CraftedPacket } from "./host-steps.ts";
 import type { Relation } from "./relation.ts";
-import { BASE, bridgeOf, type BridgeClass, classBase, HOSTILE, NO_TAG, tagOf } from "./wire-class.ts";
+import {
+  BASE,
+  bridgeOf,
+  type BridgeClass,
+  classBase,
+  FROM_HOST,
+  HOSTILE,
+  NO_TAG,
+  tagOf,
+} from "./wire-class.ts";
 
 /** How a class was come to: by which port, from which earlier arrival, and by which port that one was left. */
 export interface ClassArrival {
@@ -43,7 +52,10 @@ export class Search {
   /** What hosts hear of other hosts and have no use for as things stand. */
   readonly #unheeded: [index: number, local: number][] = [];
 
-  /** @param isHeard whether a host hears anybody at all by the LOCAL of a bridge */
+  /**
+   * @param from ports where anybody sends any frame, and LOCAL ports where a host sends its own
+   * @param isHeard whether a host hears anybody at all by the LOCAL of a bridge
+   */
   constructor(
     relation: Relation,
     inner: InnerPorts,
@@ -53,7 +65,11 @@ export class Search {
     this.#relation = relation;
     this.#inner = inner;
     this.#acceptances = new SearchAcceptances(relation.wiring, relation.hosts.acceptances, isHeard);
-    for (const port of from) relation.arrive(port, HOSTILE, false, (node) => this.#reach(node, port, -1, -1));
+    const { kind } = relation.wiring.fabric.columns.ports;
+    for (const port of from) {
+      const sent = kind[port] === PORT.local ? FROM_HOST : HOSTILE;
+      relation.arrive(port, sent, false, (node) => this.#reach(node, port, -1, -1));
+    }
     let next = 0;
     do {
       for (; next < this.arrivals.length; next++) this.#expand(next);

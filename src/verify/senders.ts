@@ -1,6 +1,5 @@
-import { must } from "../model/fabric/fabric.ts";
-import type { Fabric } from "../model/fabric/fabric.ts";
-import { sharedContainers } from "./residents.ts";
+import { type Fabric, must } from "../model/fabric/fabric.ts";
+import { sharedContainers } from "./shared-containers.ts";
 
 /** The ports at which a tenant can send: those of its endpoints and of every container that one of them is in. */
 export function portsBySender(fabric: Fabric): readonly (readonly number[])[] {

@@ -9,7 +9,7 @@ import { formatIpv4, type Ipv4 } from "../model/values/ipv4.ts";
 import { formatMac } from "../model/values/mac.ts";
 import type { Context } from "./context.ts";
 import { lostOutputs } from "./flow-findings.ts";
-import { sharedContainers } from "./residents.ts";
+import { sharedContainers } from "./shared-containers.ts";
 import { withoutModel } from "./joined.ts";
 import { unsound } from "./unsound.ts";
 import { type PropertyVerdict, verdictOf, type Violation } from "./verdict.ts";

@@ -1,4 +1,4 @@
-import { must } from "../model/fabric/fabric.ts";
+import { type Fabric, must } from "../model/fabric/fabric.ts";
 import { PORT } from "../model/fabric/columns.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
 import { sentKey, tunnelName } from "../model/fabric/tunnel-words.ts";
@@ -18,21 +18,22 @@ export function tellWay(wiring: Wiring, way: Way, sentKeys: SentKeys): readonly 
       ? [...tellStart(wiring, arrival), ...tellInto(wiring, arrival)]
       : [...tellWire(wiring, arrival, sentKeys), ...tellInto(wiring, arrival)],
   );
-  const at = fabric.portName(way.out);
-  const endpoint = must(fabric.columns.ports.endpoint[way.out]);
   return [
     ...steps,
-    {
-      at,
-      step: "deliver",
-      detail: endpoint < 0 ? "leaves the fabric" : `to ${fabric.endpointName(endpoint)}`,
-    },
+    { at: fabric.portName(way.out), step: "deliver", detail: `to ${whoIsAt(fabric, way.out)}` },
   ];
 }
 
+function whoIsAt(fabric: Fabric, port: number): string {
+  const { endpoint, kind } = fabric.columns.ports;
+  if (must(endpoint[port]) >= 0) return fabric.endpointName(must(endpoint[port]));
+  return kind[port] === PORT.local
+    ? `the host ${fabric.hostName(fabric.hostOf(port))}`
+    : "whoever is outside";
+}
+
 function tellStart({ fabric }: Wiring, { port }: Arrival): readonly TraceStep[] {
-  const endpoint = must(fabric.columns.ports.endpoint[port]);
-  return [{ at: fabric.portName(port), step: "receive", detail: `from ${fabric.endpointName(endpoint)}` }];
+  return [{ at: fabric.portName(port), step: "receive", detail: `from ${whoIsAt(fabric, port)}` }];
 }
 
 function tellInto({ fabric }: Wiring, { bridge, vlan, isBare, port, acts }: Arrival): readonly TraceStep[] {

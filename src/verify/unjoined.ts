@@ -3,15 +3,10 @@ import { wiredBridges } from "../model/forwarding/wired-bridges.ts";
 import { contains, formatIpv4, ipv4From } from "../model/values/ipv4.ts";
 import type { Blame } from "./blame-words.ts";
 import type { Context } from "./context.ts";
-
-/** Rows of ENDPOINTS. */
-interface Pair {
-  readonly from: number;
-  readonly to: number;
-}
+import type { EndpointPair } from "./endpoint-pair.ts";
 
 /** Two addresses that no host joins. */
-export function noRoute(fabric: Fabric, { from, to }: Pair): Blame {
+export function noRoute(fabric: Fabric, { from, to }: EndpointPair): Blame {
   const [here, there] = [from, to].map((one) => cidrOf(fabric, one));
   return {
     cause: `${here} and ${there} are different subnets, and no gateway is between them`,
@@ -27,7 +22,7 @@ function cidrOf({ columns: { endpoints } }: Fabric, endpoint: number): string {
 /** Whether wires join the bridges of two endpoints, or a host may that forwards between their subnets. */
 export function areJoined(
   { fabric, wiring, joined }: Context,
-  { from, to }: Pair,
+  { from, to }: EndpointPair,
   near: number,
   far: number,
 ): boolean {
@@ -40,7 +35,11 @@ export function areJoined(
   return wires.find(near) === wires.find(far);
 }
 
-export function noWire(fabric: Fabric, { from, to }: Pair, [near, far]: readonly [number, number]): Blame {
+export function noWire(
+  fabric: Fabric,
+  { from, to }: EndpointPair,
+  [near, far]: readonly [number, number],
+): Blame {
   const { ip } = fabric.columns.endpoints;
   const [here, there] = [fabric.bridgeName(near), fabric.bridgeName(far)];
   const both = ip[from] !== 0 && ip[from] === ip[to] ? `, and both have ${cidrOf(fabric, from)}` : "";

@@ -2,14 +2,17 @@ import { must } from "../model/fabric/fabric.ts";
 import type { Context } from "./context.ts";
 import { AddressKinds } from "./address-kinds.ts";
 import { Kinds } from "./kinds.ts";
+import type { NetworkReach } from "./network-reach.ts";
 import type { Outcome } from "./outcome.ts";
 import { Rivals } from "./rivals.ts";
-import { runPairs, storms, type Unreached } from "./run-pairs.ts";
+import { type PairsRun, runPairs, storms, type Unreached } from "./run-pairs.ts";
 import type { Talker } from "./talkers.ts";
 
 export interface ReachOutcome {
   readonly unreached: readonly Unreached[];
   readonly undecided: readonly string[];
+  /** of the networks that were run, who reaches whom */
+  readonly ran: ReadonlyMap<number, NetworkReach>;
 }
 
 interface ByFlow extends ReachOutcome {
@@ -26,10 +29,11 @@ export function unreachedByFlow(
   const { fabric } = context;
   const looped = new Set(context.loops(outcome).loops.flatMap(({ bridges }) => bridges));
   const kinds = new Kinds(fabric);
-  const found: { networks: number[]; unreached: Unreached[]; undecided: string[] } = {
-    networks: [],
-    unreached: [],
-    undecided: [],
+  const found = {
+    networks: [] as number[],
+    unreached: [] as Unreached[],
+    undecided: [] as string[],
+    ran: new Map<number, NetworkReach>(),
   };
   for (const [network, talkers] of networks) {
     const bridges = bridgesByFlow(context, talkers);
@@ -39,7 +43,10 @@ export function unreachedByFlow(
       ? storms(fabric, network)
       : runNetwork(context, outcome, { network, talkers, bridges, kinds });
     if (typeof result === "string") found.undecided.push(result);
-    else found.unreached.push(...result);
+    else {
+      found.unreached.push(...result.unreached);
+      found.ran.set(network, result.reach);
+    }
   }
   return found;
 }
@@ -66,7 +73,7 @@ function runNetwork(
   context: Context,
   outcome: Outcome,
   { network, talkers, bridges, kinds }: RunNetwork,
-): readonly Unreached[] | string {
+): PairsRun | string {
   const { fabric } = context;
   const { endpoints } = fabric.columns;
   const addresses = new AddressKinds(fabric, bridges);

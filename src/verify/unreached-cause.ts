@@ -7,6 +7,7 @@ import type { DropReason, Hop } from "../sim/trace.ts";
 import { originOfFlow } from "./acting-flow.ts";
 import { type Blame, isByHand } from "./blame-words.ts";
 import type { Context } from "./context.ts";
+import type { EndpointPair } from "./endpoint-pair.ts";
 import { flowCut } from "./flow-cut.ts";
 import { ownWay, ownWayEnd } from "./own-way.ts";
 import { areJoined, noRoute, noWire } from "./unjoined.ts";
@@ -40,14 +41,13 @@ interface Run {
   readonly reason: PingFailure | undefined;
 }
 
-interface Pair {
-  readonly from: number;
-  readonly to: number;
+interface Pinged extends EndpointPair {
+  /** bytes of the IP packet */
   readonly size: number;
 }
 
 /** What cut it off, and the path in the file to blame. */
-export function causeOf(context: Context, { hops, steps, reason }: Run, pair: Pair): Blame {
+export function causeOf(context: Context, { hops, steps, reason }: Run, pair: Pinged): Blame {
   const { fabric } = context;
   const way = ownWay(context, steps, pair);
   const exits = new Set(way?.exits);
@@ -119,7 +119,7 @@ function wordsFor(
   { fabric, wiring }: Context,
   cut: Hop,
   port: number,
-  { size, steps }: Pair & Pick<Run, "steps">,
+  { size, steps }: Pinged & Pick<Run, "steps">,
 ): string {
   const { ports } = fabric.columns;
   const tunnel = must(ports.tunnel[port]);
@@ -145,7 +145,7 @@ function wordsFor(
 }
 
 /** The element to blame: the underlay's path where it is one that the file names, else the port or the sender. */
-function culprit({ fabric, wiring }: Context, cut: Hop, port: number, { from }: Pair): string {
+function culprit({ fabric, wiring }: Context, cut: Hop, port: number, { from }: Pinged): string {
   const { ports, paths, endpoints } = fabric.columns;
   const tunnel = must(ports.tunnel[port]);
   const row = ports.kind[port] === PORT.tunnel ? (wiring.pathOf(tunnel)?.row ?? -1) : -1;

@@ -1,18 +1,18 @@
 import { must } from "../model/fabric/fabric.ts";
 import { wholeFields } from "../model/frame-text/whole-fields.ts";
-import { probeFrame } from "../sim/echo.ts";
+import { probeFrame } from "../sim/probe.ts";
+import { TRACED_HOPS } from "../sim/limits.ts";
 import { pingIn } from "../sim/ping.ts";
 import { Simulation } from "../sim/simulation.ts";
 import type { Context } from "./context.ts";
 import type { Outcome } from "./outcome.ts";
 import { statesOf } from "./states.ts";
 import { causeOf } from "./unreached-cause.ts";
-import type { Unreached } from "./run-pairs.ts";
+import { SMALL, type Unreached } from "./run-pairs.ts";
 import type { Violation } from "./verdict.ts";
 
-const SMALL = 64;
+/** The last steps of a run, which tell where it ends. */
 const STEPS = 40;
-const MAX_STEPS = 5000;
 
 /** What keeps two endpoints apart, as the run of a ping between them shows it. */
 export function tellUnreached(
@@ -22,7 +22,7 @@ export function tellUnreached(
 ): Violation {
   const { fabric, wiring } = context;
   const size = kind === "mtu-blackhole" ? must(fabric.columns.endpoints.mtu[from]) : SMALL;
-  const simulation = new Simulation(context.scene(outcome), undefined, { answer: true, trace: MAX_STEPS });
+  const simulation = new Simulation(context.scene(outcome), undefined, { answer: true, trace: TRACED_HOPS });
   const { reason } = pingIn(simulation, from, to, size);
   const { hops, steps } = simulation;
   const sent = probeFrame(fabric, from, to, { kind: "echo", size });

@@ -2,6 +2,8 @@ import { type Fabric, must } from "../model/fabric/fabric.ts";
 import type { Context } from "./context.ts";
 import { FloodGraph } from "./flood-graph.ts";
 import { edgesOf } from "./mutual-edges.ts";
+import { countedReach } from "./counted-reach.ts";
+import type { NetworkReach } from "./network-reach.ts";
 import type { Outcome } from "./outcome.ts";
 import { countPairs } from "./count-pairs.ts";
 import { disputes } from "./disputes.ts";
@@ -12,8 +14,13 @@ import { type ReachOutcome, unreachedByFlow } from "./unreached-by-flow.ts";
 import { withoutModel } from "./joined.ts";
 import { BARE, bridgeOf } from "./wire-class.ts";
 
+interface ReachInOutcome extends ReachOutcome {
+  /** Of the networks that were counted, who reaches whom. */
+  readonly counted: () => ReadonlyMap<number, NetworkReach>;
+}
+
 /** Who does not reach whom in one outcome. On a tree of two-way wires that is counted; elsewhere it is run. */
-export function unreachedIn(context: Context, outcome: Outcome): ReachOutcome {
+export function unreachedIn(context: Context, outcome: Outcome): ReachInOutcome {
   const { fabric, relation } = context;
   const networks = new Map(talkersByNetwork(fabric, relation));
   const unknown = takeUnknown(context, networks);
@@ -28,6 +35,7 @@ export function unreachedIn(context: Context, outcome: Outcome): ReachOutcome {
   const undecided = [...unknown, ...elsewhere.undecided];
   const counted = new Map<number, readonly Talker[]>();
   const unreached = [...elsewhere.unreached];
+  const ran = new Map(elsewhere.ran);
   const regions = regionsOf(graph, edges);
   const isDisputed = disputes(context, all, regions);
   for (const [network, talkers] of networks) {
@@ -45,11 +53,19 @@ export function unreachedIn(context: Context, outcome: Outcome): ReachOutcome {
     ) {
       const result = runPairs(context.scene(outcome), network, talkers, floodKind);
       if (typeof result === "string") undecided.push(result);
-      else unreached.push(...result);
+      else {
+        unreached.push(...result.unreached);
+        ran.set(network, result.reach);
+      }
     } else counted.set(network, talkers);
   }
   unreached.push(...countPairs(graph, edges, counted));
-  return { unreached: unreached.toSorted((a, b) => a.network - b.network), undecided };
+  return {
+    unreached: unreached.toSorted((a, b) => a.network - b.network),
+    undecided,
+    ran,
+    counted: () => countedReach(graph, edges, counted),
+  };
 }
 
 /** Takes out the networks with endpoints on bridges of which nothing can be said. @returns why, for each */

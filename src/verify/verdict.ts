@@ -1,10 +1,13 @@
+import type { Difference } from "./changes.ts";
 import type { WholeFields } from "../model/frame-text/whole-fields.ts";
 
 /** The properties of the contract; the first four are checked when none is named. */
 export const PROPERTIES = ["isolation", "reachability", "loop-freedom", "soundness"] as const;
+/** Those that are checked where they are asked for by name. */
+export const ALL_PROPERTIES = [...PROPERTIES, "exposure"] as const;
 /** Named in the contract, not decided yet: asking for one is an error, never a silent pass. */
-export const LATER_PROPERTIES = ["exposure", "control-plane-safety", "resilience"] as const;
-export type PropertyName = (typeof PROPERTIES)[number];
+export const LATER_PROPERTIES = ["control-plane-safety", "resilience"] as const;
+export type PropertyName = (typeof ALL_PROPERTIES)[number];
 
 export type VerdictKind = "holds" | "violated" | "undecided";
 
@@ -25,7 +28,11 @@ export type ViolationKind =
   | "output-to-nowhere"
   | "address-clash"
   /** soundness: one container plugged into the networks of two tenants */
-  | "container-shared";
+  | "container-shared"
+  /** exposure: frames of a tenant come out at a LOCAL port that is up */
+  | "host-exposed"
+  /** exposure: frames of a host, or from an edge port with nobody known at it, come out at a tenant's port */
+  | "tenant-exposed";
 
 /** A frame that is sent first, for the MAC tables to learn from. */
 export interface Setup {
@@ -109,6 +116,8 @@ export interface Report {
   readonly notChecked: readonly string[];
   readonly warnings: readonly Warning[];
   readonly properties: readonly PropertyVerdict[];
+  /** where it was asked for */
+  readonly difference?: Difference;
 }
 
 export const MAX_VIOLATIONS = 100;

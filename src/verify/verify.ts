@@ -2,12 +2,15 @@ import type { Fabric } from "../model/fabric/fabric.ts";
 import { assumptionsFor } from "./assumptions.ts";
 import { blameRemovals } from "./blame-removal.ts";
 import { Context } from "./context.ts";
+import { differenceOf } from "./difference.ts";
+import { checkExposure } from "./exposure.ts";
 import { digestOf } from "./digest.ts";
 import { checkIsolation } from "./isolation.ts";
 import { checkLoopFreedom } from "./loop-freedom.ts";
 import { checkReachability } from "./reachability.ts";
 import { checkSoundness } from "./soundness.ts";
 import {
+  ALL_PROPERTIES,
   LATER_PROPERTIES,
   PROPERTIES,
   type PropertyName,
@@ -21,6 +24,8 @@ export interface VerifyOptions {
   readonly properties?: readonly PropertyName[];
   /** how many violations of a property are told, default 100; all are counted */
   readonly violations?: number | undefined;
+  /** the fabric that there was before, to tell what changes from it */
+  readonly against?: Fabric | undefined;
   /** called with what is looked at next: for people who wait */
   readonly onStep?: ((what: string) => void) | undefined;
 }
@@ -28,10 +33,10 @@ export interface VerifyOptions {
 /** Proves or refutes properties of a fabric. Pure: the same fabric gives the same report. */
 export function verify(
   fabric: Fabric,
-  { properties = PROPERTIES, violations, onStep }: VerifyOptions = {},
+  { properties = PROPERTIES, violations, against, onStep }: VerifyOptions = {},
 ): Report {
   const context = new Context(fabric, { most: violations, step: onStep });
-  const asked = PROPERTIES.filter((property) => properties.includes(property));
+  const asked = ALL_PROPERTIES.filter((property) => properties.includes(property));
   const verdicts = asked.map((property) =>
     blameRemovals(fabric, check(property, context), (other) => check(property, new Context(other))),
   );
@@ -40,9 +45,12 @@ export function verify(
     holds: verdicts.every(({ holds }) => holds),
     digest: digestOf(fabric),
     assumptions: assumptionsFor(fabric),
-    notChecked: [...PROPERTIES.filter((property) => !asked.includes(property)), ...LATER_PROPERTIES],
+    notChecked: [...ALL_PROPERTIES.filter((property) => !asked.includes(property)), ...LATER_PROPERTIES],
     warnings: warningsFor(context),
     properties: verdicts,
+    ...(against !== undefined && {
+      difference: differenceOf(context, new Context(against, { step: onStep })),
+    }),
   };
 }
 
@@ -57,5 +65,7 @@ function check(property: PropertyName, context: Context): PropertyVerdict {
       return checkLoopFreedom(context);
     case "soundness":
       return checkSoundness(context);
+    case "exposure":
+      return checkExposure(context);
   }
 }

@@ -12,7 +12,7 @@ export class WiresTowards {
     const { bridge } = wiring.fabric.columns.ports;
     const before = new Map<number, Set<number>>();
     for (const [port, from] of bridge.entries()) {
-      for (const far of farPorts(wiring, port)) {
+      for (const far of wiring.possibleEnds(port)) {
         const to = must(bridge[far]);
         before.set(to, (before.get(to) ?? new Set()).add(from));
       }
@@ -36,19 +36,7 @@ export class WiresTowards {
     const { ports } = this.#wiring.fabric.columns;
     const next = must(this.#distance.get(bridge)) - 1;
     const leadsNearer = (port: number) =>
-      farPorts(this.#wiring, port).some((far) => this.#distance.get(must(ports.bridge[far])) === next);
+      this.#wiring.possibleEnds(port).some((far) => this.#distance.get(must(ports.bridge[far])) === next);
     return [...this.#wiring.fabric.portsOf(bridge)].filter(leadsNearer);
   }
-}
-
-/** The ports that what leaves by a port may come in by, whatever flows say. */
-function farPorts(wiring: Wiring, port: number): readonly number[] {
-  const { ports, tunnels } = wiring.fabric.columns;
-  const tunnel = must(ports.tunnel[port]);
-  if (tunnel < 0) return wiring.farEnds(port);
-  return wiring
-    .takersOf(tunnel)
-    .flatMap(({ group }) =>
-      Array.from(wiring.tunnels.tunnelsOf(group), (taker) => must(tunnels.port[taker])),
-    );
 }

@@ -7,6 +7,7 @@ import type { Frame } from "../model/wire/frame.ts";
 import { EXPERIMENTAL_PROTOCOL } from "../model/wire/ipv4.ts";
 import { echoRequest, packetOf } from "../sim/packets.ts";
 import { filler, lessonsFor } from "./lessons.ts";
+import { macAt } from "./mac-at.ts";
 import type { Relation } from "./relation.ts";
 import type { ClassArrival, ClassWay } from "./search.ts";
 import { stackFor } from "./tag-stack.ts";
@@ -14,8 +15,7 @@ import { hostStepOf, type Witness } from "./way.ts";
 
 export function witnessOf(relation: Relation, way: ClassWay): Witness {
   const { fabric } = relation.wiring;
-  const macOf = (port: number) => fabric.macOf(must(fabric.columns.ports.endpoint[port]));
-  const [src, target] = [macOf(must(way.arrivals[0]).port), macOf(way.out)];
+  const [src, target] = [macAt(fabric, must(way.arrivals[0]).port), macAt(fabric, way.out)];
   const lessons = lessonsFor(relation, way, target === src ? NOBODY : target);
   return { frame: frameFrom(relation, way, 0, { src, dst: lessons.dst }), lessons: lessons.all };
 }

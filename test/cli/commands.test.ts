@@ -58,6 +58,17 @@ test("verify --json prints the report, and nothing else anywhere", async () => {
   });
 });
 
+test("verify --against tells what changes, and the verdict decides the exit code", async () => {
+  const worse = await simnet(["verify", "flat.json", "--against", "good.json"], { cwd });
+  expect(worse.code).toBe(1);
+  expect(worse.stdout).toMatch(/\nAgainst two tenants\n.*2 leaks between tenants gained, 0 lost/);
+  expect(worse.stdout).toContain("+ red now reaches blue, another tenant");
+  const better = await json(["verify", "good.json", "--against", "flat.json"]);
+  expect(better).toMatchObject({ holds: true, difference: { leaks: { gained: [] } } });
+  const wrong = await simnet(["verify", "good.json", "--against", "nowhere.json"], { cwd });
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining("nowhere.json") as string });
+});
+
 test("verify --property checks those named, and names what it does not know", async () => {
   const report = await json(["verify", "flat.json", "--property", "soundness", "--property", "isolation"]);
   expect(report).toMatchObject({ properties: [{ property: "isolation" }, { property: "soundness" }] });
@@ -66,7 +77,7 @@ test("verify --property checks those named, and names what it does not know", as
     code: 2,
     stderr: expect.stringContaining("isolation (did you mean that?)") as string,
   });
-  const later = await simnet(["verify", "flat.json", "--property", "exposure"], { cwd });
+  const later = await simnet(["verify", "flat.json", "--property", "resilience"], { cwd });
   expect(later).toMatchObject({ code: 2, stderr: expect.stringContaining("not in this version") as string });
 });
 

@@ -93,6 +93,12 @@ function unmountBelow(folder: string): void {
   for (const path of mounted.toReversed()) run("umount", [path], undefined);
 }
 
+/** A client for the tests of hosts over ssh; servers are in the image of a lab's hosts. */
+export function haveSsh(): boolean {
+  if (!hasCommand("ssh") || !hasCommand("ssh-keygen")) install(["openssh-client"]);
+  return hasCommand("ssh") && hasCommand("ssh-keygen");
+}
+
 function answers(host: string | undefined): boolean {
   return run("docker", ["version"], host);
 }

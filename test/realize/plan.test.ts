@@ -34,10 +34,39 @@ test("mix-up's h1 has the deck's steps: bridge, spanning tree, tunnels, containe
     "add-br sdn-br0 -- set Bridge sdn-br0 datapath_type=system fail_mode=standalone stp_enable=true",
   );
   expect(steps[2]?.input).toContain(
-    "link add vred-app mtu 1458 type veth peer name eth1 address 02:00:00:00:00:01",
+    "link add name vred-app mtu 1458 type veth peer name eth1 address 02:00:00:00:00:01",
   );
   expect(words[3]).toContain("type=gre options:remote_ip=2.2.2.2 options:key=100");
   expect(steps[1]?.undo).toEqual(["ovs-vsctl", "--timeout=30", "--", "--if-exists", "del-br", "sdn-br0"]);
+});
+
+test("interfaces may be called what ip takes for a word of its own", () => {
+  const document = {
+    kind: "fabric",
+    name: "words of ip",
+    hosts: {
+      h1: {
+        bridges: {
+          br0: { ports: { up: {}, address: {} } },
+          br1: { ports: { down: {} } },
+          type: { kind: "linux", ports: { help: {} } },
+        },
+      },
+    },
+    links: [{ name: "cable", ports: ["h1/br0/up", "h1/br1/down"] }],
+    endpoints: {
+      "red/a": { port: "h1/br0/address", ip: "10.1.0.1/24" },
+      "red/b": { port: "h1/type/help", ip: "10.1.0.2/24" },
+    },
+  };
+  const plan = planFromNothing({ unverified: fabricOf(document) }, OPTIONS);
+  if (!plan.ok) throw new Error(JSON.stringify(plan.problems));
+  const lines = must(plan.value.hosts[0]).steps.flatMap(({ run }) => run.input?.split("\n") ?? []);
+  const links = lines.filter((line) => line.startsWith("link "));
+  expect(links.length).toBeGreaterThan(8);
+  expect(
+    links.filter((line) => !/^link (?:add name|set dev) (?:up|down|address|type|help) /.test(line)),
+  ).toEqual([]);
 });
 
 test("every port has its numbers told, and every name is one that an interface can have", async () => {

@@ -7,7 +7,7 @@ import { findParting } from "../../src/realize/probe/parting.ts";
 import { flowOf, passagesOf } from "../../src/realize/probe/passages.ts";
 import { readDatapathPorts, readTrace } from "../../src/realize/probe/real-trace.ts";
 import type { Invocation } from "../../src/realize/step.ts";
-import { probeFrame } from "../../src/sim/echo.ts";
+import { probeFrame } from "../../src/sim/probe.ts";
 import { Scene } from "../../src/sim/scene.ts";
 import { loadScenario } from "./scenarios.ts";
 

@@ -3,7 +3,7 @@ import { parseIpv4, type Ipv4 } from "../../src/model/values/ipv4.ts";
 import { BROADCAST, type Mac } from "../../src/model/values/mac.ts";
 import type { Frame } from "../../src/model/wire/frame.ts";
 import { Container, type Nic } from "../../src/sim/container.ts";
-import { probeFrame } from "../../src/sim/echo.ts";
+import { probeFrame } from "../../src/sim/probe.ts";
 import { arpRequest } from "../../src/sim/neighbours.ts";
 import { echoRequest } from "../../src/sim/packets.ts";
 import { ping } from "../../src/sim/ping.ts";

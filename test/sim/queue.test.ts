@@ -79,9 +79,9 @@ test("an event carries its port, its generation and its tunnel", () => {
   queue.push(1, 7, 3, 9, "a");
   queue.push(1, 8, 4, -1, "b");
   queue.next();
-  expect([queue.port, queue.generation, queue.tunnel]).toEqual([7, 3, 9]);
+  expect([queue.port, queue.generation, queue.crossing]).toEqual([7, 3, 9]);
   queue.next();
-  expect([queue.port, queue.generation, queue.tunnel]).toEqual([8, 4, -1]);
+  expect([queue.port, queue.generation, queue.crossing]).toEqual([8, 4, -1]);
 });
 
 test("waiting ends at the next event, and draining takes no time", () => {

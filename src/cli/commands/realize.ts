@@ -4,9 +4,7 @@ import { datapathsOf } from "../../realize/datapath.ts";
 import { LabError } from "../../realize/lab/lab-error.ts";
 import type { HostParts } from "../../realize/part.ts";
 import { fabricOf } from "../../realize/plan.ts";
-import { askHosts } from "../../realize/probe/ask.ts";
-import { compareAnswers, disagreements, type ProbeResult } from "../../realize/probe/compare.ts";
-import { expectedAnswers } from "../../realize/probe/expected.ts";
+import { disagreements, probeHosts, type ProbeResult } from "../../realize/probe/compare.ts";
 import { findParting } from "../../realize/probe/parting.ts";
 import { realize, type Realized } from "../../realize/realize.ts";
 import { untilSettled } from "../../realize/settle.ts";
@@ -138,7 +136,7 @@ async function probe(
     wanted: one,
     snapshot: must(snapshots.get(one.host)),
   }));
-  return compareAnswers(fabric, expectedAnswers(fabric), await askHosts(fabric, hosts));
+  return probeHosts(fabric, hosts);
 }
 
 /** Of the first disagreements: one explains many. */

@@ -1,6 +1,11 @@
 import { nearest } from "../../model/schema/nearest.ts";
 import { type Problem, show } from "../../model/values/problem.ts";
-import { LATER_PROPERTIES, PROPERTIES, type PropertyName, type VerdictKind } from "../../verify/verdict.ts";
+import {
+  ALL_PROPERTIES,
+  LATER_PROPERTIES,
+  type PropertyName,
+  type VerdictKind,
+} from "../../verify/verdict.ts";
 import { verify } from "../../verify/verify.ts";
 import { type Answer, EXIT, type ExitCode, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
@@ -11,6 +16,8 @@ import { overall, renderReport } from "../render/report.ts";
 export interface VerifyOptions {
   readonly property?: readonly string[];
   readonly violations?: string;
+  /** the file of the network that there was before */
+  readonly against?: string;
   readonly json?: boolean;
 }
 
@@ -20,11 +27,14 @@ export async function verifyCommand(file: string, options: VerifyOptions, contex
   const wrong = [...asked.flatMap(wrongProperty), ...wrongCount(options.violations)];
   const network = await openNetwork(file, context);
   if (!network.ok || wrong.length > 0) return refuse(file, [...wrong, ...problemsIn(network)], json, context);
-  const properties = PROPERTIES.filter((name) => asked.includes(name));
+  const before = options.against === undefined ? undefined : await openNetwork(options.against, context);
+  if (before?.ok === false) return refuse(options.against ?? "", before.problems, json, context);
+  const properties = ALL_PROPERTIES.filter((name) => asked.includes(name));
   const { fabric, notices } = network.value;
   const verdicts = verify(fabric, {
     ...(properties.length === 0 ? {} : { properties }),
     ...(options.violations === undefined ? {} : { violations: Number(options.violations) }),
+    against: before?.value.fabric,
     onStep: (what) => context.progress?.show(what),
   });
   const report = { ...verdicts, warnings: [...notices, ...verdicts.warnings] };
@@ -44,8 +54,10 @@ function wrongCount(text: string | undefined): Problem[] {
 }
 
 function wrongProperty(name: string): Problem[] {
-  if (PROPERTIES.includes(name as PropertyName)) return [];
+  if (ALL_PROPERTIES.includes(name as PropertyName)) return [];
   const isLater = (LATER_PROPERTIES as readonly string[]).includes(name);
   const found = isLater ? `${name}, which is not in this version` : show(name);
-  return [unknownWord("--property", PROPERTIES, found, isLater ? undefined : nearest(name, PROPERTIES))];
+  return [
+    unknownWord("--property", ALL_PROPERTIES, found, isLater ? undefined : nearest(name, ALL_PROPERTIES)),
+  ];
 }

@@ -17,7 +17,8 @@ interface Place {
 /** Where a frame was emitted at an edge, each place once; the frames once where they are all alike. */
 export function renderDeliveries(deliveries: readonly Delivery[], look: Look): string[] {
   if (deliveries.length === 0) {
-    return [`${look.paint("bad", GLYPH.bad)} ${look.paint("bold", "delivered nowhere")}`];
+    // Whether that is as it should be, the file says: of many a frame it is.
+    return [`${look.paint("dim", GLYPH.bullet)} ${look.paint("bold", "delivered nowhere")}`];
   }
   const places = gather(deliveries);
   const [first] = places;

@@ -9,10 +9,13 @@ export function headline(violation: Violation): string {
 
 /** `count` is of pairs of endpoints for what goes between two of them, else of elements that are concerned. */
 function more({ kind, count: all }: Violation): string {
-  const ofPairs = kind === "leak" || kind === "unreachable" || kind === "mtu-blackhole";
+  const ofPairs =
+    kind === "leak" || kind === "unreachable" || kind === "mtu-blackhole" || EXPOSURES.has(kind);
   if (ofPairs) return all > 1 ? `, and ${count(all - 1, "more pair")}` : "";
   return all > 2 ? (CONCERNED[kind]?.(number(all)) ?? "") : "";
 }
+
+const EXPOSURES: ReadonlySet<Violation["kind"]> = new Set(["host-exposed", "tenant-exposed"]);
 
 /** What is concerned, where it is more than the two that are named. */
 const CONCERNED: Readonly<Partial<Record<Violation["kind"], (all: string) => string>>> = {
@@ -24,6 +27,8 @@ const CONCERNED: Readonly<Partial<Record<Violation["kind"], (all: string) => str
 function what({ kind, from, to }: Violation): string {
   switch (kind) {
     case "leak":
+    case "host-exposed":
+    case "tenant-exposed":
       return `${from} reaches ${to}`;
     case "unreachable":
       return `${from} does not reach ${to}`;

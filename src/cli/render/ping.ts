@@ -1,7 +1,7 @@
 import type { Ping, PingFailure } from "../../sim/ping.ts";
 import type { Look } from "../text/look.ts";
 import { duration } from "../text/words.ts";
-import { hang, wrap } from "../text/wrap.ts";
+import { hang } from "../text/wrap.ts";
 import { CELL, type Judged, type Judgement } from "./matrix.ts";
 import { renderWay } from "./way.ts";
 
@@ -11,10 +11,10 @@ export function renderPing(ping: Judged & Ping, look: Look): string {
   const { glyph, style } = CELL[judgement];
   const after = roundTrip === undefined ? "" : ` after ${duration(roundTrip)}`;
   const told = reachable ? `${to} replies to ${from}${after}` : `${from} gets no reply from ${to}`;
-  const why = reason === undefined ? [] : wrap(WHY_NOT[reason] ?? reason, look.width - 2);
+  const why = reason === undefined ? [] : [WHY_NOT[reason] ?? reason];
   const lines = [
     ...hang(`${look.paint(style, glyph)} `, look.paint("bold", told), look.width),
-    ...[...why, JUDGED[judgement]].map((line) => `  ${line}`),
+    ...[...why, JUDGED[judgement]].flatMap((text) => hang("  ", text, look.width)),
     ...(hops.length === 0 ? [] : ["", ...renderWay(hops, look)]),
   ];
   return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;

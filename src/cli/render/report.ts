@@ -2,6 +2,7 @@ import type { Report, VerdictKind } from "../../verify/verdict.ts";
 import { GLYPH, type Look } from "../text/look.ts";
 import { count, fileName, placeIn, sentence, visible } from "../text/words.ts";
 import { hang, wrap } from "../text/wrap.ts";
+import { renderDifference } from "./difference.ts";
 import { renderVerdict, renderViolations, VERDICT } from "./property.ts";
 
 /** The whole of a verification: verdicts first, then the evidence, then what it rests on, and one last sentence. */
@@ -11,6 +12,7 @@ export function renderReport(report: Report, file: string, look: Look): string {
     [`${look.paint("bold", visible(report.name))}  ${look.paint("dim", fileName(file))}`, ""],
     report.properties.flatMap((verdict) => renderVerdict(verdict, look)),
     violations,
+    report.difference === undefined ? [] : renderDifference(report.difference, look),
     warnings(report, file, look),
     bullets("Assumed", report.assumptions, look),
     bullets("Not checked", report.notChecked.length === 0 ? [] : [sentence(report.notChecked)], look),

@@ -45,7 +45,7 @@ export function renderTrace(traced: Traced, look: Look): string {
     ),
     "",
     ...renderWay(hops.slice(0, SHOWN), look),
-    ...(left > 0 ? [`… and ${count(left, "more step")} (--json shows all)`] : []),
+    ...(left > 0 ? [`… and ${count(left, "more step")} (--json shows more)`] : []),
     "",
     ...renderDeliveries(deliveries, look),
     ...(traced.arrival === undefined ? [] : ["", ...renderArrival(traced.arrival, look)]),

@@ -13,9 +13,16 @@ export function addVerify(program: Command, context: Context, sink: Sink): void 
     .description("prove or refute that tenants are apart, and each of them whole")
     .argument("<FILE>", FILE)
     .option("--property <NAME>", "only this property; may be repeated", gather)
+    .option(
+      "--against <OTHER>",
+      "tell what changes from this network: who gains or loses reachability, who leaks",
+    )
     .option("--violations <NUMBER>", "how many of a property --json tells (default: 100; all are counted)")
     .option("--json", JSON_OUT)
-    .addHelpText("after", "\nProperties: isolation, reachability, loop-freedom, soundness")
+    .addHelpText(
+      "after",
+      "\nProperties: isolation, reachability, loop-freedom, soundness; only by name: exposure",
+    )
     .action(async (file: string, options: VerifyOptions) => {
       const { verifyCommand } = await import("../commands/verify.ts");
       await sink(verifyCommand(file, options, context));

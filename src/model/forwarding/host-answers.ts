@@ -34,9 +34,9 @@ export interface HostAnswer {
 
 const [UNREACHABLE, TIMESTAMP, TIMESTAMP_REPLY] = [3, 13, 14] as const;
 const [PROTOCOL_UNREACHABLE, PORT_UNREACHABLE] = [2, 3] as const;
-/** What Linux has a handler for by default: IGMP is heard and not answered. */
 const IGMP = 2;
-const SPOKEN: readonly number[] = [IP_PROTOCOL.icmp, IGMP, IP_PROTOCOL.tcp, IP_PROTOCOL.udp];
+/** The protocols that Linux has a handler for by default: IGMP is heard and not answered. */
+export const SPOKEN_PROTOCOLS: readonly number[] = [IP_PROTOCOL.icmp, IGMP, IP_PROTOCOL.tcp, IP_PROTOCOL.udp];
 
 /** RFC 792, "Echo or Echo Reply Message": of all answers the one that keeps most of what it answers. */
 export const ECHO_ANSWER: HostAnswer = {
@@ -58,9 +58,6 @@ export const HOST_ANSWERS: readonly HostAnswer[] = [
   { to: { kind: "tcp" }, as: "reset", ifToAll: false },
   { to: { kind: "unknown-protocol" }, as: { type: UNREACHABLE, code: PROTOCOL_UNREACHABLE }, ifToAll: false },
 ];
-
-/** The protocols that a host has a handler for. */
-export const SPOKEN_PROTOCOLS: readonly number[] = SPOKEN;
 
 /** What an answer carries, and its TOS. */
 interface Reply {
@@ -102,7 +99,7 @@ function provokes(to: Provocation, packet: Ipv4Packet): boolean {
     case "tcp":
       return packet.payload.kind === "tcp" && (packet.payload.flags & TCP_FLAG.rst) === 0;
     case "unknown-protocol":
-      return !SPOKEN.includes(protocol);
+      return !SPOKEN_PROTOCOLS.includes(protocol);
     case "icmp":
       return protocol === IP_PROTOCOL.icmp && icmpTypeOf(packet) === to.type;
   }

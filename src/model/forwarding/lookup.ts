@@ -79,12 +79,12 @@ export class VlanLookup {
     const profile = this.#profiles[row];
     if (profile === undefined) throw new Error(`no VLAN profile ${row}`);
     if (profile.mode === "unaware") return AS_IT_IS;
-    return profile.mode === "access" ? accessRow(profile) : new Tables(profile);
+    return profile.mode === "access" ? accessAnswers(profile) : new AnswersByVlan(profile);
   }
 }
 
 /** Of 4,094 profiles of access ports no table is made: they tell no tag, VID 0 and any other VID apart. */
-class Row implements Answers {
+class FewAnswers implements Answers {
   readonly #untagged: number;
   readonly #priorityTagged: number;
   readonly #tagged: number;
@@ -110,20 +110,20 @@ class Row implements Answers {
 }
 
 /** A Linux bridge: tags are payload, and all frames are of one VLAN. */
-const AS_IT_IS = new Row(0, 0, 0, 0, FORM.untagged);
+const AS_IT_IS = new FewAnswers(0, 0, 0, 0, FORM.untagged);
 
-function accessRow(profile: VlanProfile): Row {
+function accessAnswers(profile: VlanProfile): FewAnswers {
   const entering = ingressRules(profile);
   const form = egressCode(egressRules(profile, profile.mode), profile.tag, true);
   const enter = (vid: number) => ingressCode(entering, vid);
-  return new Row(enter(UNTAGGED), enter(0), enter(VLAN_COUNT - 1), profile.tag, form);
+  return new FewAnswers(enter(UNTAGGED), enter(0), enter(VLAN_COUNT - 1), profile.tag, form);
 }
 
 /** In a table: the rules were not asked yet. */
 const UNASKED = -0x80;
 
 /** Ingress by VID, UNTAGGED the last; egress by VLAN. */
-class Tables implements Answers {
+class AnswersByVlan implements Answers {
   readonly #entering: readonly IngressRule[];
   readonly #leaving: readonly EgressRule[];
   readonly #ingress = new Int16Array(VLAN_COUNT + 1).fill(UNASKED);

@@ -1,8 +1,8 @@
 import { type FlowKey, readBits } from "../openflow/flow-key.ts";
 import { TCI, type TagSlot } from "../openflow/key-ops.ts";
 import { TAG_PRESENT } from "../openflow/key.ts";
-import { NO_VLAN, type VlanId } from "../values/vlan-id.ts";
-import { VlanSet } from "./vlan-set.ts";
+import type { VlanId } from "../values/vlan-id.ts";
+import type { VlanSet } from "./vlan-set.ts";
 
 /** What is asked of one slot; one without a tag has VID 0 and priority 0. What is missing is not asked. */
 export interface TagGuard {
@@ -18,7 +18,6 @@ export interface TagGuard {
 export type TagsGuard = { readonly [slot in TagSlot]?: TagGuard };
 
 export const ANY: TagsGuard = {};
-export const NO_VLAN_ONLY = VlanSet.of(NO_VLAN);
 
 const SLOTS = ["outer", "inner"] as const satisfies readonly TagSlot[];
 const VID = 0xfff;

@@ -2,8 +2,15 @@ import type { Fabric } from "../fabric/fabric.ts";
 import { must } from "../fabric/fabric.ts";
 import { groupBy, type Groups, members } from "../fabric/csr.ts";
 import { keyMask, serviceOf } from "./service.ts";
-import { FIRST_WITHOUT_KEY, type Level, levelOf, LEVELS } from "./exactness.ts";
-import { namesKey, namesLocal, namesRemote } from "./exactness.ts";
+import {
+  FIRST_WITHOUT_KEY,
+  type Level,
+  levelOf,
+  LEVELS,
+  namesKey,
+  namesLocal,
+  namesRemote,
+} from "./exactness.ts";
 
 /** What a switch looks at to find the port of an outer packet. */
 export interface OuterPacket {

@@ -1,9 +1,9 @@
 import type { KeyOp, TagSlot } from "../openflow/key-ops.ts";
 import { C_TAG } from "../wire/vlan.ts";
 import { INNER_BUT_PRIORITY, INNER_PRIORITY, INNER_TO_OUTER, NO_TAG, setPriorityTag } from "./tag-ops.ts";
-import { ANY, meet, NO_VLAN_ONLY, type TagsGuard } from "./tags-guard.ts";
+import { ANY, meet, type TagsGuard } from "./tags-guard.ts";
 import type { VlanMode, VlanProfile } from "./vlan-profile.ts";
-import { VlanSet } from "./vlan-set.ts";
+import { NO_VLAN_ONLY, VlanSet } from "./vlan-set.ts";
 
 /** The first rule whose guard holds applies. The last rule of a profile always holds. */
 export interface EgressRule {

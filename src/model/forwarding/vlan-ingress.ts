@@ -2,9 +2,9 @@ import type { KeyOp } from "../openflow/key-ops.ts";
 import { NO_VLAN, type VlanId } from "../values/vlan-id.ts";
 import { C_TAG } from "../wire/vlan.ts";
 import { NO_TAG, OUTER_TO_INNER, setTag, setVid } from "./tag-ops.ts";
-import { ANY, NO_VLAN_ONLY, type TagsGuard } from "./tags-guard.ts";
+import { ANY, type TagsGuard } from "./tags-guard.ts";
 import type { VlanProfile } from "./vlan-profile.ts";
-import type { VlanSet } from "./vlan-set.ts";
+import { NO_VLAN_ONLY, type VlanSet } from "./vlan-set.ts";
 
 /** Why a port takes a frame in or not, by its tags. */
 export type IngressDrop = "tagged-on-access" | "vlan-not-trunked" | "cvlan-excluded";

@@ -1,6 +1,6 @@
 import { NO_VLAN, type VlanId } from "../values/vlan-id.ts";
 import { S_TAG, type Tpid } from "../wire/vlan.ts";
-import { VlanSet } from "./vlan-set.ts";
+import { NO_VLAN_ONLY, VlanSet } from "./vlan-set.ts";
 
 /** The modes of ports that look at the outermost tag alone. */
 export const PLAIN_MODES = ["access", "trunk", "native-tagged", "native-untagged"] as const;
@@ -30,8 +30,6 @@ export interface VlanProfile {
   readonly qinqEthtype: Tpid;
   readonly priorityTags: PriorityTags;
 }
-
-const NO_VLAN_ONLY = VlanSet.of(NO_VLAN);
 
 /**
  * The profile of an Open vSwitch port from its columns. Without `vlan_mode`, a `tag` makes an access port

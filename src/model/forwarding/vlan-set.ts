@@ -1,4 +1,4 @@
-import { VLAN_COUNT, type VlanId } from "../values/vlan-id.ts";
+import { NO_VLAN, VLAN_COUNT, type VlanId } from "../values/vlan-id.ts";
 
 const WORDS = VLAN_COUNT / 32;
 
@@ -43,3 +43,6 @@ export class VlanSet {
     for (let vlan = 0; vlan < VLAN_COUNT; vlan++) if (this.has(vlan as VlanId)) yield vlan as VlanId;
   }
 }
+
+/** What frames of no VLAN are in. */
+export const NO_VLAN_ONLY = VlanSet.of(NO_VLAN);

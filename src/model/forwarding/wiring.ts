@@ -64,6 +64,16 @@ export class Wiring {
     return Array.from(takers, (taker) => must(tunnels.port[taker]));
   }
 
+  /** The ports that a frame may come in by which leaves by this one, whatever flows say of a tunnel's packets. */
+  possibleEnds(port: number): readonly number[] {
+    const { ports, tunnels } = this.fabric.columns;
+    const tunnel = must(ports.tunnel[port]);
+    if (tunnel < 0) return this.farEnds(port);
+    return this.takersOf(tunnel).flatMap(({ group }) =>
+      Array.from(this.tunnels.tunnelsOf(group), (taker) => must(tunnels.port[taker])),
+    );
+  }
+
   /** The underlay path that a tunnel's packets take; undefined where its remote_ip is no host's. */
   pathOf(tunnel: number): UnderlayPath | undefined {
     const { tunnels } = this.fabric.columns;

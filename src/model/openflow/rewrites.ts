@@ -1,6 +1,6 @@
 import type { Action, Match, WordMatch } from "./flow.ts";
-import { maskedWords } from "./flow-key.ts";
-import { type KeyOp, TCI, type TagSlot } from "./key-ops.ts";
+import { type FlowKey, hasBits, maskedWords } from "./flow-key.ts";
+import { applyOp, type KeyOp, TCI, type TagSlot } from "./key-ops.ts";
 import { type Bits, TAG_PRESENT } from "./key.ts";
 
 /** Steps that are done if one of the matches holds, or always where none is asked for. */
@@ -53,6 +53,13 @@ export function rewritesOf(action: KeyAction): readonly Rewrite[] {
     case "move":
       return [guarded(action, [{ kind: "move", from: action.from, to: action.to }, ...fixed(action.to)])];
   }
+}
+
+/** Does to a key what an action says. @param rewrites of the action */
+export function applyRewrites(key: FlowKey, rewrites: readonly Rewrite[]): void {
+  const holds = ({ when }: Rewrite) =>
+    when === undefined || when.some((match) => match.every((bits) => hasBits(key, bits)));
+  for (const op of rewrites.find(holds)?.ops ?? []) applyOp(key, op);
 }
 
 const UP: KeyOp = { kind: "move", from: slotOf("inner"), to: slotOf("outer") };

@@ -2,12 +2,11 @@ import { type Fabric, must } from "../fabric/fabric.ts";
 import type { Wiring } from "../forwarding/wiring.ts";
 import { destinationOf, sourceOf } from "../openflow/ethernet-key.ts";
 import type { Action, LearnSpec } from "../openflow/flow.ts";
-import { type FlowKey, hasBits, maskedWords, readField } from "../openflow/flow-key.ts";
+import { type FlowKey, maskedWords, readField } from "../openflow/flow-key.ts";
 import { FIELD } from "../openflow/key.ts";
-import { applyOp } from "../openflow/key-ops.ts";
 import { seenFrom, setInPort } from "../openflow/port-key.ts";
 import { RESERVED_OUTPUTS } from "../openflow/reserved-ports.ts";
-import { type KeyAction, type Rewrite, rewritesOf } from "../openflow/rewrites.ts";
+import { applyRewrites, rewritesOf } from "../openflow/rewrites.ts";
 import { type FlowTables, flowTablesOf } from "../openflow/tables.ts";
 import { MAX_DEPTH } from "../openflow/translation-limits.ts";
 import { BRIDGE_GROUP } from "../forwarding/reserved.ts";
@@ -168,7 +167,7 @@ class Translation {
         // What that brings about is asked where the table that it adds to is looked up.
         return;
       default:
-        return rewrite(key, action);
+        return applyRewrites(key, rewritesOf(action));
     }
   }
 
@@ -197,10 +196,4 @@ function mayTake({ priority, match }: LearnSpec, seen: FlowKey, found = -1): boo
     priority >= found &&
     match.every(({ field, is }) => typeof is !== "bigint" || readField(seen, field) === is)
   );
-}
-
-function rewrite(key: FlowKey, action: KeyAction): void {
-  const holds = ({ when }: Rewrite) =>
-    when === undefined || when.some((match) => match.every((word) => hasBits(key, word)));
-  for (const op of rewritesOf(action).find(holds)?.ops ?? []) applyOp(key, op);
 }

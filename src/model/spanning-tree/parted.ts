@@ -40,21 +40,13 @@ function joinedBridges({ wiring, stands, dead }: NetworkState): DisjointSets {
   const sets = new DisjointSets(bridges.count);
   for (let port = 0; port < ports.count; port++) {
     if (!isThere(port)) continue;
-    for (const far of farPorts(wiring, port)) {
-      if (isThere(far) && (must(ports.tunnel[port]) < 0 || farPorts(wiring, far).includes(port)))
+    // Links and patches work both ways.
+    for (const far of wiring.possibleEnds(port)) {
+      if (isThere(far) && (must(ports.tunnel[port]) < 0 || wiring.possibleEnds(far).includes(port)))
         sets.join(must(ports.bridge[port]), must(ports.bridge[far]));
     }
   }
   return sets;
-}
-
-/** Where a tunnel's far end is left to flows: all that it may be. Links and patches work both ways. */
-function farPorts(wiring: Wiring, port: number): readonly number[] {
-  const { ports, tunnels } = wiring.fabric.columns;
-  const tunnel = must(ports.tunnel[port]);
-  if (tunnel < 0) return wiring.farEnds(port);
-  const takers = wiring.takersOf(tunnel).flatMap(({ group }) => Array.from(wiring.tunnels.tunnelsOf(group)));
-  return takers.map((taker) => must(tunnels.port[taker]));
 }
 
 function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {

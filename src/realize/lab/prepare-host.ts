@@ -25,12 +25,12 @@ export function prepareHost({ addresses, gateway, mtu, nics }: HostUnderlay): re
   };
   const up = {
     argv: ["ip", "-batch", "-"],
-    input: nics.map((nic) => `link set ${nic} up\n`).join(""),
+    input: nics.map((nic) => `link set dev ${nic} up\n`).join(""),
   } as const;
   if (addresses.length === 0) return [forwarding, up];
   const addressLines = (on: string) => [
-    `link set ${UNDERLAY_NIC} up`,
-    `link set ${on} mtu ${mtu} up`,
+    `link set dev ${UNDERLAY_NIC} up`,
+    `link set dev ${on} mtu ${mtu} up`,
     ...addresses.map((address) => `address replace ${address} dev ${on}`),
     ...(gateway === undefined ? [] : [`route replace default via ${gateway} dev ${on}`]),
   ];

@@ -49,8 +49,8 @@ export function underlayOf(fabric: Fabric, pids: readonly number[]): Underlay {
     const nic = nicOf(host);
     sysctl.push(`net.ipv4.conf.${nic}.proxy_arp=1`, `net.ipv4.conf.${nic}.rp_filter=0`);
     ip.push(
-      `link add ${nic} mtu ${mtu} type veth peer name ${UNDERLAY_NIC} mtu ${mtu} netns ${pid}`,
-      `link set ${nic} up`,
+      `link add name ${nic} mtu ${mtu} type veth peer name ${UNDERLAY_NIC} mtu ${mtu} netns ${pid}`,
+      `link set dev ${nic} up`,
       ...gateways.flatMap((one) =>
         one === undefined ? [] : [`address add ${formatIpv4(one)}/32 dev ${nic}`],
       ),
@@ -123,14 +123,14 @@ function segments(fabric: Fabric, pids: readonly number[]): string[] {
     if (links.up[link] === 0 || ends.length === 0) return [];
     if (ends.length === 2)
       return [
-        `link add ${names[0]}${mtu} netns ${spaces[0]} type veth peer name ${names[1]}${mtu} netns ${spaces[1]}`,
+        `link add name ${names[0]}${mtu} netns ${spaces[0]} type veth peer name ${names[1]}${mtu} netns ${spaces[1]}`,
       ];
     return [
-      `link add s${link} type bridge ageing_time 0 mcast_snooping 0`,
-      `link set s${link} up`,
+      `link add name s${link} type bridge ageing_time 0 mcast_snooping 0`,
+      `link set dev s${link} up`,
       ...names.flatMap((name, i) => [
-        `link add s${link}p${i}${mtu} type veth peer name ${name}${mtu} netns ${spaces[i]}`,
-        `link set s${link}p${i} master s${link} up`,
+        `link add name s${link}p${i}${mtu} type veth peer name ${name}${mtu} netns ${spaces[i]}`,
+        `link set dev s${link}p${i} master s${link} up`,
       ]),
     ];
   });

@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import type { HostParts, Part } from "../part.ts";
 import type { Snapshot } from "../observe/snapshot.ts";
+import type { Invocation } from "../step.ts";
 import type { Transport } from "../transport/transport.ts";
-import { collectCaptures, type Seat, sendProbes, startCaptures } from "./capture.ts";
+import { collectCaptures, forgetLearned, type Seat, sendProbes, startCaptures } from "./capture.ts";
 import { observedAnswers } from "./observed.ts";
 import { readPcap } from "./pcap.ts";
 import { type Answer, type Sending, sendingsOf } from "./probe.ts";
@@ -15,27 +16,81 @@ export interface ProbedHost {
   readonly snapshot: Snapshot;
 }
 
+interface SeatedHost extends ProbedHost {
+  readonly seats: readonly Seat[];
+}
+
 /** Sends every probe and says who got what. First each is sent unheard: the first packets to a new neighbour may be lost. */
 export async function askHosts(fabric: Fabric, hosts: readonly ProbedHost[]): Promise<readonly Answer[]> {
-  const run = randomBytes(4).readUInt32BE();
+  const seated = seatedHosts(fabric, hosts);
   const sendings = sendingsOf(fabric);
-  const seated = hosts.map((host) => ({ ...host, seats: seatsOf(fabric, host) }));
-  const send = (what: readonly Sending[]) =>
-    Promise.all(
-      seated.map(({ transport, seats }) =>
-        transport.run(sendProbes(fabric, run, seats, what), { timeout: 600 }),
-      ),
-    );
-  await send(sendings.filter(({ kind }) => kind === "ping"));
+  await forgetAll(seated);
+  await send(
+    fabric,
+    0,
+    seated,
+    sendings.filter(({ kind }) => kind === "ping"),
+  );
+  return listenTo(fabric, seated, sendings);
+}
+
+/** Sends one probe alone, when containers and bridges have forgotten all that they had learned. */
+export async function askAlone(
+  fabric: Fabric,
+  hosts: readonly ProbedHost[],
+  sending: Sending,
+): Promise<readonly Answer[]> {
+  const seated = seatedHosts(fabric, hosts);
+  await forgetAll(seated);
+  return listenTo(fabric, seated, [sending]);
+}
+
+async function listenTo(
+  fabric: Fabric,
+  seated: readonly SeatedHost[],
+  sendings: readonly Sending[],
+): Promise<readonly Answer[]> {
+  const run = randomBytes(4).readUInt32BE();
   const name = run.toString(16);
-  await Promise.all(
-    seated.map(({ transport, seats }) => checked(transport, transport.run(startCaptures(name, seats)))),
-  );
-  await send(sendings);
-  const captures = await Promise.all(
-    seated.map(({ transport }) => checked(transport, transport.run(collectCaptures(name)))),
-  );
+  await onAll(seated, ({ seats }) => startCaptures(name, seats));
+  await send(fabric, run, seated, sendings);
+  const captures = await onAll(seated, () => collectCaptures(name));
   return observedAnswers(fabric, run, new Map(captures.flatMap(readCaptures)));
+}
+
+/** @param run of what is not listened to: 0 */
+async function send(
+  fabric: Fabric,
+  run: number,
+  seated: readonly SeatedHost[],
+  sendings: readonly Sending[],
+): Promise<void> {
+  await Promise.all(
+    seated.map(({ transport, seats }) =>
+      transport.run(sendProbes(fabric, run, seats, sendings), { timeout: 600 }),
+    ),
+  );
+}
+
+async function forgetAll(seated: readonly SeatedHost[]): Promise<void> {
+  await onAll(seated, ({ seats, wanted }) =>
+    forgetLearned(
+      seats,
+      wanted.parts.filter(({ kind }) => kind === "bridge").map(({ name }) => name),
+    ),
+  );
+}
+
+/** @returns what each has printed */
+async function onAll(
+  seated: readonly SeatedHost[],
+  invocation: (host: SeatedHost) => Invocation,
+): Promise<string[]> {
+  return Promise.all(seated.map((host) => checked(host.transport, host.transport.run(invocation(host)))));
+}
+
+function seatedHosts(fabric: Fabric, hosts: readonly ProbedHost[]): SeatedHost[] {
+  return hosts.map((host) => ({ ...host, seats: seatsOf(fabric, host) }));
 }
 
 async function checked({ host }: Transport, outcome: ReturnType<Transport["run"]>): Promise<string> {

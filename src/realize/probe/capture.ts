@@ -1,8 +1,8 @@
-import { type Fabric, must } from "../../model/fabric/fabric.ts";
-import { formatIpv4, type Ipv4, networkOf } from "../../model/values/ipv4.ts";
+import type { Fabric } from "../../model/fabric/fabric.ts";
+import { formatIpv4 } from "../../model/values/ipv4.ts";
 import type { Invocation } from "../step.ts";
 import { formatMarker } from "./marker.ts";
-import { largeSize, PROBE_KINDS, type Sending } from "./probe.ts";
+import { largeSize, PROBE_KINDS, type Sending, targetOf, TCP_PORT } from "./probe.ts";
 
 /** Where an endpoint lives on its host. */
 export interface Seat {
@@ -58,6 +58,25 @@ tcp) nsenter --target "$1" --net timeout 2 bash -c "exec 3<>/dev/tcp/\\$0/\\$1" 
 esac >/dev/null 2>&1
 :' sh`;
 
+/**
+ * What containers and bridges have learned may be of others' probes, or of a network that was there before: the model begins with
+ * nothing. `$1` says how many processes follow; bridges come after them.
+ */
+const FORGET = `count=$1
+shift
+for one; do
+  if [ "$count" -gt 0 ]; then nsenter --target "$one" --net ip neighbour flush all
+  else ovs-appctl --timeout=10 fdb/flush "$one"
+  fi
+  count=$((count - 1))
+done >/dev/null 2>&1
+:`;
+
+export function forgetLearned(seats: readonly Seat[], bridges: readonly string[]): Invocation {
+  const pids = [...new Set(seats.map(({ pid }) => `${pid}`))];
+  return { argv: ["sh", "-c", FORGET, "sh", `${pids.length}`, ...pids, ...bridges] };
+}
+
 export function startCaptures(run: string, seats: readonly Seat[]): Invocation {
   const words = seats.flatMap(({ endpoint, pid, interface: name }) => [`${endpoint}`, `${pid}`, name]);
   return { argv: ["sh", "-c", START, "sh", run, ...words] };
@@ -88,7 +107,7 @@ function lineOf(fabric: Fabric, run: number, seat: Seat, { kind, from, to }: Sen
   return [
     seat.pid,
     kind,
-    targetOf(fabric, kind, from, to),
+    formatIpv4(targetOf(fabric, { kind, from, to })),
     size,
     marker,
     seat.interface,
@@ -96,28 +115,7 @@ function lineOf(fabric: Fabric, run: number, seat: Seat, { kind, from, to }: Sen
   ].join(" ");
 }
 
-function targetOf(
-  { columns: { endpoints } }: Fabric,
-  kind: Sending["kind"],
-  from: number,
-  to: number,
-): string {
-  if (to >= 0) return formatIpv4(must(endpoints.ip[to]) as Ipv4);
-  const [address, length] = [must(endpoints.ip[from]) as Ipv4, must(endpoints.prefix[from])];
-  const network = networkOf({ address, length });
-  const last = network + 2 ** (32 - length) - 1;
-  // Nobody has an address that is asked for to be heard, so nobody answers.
-  return formatIpv4((kind === "arp" ? unusedIn(endpoints.ip, network, last) : last) as Ipv4);
-}
-
-function unusedIn(taken: Uint32Array, network: number, last: number): number {
-  for (let address = last - 1; address > network; address--) if (!taken.includes(address)) return address;
-  return last;
-}
-
 /** IPv4 without options, and ICMP: RFC 791, RFC 792. */
 const IP_AND_ICMP = 28;
 /** bytes of an echo's data, as `ping` has it by default */
 const ECHO = 56;
-/** The port that is asked for says which endpoint is meant. Nobody listens: a refusal is an answer, too. */
-export const TCP_PORT = 20_000;

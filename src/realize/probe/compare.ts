@@ -1,5 +1,7 @@
 import type { Fabric } from "../../model/fabric/fabric.ts";
-import type { Answer, ProbeKind } from "./probe.ts";
+import { askAlone, askHosts, type ProbedHost } from "./ask.ts";
+import { expectedAnswers } from "./expected.ts";
+import { type Answer, HEARD, type ProbeKind } from "./probe.ts";
 
 /** One probe, as the model has it and as the hosts have it: `realize --json`, in the contract's words. */
 export interface ProbeResult {
@@ -10,7 +12,27 @@ export interface ProbeResult {
   readonly observed: boolean;
 }
 
-export function compareAnswers(
+/** Disagreements that are looked into: each takes seconds. */
+const MOST_ALONE = 12;
+
+/**
+ * Asks the hosts, and the model. What they disagree on is asked once more, alone: among all other probes a container hears of a
+ * neighbour that it could not find itself, and the model's answer is that of a network where nobody has spoken yet.
+ */
+export async function probeHosts(fabric: Fabric, hosts: readonly ProbedHost[]): Promise<ProbeResult[]> {
+  const expected = expectedAnswers(fabric);
+  const observed = await askHosts(fabric, hosts);
+  const found = new Map(observed.map((answer) => [keyOf(answer), answer]));
+  const differing = expected.filter((one) => found.get(keyOf(one))?.isThere !== one.isThere);
+  for (const one of differing.slice(0, MOST_ALONE)) {
+    const to = HEARD.some((kind) => kind === one.kind) ? -1 : one.to;
+    const alone = await askAlone(fabric, hosts, { kind: one.kind, from: one.from, to });
+    for (const answer of alone) if (keyOf(answer) === keyOf(one)) found.set(keyOf(answer), answer);
+  }
+  return compareAnswers(fabric, expected, [...found.values()]);
+}
+
+function compareAnswers(
   fabric: Fabric,
   expected: readonly Answer[],
   observed: readonly Answer[],

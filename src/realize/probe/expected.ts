@@ -1,18 +1,23 @@
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import { Wiring } from "../../model/forwarding/wiring.ts";
 import { BROADCAST } from "../../model/values/mac.ts";
-import { ETHER_TYPE } from "../../model/wire/ethernet.ts";
+import { TCP_FLAG } from "../../model/wire/tcp.ts";
+import { isForInterface } from "../../model/forwarding/interface-rules.ts";
+import { nicOf } from "../../sim/container.ts";
 import { inject } from "../../sim/inject.ts";
+import { arpRequest } from "../../sim/neighbours.ts";
+import { echoRequest, packetOf } from "../../sim/packets.ts";
 import { ping } from "../../sim/ping.ts";
 import { Scene } from "../../sim/scene.ts";
-import { addressed, type Answer, HEARD, largeSize, PAIRED } from "./probe.ts";
+import { Simulation } from "../../sim/simulation.ts";
+import { addressed, type Answer, HEARD, largeSize, PAIRED, targetOf, TCP_PORT } from "./probe.ts";
 
 /** The model's answers: from the converged tree, each from empty tables. */
 export function expectedAnswers(fabric: Fabric): Answer[] {
   const scene = new Scene(new Wiring(fabric));
   const all = addressed(fabric);
   return all.flatMap((from) => {
-    const heard = hearersOf(fabric, scene, from);
+    const heard = HEARD.map((kind) => ({ kind, hearers: hearersOf(fabric, scene, kind, from) }));
     return all.flatMap((to) =>
       from === to
         ? []
@@ -23,7 +28,7 @@ export function expectedAnswers(fabric: Fabric): Answer[] {
               to,
               isThere: isReached(fabric, scene, { kind, from, to }),
             })),
-            ...HEARD.map((kind) => ({ kind, from, to, isThere: heard.has(to) })),
+            ...heard.map(({ kind, hearers }) => ({ kind, from, to, isThere: hearers.has(to) })),
           ],
     );
   });
@@ -36,18 +41,71 @@ interface Asked {
 }
 
 function isReached(fabric: Fabric, scene: Scene, { kind, from, to }: Asked): boolean {
-  const size = kind === "large" ? { size: largeSize(fabric, from) } : {};
-  return ping(scene, from, to, size).reachable;
+  const { ip } = fabric.columns.endpoints;
+  // Linux, ip-rule(8), table local: what is for an own address never leaves, whoever else has it.
+  if (ip[from] === ip[to]) return false;
+  switch (kind) {
+    case "ping":
+      return ping(scene, from, to).reachable;
+    case "large":
+      return ping(scene, from, to, { size: largeSize(fabric, from) }).reachable;
+    case "tcp":
+      return isConnected(fabric, scene, from, to);
+  }
 }
 
-function hearersOf(fabric: Fabric, scene: Scene, from: number): ReadonlySet<number> {
+/** RFC 9293 §3.10.7.1: a connection that nobody listens for is answered by a reset. */
+function isConnected(fabric: Fabric, scene: Scene, from: number, to: number): boolean {
+  const simulation = new Simulation(scene, undefined, { answer: true });
+  const [port, own] = [TCP_PORT + to, FIRST_PORT];
+  const isThere = segment(fabric, simulation, { from, to, srcPort: own, dstPort: port, flags: TCP_FLAG.syn });
+  const back = { from: to, to: from, srcPort: port, dstPort: own, flags: TCP_FLAG.rst | TCP_FLAG.ack };
+  return isThere && segment(fabric, simulation, back);
+}
+
+/** Linux, net.ipv4.ip_local_port_range: where it begins. */
+const FIRST_PORT = 32_768;
+
+interface Segment {
+  readonly from: number;
+  readonly to: number;
+  readonly srcPort: number;
+  readonly dstPort: number;
+  readonly flags: number;
+}
+
+/** Sends a segment without data. @returns whether it came to the endpoint that it is for */
+function segment(fabric: Fabric, simulation: Simulation, { from, to, ...ports }: Segment): boolean {
+  const { ip, port } = fabric.columns.endpoints;
+  const rest = { kind: "tcp", sequence: 0, acknowledgment: 0, dataLength: 0 } as const;
+  const [src, dst] = [nicOf(fabric, from).ip, nicOf(fabric, to).ip];
+  simulation.container(from).send(packetOf(src, dst, { ...rest, ...ports }));
+  simulation.run();
+  return simulation.deliveries.some(
+    ({ port: at, frame }) =>
+      at === port[to] &&
+      isForInterface(frame, fabric.macOf(to)) &&
+      frame.payload.kind === "ipv4" &&
+      frame.payload.dst === ip[to] &&
+      frame.payload.payload.kind === "tcp" &&
+      frame.payload.payload.dstPort === ports.dstPort,
+  );
+}
+
+/** Who hears what is sent to all: the very frames that are sent, as flows may tell one from the other. */
+function hearersOf(
+  fabric: Fabric,
+  scene: Scene,
+  kind: (typeof HEARD)[number],
+  from: number,
+): ReadonlySet<number> {
   const { port, endpoint } = { port: fabric.columns.endpoints.port, endpoint: fabric.columns.ports.endpoint };
-  const frame = {
-    src: fabric.macOf(from),
-    dst: BROADCAST,
-    tags: [],
-    payload: { kind: "data", protocol: ETHER_TYPE.ipv4, bytes: new Uint8Array(84) },
-  } as const;
+  const nic = nicOf(fabric, from);
+  const target = targetOf(fabric, { kind, from, to: -1 });
+  const frame =
+    kind === "arp"
+      ? arpRequest(nic, target)
+      : { src: nic.mac, dst: BROADCAST, tags: [], payload: echoRequest(nic.ip, target) };
   const { deliveries } = inject(scene, { at: must(port[from]), frame });
   return new Set(deliveries.map((one) => must(endpoint[one.port])).filter((row) => row >= 0));
 }

@@ -1,14 +1,14 @@
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import { decodeFrame } from "../../model/wire/frame-bytes.ts";
 import type { Frame } from "../../model/wire/frame.ts";
+import { BROADCAST } from "../../model/values/mac.ts";
 import { viewOf } from "../../model/wire/bytes.ts";
 import { decodeEthernet } from "../../model/wire/ethernet.ts";
 import { ipv4Parts } from "../../model/wire/ip-parts.ts";
 import { IP_PROTOCOL } from "../../model/wire/ipv4.ts";
 import { TCP_FLAG, TCP_LENGTH } from "../../model/wire/tcp.ts";
-import { TCP_PORT } from "./capture.ts";
 import { findMarker } from "./marker.ts";
-import { addressed, type Answer, HEARD, PAIRED, PROBE_KINDS } from "./probe.ts";
+import { addressed, type Answer, HEARD, PAIRED, PROBE_KINDS, TCP_PORT } from "./probe.ts";
 
 /** What came in at each endpoint, by row. */
 export type Captures = ReadonlyMap<number, readonly Uint8Array[]>;
@@ -52,7 +52,8 @@ function signsOf(fabric: Fabric, run: number, endpoint: number, bytes: Uint8Arra
   }
   const from = endpointOf(fabric, frame.src);
   if (from === undefined) return [];
-  if (frame.payload.kind === "arp") return [`arp ${from} ${endpoint}`];
+  // An answer may well come where no request does.
+  if (frame.payload.kind === "arp") return frame.dst === BROADCAST ? [`arp ${from} ${endpoint}`] : [];
   return tcpSigns(bytes, from, endpoint);
 }
 

@@ -1,12 +1,13 @@
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import { Wiring } from "../../model/forwarding/wiring.ts";
-import { probeFrame } from "../../sim/echo.ts";
+import { probeFrame } from "../../sim/probe.ts";
 import type { Injection } from "../../sim/inject.ts";
 import { Scene } from "../../sim/scene.ts";
 import { type HostNames, hostNames } from "../compile/host-names.ts";
 import type { Transport } from "../transport/transport.ts";
-import { TCP_PORT } from "./capture.ts";
+
 import type { ProbeResult } from "./compare.ts";
+import { TCP_PORT } from "./probe.ts";
 import { flowOf, type Passage, passagesOf } from "./passages.ts";
 import { readDatapathPorts, readTrace, type RealTrace } from "./real-trace.ts";
 

@@ -1,4 +1,5 @@
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
+import { type Ipv4, networkOf } from "../../model/values/ipv4.ts";
 
 /**
  * What the real network is asked, and the model too. Of `ping`, `large` and `tcp` the answer is whether the target got it and
@@ -43,3 +44,20 @@ export function addressed(fabric: Fabric): number[] {
 export function largeSize(fabric: Fabric, from: number): number {
   return must(fabric.columns.endpoints.mtu[from]);
 }
+
+/** The address that is sent to; where nobody is named, the subnet's last, or by ARP one that nobody has, so that nobody answers. */
+export function targetOf({ columns: { endpoints } }: Fabric, { kind, from, to }: Sending): Ipv4 {
+  if (to >= 0) return must(endpoints.ip[to]) as Ipv4;
+  const [address, length] = [must(endpoints.ip[from]) as Ipv4, must(endpoints.prefix[from])];
+  const network = networkOf({ address, length });
+  const last = network + 2 ** (32 - length) - 1;
+  return (kind === "arp" ? unusedIn(endpoints.ip, network, last) : last) as Ipv4;
+}
+
+function unusedIn(taken: Uint32Array, network: number, last: number): number {
+  for (let address = last - 1; address > network; address--) if (!taken.includes(address)) return address;
+  return last;
+}
+
+/** The port that is asked for says which endpoint is meant. Nobody listens: a refusal is an answer, too. */
+export const TCP_PORT = 20_000;

@@ -43,9 +43,9 @@ export function marks(owner: string, of: string): string[] {
 export function linuxBridgeSteps(parts: readonly Part[], owner: string): Step[] {
   if (parts.length === 0) return [];
   const lines = parts.flatMap(({ name, of, columns: { addresses } }) => [
-    `link add ${name} type bridge`,
-    `link set ${name} alias ${aliasOf(owner, of)}`,
-    `link set ${name} up`,
+    `link add name ${name} type bridge`,
+    `link set dev ${name} alias ${aliasOf(owner, of)}`,
+    `link set dev ${name} up`,
     ...(addresses?.split(",") ?? []).map((address) => `address add ${address} dev ${name}`),
   ]);
   return [
@@ -63,10 +63,9 @@ export function localSteps(parts: readonly Part[]): Step[] {
   const each = parts.flatMap(({ name, columns: { addresses } }) =>
     (addresses?.split(",") ?? []).map((address) => `${address} dev ${name}`),
   );
-  const [up, down] = ["up", "down"].map((state) => parts.map(({ name }) => `link set ${name} ${state}`)) as [
-    string[],
-    string[],
-  ];
+  const [up, down] = ["up", "down"].map((state) =>
+    parts.map(({ name }) => `link set dev ${name} ${state}`),
+  ) as [string[], string[]];
   return [
     {
       does: `addresses of ${parts.map(({ name }) => name).join(", ")}`,

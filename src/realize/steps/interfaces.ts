@@ -9,10 +9,11 @@ import { ipBatch, linesOf, removeLinks } from "./ip-batch.ts";
 export function cableSteps(parts: readonly Part[], owner: string): Step[] {
   if (parts.length === 0) return [];
   const lines = parts.flatMap(({ name, of, columns: { peer = stubOf(name), mtu, up } }) => [
-    `link add ${name} type veth peer name ${peer}`,
-    `link set ${name} alias ${aliasOf(owner, of)}`,
+    `link add name ${name} type veth peer name ${peer}`,
+    `link set dev ${name} alias ${aliasOf(owner, of)}`,
     ...[name, peer].map(
-      (end) => `link set ${end}${mtu === undefined ? "" : ` mtu ${mtu}`} ${up === "false" ? "down" : "up"}`,
+      (end) =>
+        `link set dev ${end}${mtu === undefined ? "" : ` mtu ${mtu}`} ${up === "false" ? "down" : "up"}`,
     ),
   ]);
   return [
@@ -55,12 +56,12 @@ function plugLines({ name, of, columns }: Part, owner: string): string[] {
   const { container, interface: inside, mac, mtu, address, gateway, master, offload } = columns;
   const space = `simnet.${must(container)}`;
   return [
-    `link add ${name} mtu ${mtu} type veth peer name ${inside} address ${mac} mtu ${mtu} netns ${space}`,
-    `link set ${name} alias ${aliasOf(owner, of)}`,
-    `link set ${name}${master === undefined ? "" : ` master ${master}`} up`,
+    `link add name ${name} mtu ${mtu} type veth peer name ${inside} address ${mac} mtu ${mtu} netns ${space}`,
+    `link set dev ${name} alias ${aliasOf(owner, of)}`,
+    `link set dev ${name}${master === undefined ? "" : ` master ${master}`} up`,
     ...(address === undefined ? [] : [`netns exec ${space} ip address add ${address} dev ${inside}`]),
     ...(offload === undefined ? [] : [`netns exec ${space} ethtool -K ${inside} tx off`]),
-    `netns exec ${space} ip link set ${inside} up`,
+    `netns exec ${space} ip link set dev ${inside} up`,
     ...(gateway === undefined ? [] : [`netns exec ${space} ip route add default via ${gateway}`]),
   ];
 }

@@ -1,7 +1,10 @@
 import type { Part } from "../part.ts";
 import type { Invocation } from "../step.ts";
 
-/** Lines of ip(8) for one process. Its words are separated by spaces: whatever has one is refused before. */
+/**
+ * Lines of ip(8) for one process. Its words are separated by spaces: whatever has one is refused before. An interface may
+ * have a name that is a word of ip's own (`up`), so `dev` or `name` stands before it.
+ */
 export function ipBatch(lines: readonly string[]): Invocation {
   return { argv: ["ip", "-batch", "-"], input: linesOf(lines) };
 }
@@ -16,7 +19,7 @@ const REMOVE = `owner=$1
 shift
 for name; do
   IFS= read -r alias 2>/dev/null <"/sys/class/net/$name/ifalias" || continue
-  case $alias in "simnet:$owner:"*) printf 'link delete %s\\n' "$name" ;; esac
+  case $alias in "simnet:$owner:"*) printf 'link delete dev %s\\n' "$name" ;; esac
 done | ip -force -batch -`;
 
 /** Removes those of these interfaces that are there and say that they are this fabric's. */

@@ -40,14 +40,12 @@ export class MacTable {
   readonly #all = new RowList();
   readonly #links = new Links();
   readonly #usage: PortUsage | undefined;
-  #idle: number;
   /** µs: before this nothing is to be forgotten */
   #soonest = Infinity;
   #clock = 0;
 
   constructor(policy: MacPolicy) {
     this.#policy = policy;
-    this.#idle = policy.idle;
     this.#usage = policy.limit === Infinity ? undefined : new PortUsage();
   }
 
@@ -97,18 +95,8 @@ export class MacTable {
   }
 
   /**
-   * From now on addresses are forgotten after so long, those that are known too. A Linux bridge takes its forward
-   * delay for it while the topology changes (802.1D-1998 §8.3.5).
-   * @param idle µs
-   * @see net/bridge/br_fdb.c, hold_time
-   */
-  setIdle(idle: number): void {
-    this.#idle = idle;
-    this.#soonest = -Infinity;
-  }
-
-  /**
-   * Forgets what was not seen for so long, once, whatever the ageing time is.
+   * Forgets what was not seen for so long, once, whatever the ageing time is: a Linux bridge takes its forward delay for
+   * it while the topology changes (802.1D-1998 §8.3.5).
    * @param idle µs
    * @returns µs since the oldest address that is left was seen, 0 if none is
    * @see net/bridge/br_fdb.c, br_fdb_cleanup
@@ -163,7 +151,7 @@ export class MacTable {
     this.#seen[row] = seen;
     this.#links.append(this.#all, row);
     this.#usage?.add(port, row);
-    this.#soonest = Math.min(this.#soonest, seen + this.#idle);
+    this.#soonest = Math.min(this.#soonest, seen + this.#policy.idle);
   }
 
   /** The entry is the last that was used, of all and of those of its port. */
@@ -172,7 +160,7 @@ export class MacTable {
     this.#links.append(this.#all, row);
     this.#usage?.touch(must(this.#ports[row]), row);
     this.#seen[row] = seen;
-    this.#soonest = Math.min(this.#soonest, seen + this.#idle);
+    this.#soonest = Math.min(this.#soonest, seen + this.#policy.idle);
   }
 
   #move(row: number, port: number): void {
@@ -186,12 +174,12 @@ export class MacTable {
   /** Static entries may stand among those that age: they are passed over. */
   #expire(now: number): void {
     let row = this.#all.first;
-    while (row !== NONE && (this.#seen[row] === STATIC || must(this.#seen[row]) + this.#idle <= now)) {
+    while (row !== NONE && (this.#seen[row] === STATIC || must(this.#seen[row]) + this.#policy.idle <= now)) {
       const next = this.#links.next(row);
       if (this.#seen[row] !== STATIC) this.#remove(row);
       row = next;
     }
-    this.#soonest = row === NONE ? Infinity : must(this.#seen[row]) + this.#idle;
+    this.#soonest = row === NONE ? Infinity : must(this.#seen[row]) + this.#policy.idle;
   }
 
   #forget(isGone: (row: number) => boolean): void {

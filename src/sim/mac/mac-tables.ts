@@ -32,11 +32,6 @@ export class MacTables {
     }
   }
 
-  /** Forgets all that was learned, everywhere. */
-  clear(): void {
-    this.#tables.length = 0;
-  }
-
   #newTable(bridge: number): MacTable {
     const settings = this.#fabric.bridgeSettings(bridge);
     const table = new MacTable(policyOf(settings));

@@ -56,7 +56,7 @@ export class Normal {
     const vlan = action.vlan === "outer" ? vlanIn(inside) : action.vlan;
     const dst = destinationOf(key);
     const bridge = must(ports.bridge[port]);
-    const takesReserved = (must(this.#scene.traits[bridge]) & TRAIT.reserved) !== 0;
+    const takesReserved = (must(this.#scene.traits[bridge]) & TRAIT.takesReserved) !== 0;
     if (!takesReserved && isDropped("ovs", dst)) return this.#drop(port, "reserved-address");
     const isNews = this.#learn(bridge, vlan, key, port);
     this.#outlet.narrator?.classify(port, vlan, emitted(key, packet), isNews);

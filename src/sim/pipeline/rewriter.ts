@@ -1,6 +1,5 @@
-import { type FlowKey, hasBits } from "../../model/openflow/flow-key.ts";
-import { applyOp } from "../../model/openflow/key-ops.ts";
-import { type KeyAction, type Rewrite, rewritesOf } from "../../model/openflow/rewrites.ts";
+import type { FlowKey } from "../../model/openflow/flow-key.ts";
+import { applyRewrites, type KeyAction, type Rewrite, rewritesOf } from "../../model/openflow/rewrites.ts";
 
 /** Does to keys what actions say. What an action says is found out once. */
 export class Rewriter {
@@ -12,8 +11,6 @@ export class Rewriter {
       rewrites = rewritesOf(action);
       this.#rewrites.set(action, rewrites);
     }
-    const holds = ({ when }: Rewrite) =>
-      when === undefined || when.some((match) => match.every((word) => hasBits(key, word)));
-    for (const op of rewrites.find(holds)?.ops ?? []) applyOp(key, op);
+    applyRewrites(key, rewrites);
   }
 }

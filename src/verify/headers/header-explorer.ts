@@ -1,10 +1,10 @@
 import { NOBODY } from "../../model/frame-fields.ts";
 import { PORT } from "../../model/fabric/columns.ts";
-import { must } from "../../model/fabric/fabric.ts";
 import { FIELD } from "../../model/openflow/key.ts";
 import { BROADCAST } from "../../model/values/mac.ts";
 import type { Exploration, Explorer } from "../exploration.ts";
 import { Kinds } from "../kinds.ts";
+import { macAt } from "../mac-at.ts";
 import type { HostSteps } from "../host-steps.ts";
 import type { Way } from "../way.ts";
 import { arrivalsOn, forgottenOn, neighbourOn, outerOn, provisoOf } from "./arrivals.ts";
@@ -34,11 +34,7 @@ export class HeaderExplorer implements Explorer {
   constructor(switches: Switches, steps: HostSteps, senders: readonly number[]) {
     this.#switches = switches;
     this.#hosts = { steps, exits: new HostExits(switches, steps) };
-    const { fabric } = switches;
-    const isLocal = (port: number) => fabric.columns.ports.kind[port] === PORT.local;
-    const own = senders.filter(isLocal).map((port) => ({ port, frames: this.#hosts.exits.sentBy(port) }));
-    const all = [...this.#sendings(senders.filter((port) => !isLocal(port))), ...own];
-    this.#fixpoint = new LearningFixpoint(switches, this.#hosts, all);
+    this.#fixpoint = new LearningFixpoint(switches, this.#hosts, this.#sendings(senders));
     this.#kinds = new Kinds(switches.fabric);
     this.#courses = new Courses(switches);
     this.#witnesses = new WitnessMaker(switches, this.#courses, this.#fixpoint);
@@ -62,9 +58,13 @@ export class HeaderExplorer implements Explorer {
     return places.map((place) => this.#way(search, place, out));
   }
 
-  #sendings(ports: readonly number[]) {
-    const frames = this.#switches.sets.onWire("container");
-    return ports.map((port) => ({ port, frames }));
+  #sendings(ports: readonly number[]): readonly Sending[] {
+    const { kind } = this.#switches.fabric.columns.ports;
+    const anything = this.#switches.sets.onWire("container");
+    return ports.map((port) => ({
+      port,
+      frames: kind[port] === PORT.local ? this.#hosts.exits.sentBy(port) : anything,
+    }));
   }
 
   #way(search: HeaderSearch, place: Place, out: number): Way {
@@ -87,8 +87,7 @@ export class HeaderExplorer implements Explorer {
   /** A frame for all, or else for the one at the end. */
   #wishes(from: number, out: number): readonly Wish[] {
     const { fabric } = this.#switches;
-    const macOf = (port: number) => fabric.macOf(must(fabric.columns.ports.endpoint[port]));
-    const [src, target] = [macOf(from), macOf(out)];
+    const [src, target] = [macAt(fabric, from), macAt(fabric, out)];
     return [
       [FIELD.dl_dst, BigInt(BROADCAST)],
       [FIELD.dl_dst, BigInt(target === src ? NOBODY : target)],

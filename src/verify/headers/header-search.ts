@@ -81,7 +81,7 @@ export class HeaderSearch implements Outlet {
   readonly learnedState: LearnedState;
   readonly isOfLessons: boolean;
   readonly isOpen: (port: number) => boolean;
-  /** Per port with an endpoint what leaves there, the first to be found first. */
+  /** Per edge port what leaves there, the first to be found first. */
   readonly delivered = new Map<number, Place[]>();
   /** everything that was looked at, and where it led */
   readonly roots: Root[] = [];
@@ -133,9 +133,9 @@ export class HeaderSearch implements Outlet {
   }
 
   emit(port: number, place: Place): void {
-    const { kind, endpoint } = this.#switches.fabric.columns.ports;
+    const { kind } = this.#switches.fabric.columns.ports;
     if (kind[port] === PORT.local) this.#hear(port, place);
-    if (must(endpoint[port]) >= 0) {
+    if (this.#switches.fabric.isEdge(port)) {
       const known = this.delivered.get(port);
       if (known === undefined) this.delivered.set(port, [place]);
       else known.push(place);

@@ -39,3 +39,7 @@ test("where they differ each stands below its place", () => {
     "    dl_src=02:00:00:00:00:01,dl_dst=ff:ff:ff:ff:ff:ff,dl_type=0x88b5",
   ]);
 });
+
+test("a frame that comes out nowhere is no finding by itself", () => {
+  expect(renderDeliveries([], plainLook(80))).toEqual(["· delivered nowhere"]);
+});

@@ -30,14 +30,10 @@ const steps = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("static" as const), ...address, port }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("flushPort" as const), port }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("flush" as const) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ kind: fc.constant("setIdle" as const), idle: fc.constantFrom(4, 15, 40) }),
-  },
 );
 
 type Step = typeof steps extends fc.Arbitrary<infer One> ? One : never;
-type Table = Pick<MacTable, "learn" | "find" | "addStatic" | "flush" | "flushPort" | "setIdle">;
+type Table = Pick<MacTable, "learn" | "find" | "addStatic" | "flush" | "flushPort">;
 
 /** @returns what the table answers */
 function take(table: Table, step: Step, now: number): unknown {
@@ -54,8 +50,6 @@ function take(table: Table, step: Step, now: number): unknown {
       return table.flushPort(step.port, now);
     case "flush":
       return table.flush();
-    case "setIdle":
-      return table.setIdle(step.idle * SECOND);
   }
 }
 

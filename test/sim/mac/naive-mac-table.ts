@@ -17,14 +17,12 @@ interface Holder {
 /** The MAC table as plain lists, with the heap of ports as textbooks write it: what the columns must equal. */
 export class NaiveTable {
   readonly #policy: MacPolicy;
-  #idle: number;
   /** The least recently used first. */
   #entries: Entry[] = [];
   readonly #heap: Holder[] = [];
 
   constructor(policy: MacPolicy) {
     this.#policy = policy;
-    this.#idle = policy.idle;
   }
 
   find(vlan: number, mac: number, now: number): number {
@@ -50,10 +48,6 @@ export class NaiveTable {
     const entry = this.#at(vlan, mac);
     if (entry === undefined) return this.#add({ vlan, mac, port, seen: undefined });
     this.#use(entry, undefined, port);
-  }
-
-  setIdle(idle: number): void {
-    this.#idle = idle;
   }
 
   flush(): void {
@@ -84,7 +78,7 @@ export class NaiveTable {
   }
 
   #age(now: number): void {
-    const isOver = ({ seen }: Entry) => seen !== undefined && seen + this.#idle <= now;
+    const isOver = ({ seen }: Entry) => seen !== undefined && seen + this.#policy.idle <= now;
     for (const entry of this.#entries.filter(isOver)) this.#remove(entry);
   }
 

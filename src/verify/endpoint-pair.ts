@@ -1,0 +1,5 @@
+/** Rows of ENDPOINTS: who sends, and to whom. */
+export interface EndpointPair {
+  readonly from: number;
+  readonly to: number;
+}
