@@ -120,10 +120,11 @@ export class LiveTree {
   read(): void {
     for (let heard = this.#inbox.shift(); heard !== undefined; heard = this.#inbox.shift()) {
       const { port, frame } = heard;
-      const bpdu = frame.payload.kind === "llc" ? decodeBpdu(frame.payload.bytes) : undefined;
-      if (bpdu === undefined) continue;
+      if (frame.payload.kind !== "llc") continue;
       const bridge = must(this.#bridgeOf[port]);
       const entity = must(this.#entities[bridge]);
+      const bpdu = decodeBpdu(frame.payload.bytes, entity.dialect.readsLlc);
+      if (bpdu === undefined) continue;
       this.#settle(bridge, receive(entity, must(this.#placeOf[port]), bpdu, this.#milliseconds));
     }
   }

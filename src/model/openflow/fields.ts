@@ -18,7 +18,8 @@ export interface Field {
   readonly needs: Prerequisite;
   /** "whole": a match may not leave bits of it out */
   readonly masks: "any" | "whole";
-  readonly access: "read-write" | "read-only" | "match-only";
+  /** "match-only": no word of actions; "unread": `learn` may match a number there, and no action reads it */
+  readonly access: "read-write" | "read-only" | "unread" | "match-only";
 }
 
 type Traits = Partial<Pick<Field, "matched" | "needs" | "masks" | "access">>;
@@ -60,7 +61,16 @@ const ARP = header("arp");
 const WHOLE = { masks: "whole" } as const;
 const MATCH_ONLY = { masks: "whole", access: "match-only" } as const;
 const READ_ONLY = { masks: "whole", access: "read-only" } as const;
-const icmp = (needs: Prerequisite, matched: Bits): Traits => ({ ...header(needs), matched, masks: "whole" });
+/**
+ * Of a fragment, the first as well, flows match no ports and no type of ICMP, but actions read those that are there
+ * (measured). So one field would be two: it is matched alone.
+ */
+const transport = <P extends Prerequisite>(needs: P) => ({ needs, access: "unread" }) as const;
+const icmp = (needs: Prerequisite, matched: Bits): Traits => ({
+  ...transport(needs),
+  matched,
+  masks: "whole",
+});
 
 const ENTRIES: readonly Entry[] = [
   field("in_port", "NXM_OF_IN_PORT", low(FIELD.in_port, 16), "port", {
@@ -98,12 +108,12 @@ const ENTRIES: readonly Entry[] = [
   field("arp_tpa", "NXM_OF_ARP_TPA OXM_OF_ARP_TPA", FIELD.nw_dst, "ipv4", ARP),
   field("arp_sha", "NXM_NX_ARP_SHA OXM_OF_ARP_SHA", FIELD.arp_sha, "mac", ARP),
   field("arp_tha", "NXM_NX_ARP_THA OXM_OF_ARP_THA", FIELD.arp_tha, "mac", ARP),
-  field("tp_src tcp_src", "NXM_OF_TCP_SRC OXM_OF_TCP_SRC", FIELD.tp_src, "decimal", header("tcp")),
-  field("tp_dst tcp_dst", "NXM_OF_TCP_DST OXM_OF_TCP_DST", FIELD.tp_dst, "decimal", header("tcp")),
-  field("udp_src", "NXM_OF_UDP_SRC OXM_OF_UDP_SRC", FIELD.tp_src, "decimal", header("udp")),
-  field("udp_dst", "NXM_OF_UDP_DST OXM_OF_UDP_DST", FIELD.tp_dst, "decimal", header("udp")),
-  field("sctp_src", "OXM_OF_SCTP_SRC", FIELD.tp_src, "decimal", header("sctp")),
-  field("sctp_dst", "OXM_OF_SCTP_DST", FIELD.tp_dst, "decimal", header("sctp")),
+  field("tp_src tcp_src", "NXM_OF_TCP_SRC OXM_OF_TCP_SRC", FIELD.tp_src, "decimal", transport("tcp")),
+  field("tp_dst tcp_dst", "NXM_OF_TCP_DST OXM_OF_TCP_DST", FIELD.tp_dst, "decimal", transport("tcp")),
+  field("udp_src", "NXM_OF_UDP_SRC OXM_OF_UDP_SRC", FIELD.tp_src, "decimal", transport("udp")),
+  field("udp_dst", "NXM_OF_UDP_DST OXM_OF_UDP_DST", FIELD.tp_dst, "decimal", transport("udp")),
+  field("sctp_src", "OXM_OF_SCTP_SRC", FIELD.tp_src, "decimal", transport("sctp")),
+  field("sctp_dst", "OXM_OF_SCTP_DST", FIELD.tp_dst, "decimal", transport("sctp")),
   field(
     "icmp_type",
     "NXM_OF_ICMP_TYPE OXM_OF_ICMPV4_TYPE",

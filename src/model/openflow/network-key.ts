@@ -4,6 +4,7 @@ import { ETHER_TYPE } from "../wire/ethernet.ts";
 import { ipProtocolOf, type Ipv4Packet, type Payload } from "../wire/frame.ts";
 import { type IpParts, ipv4Parts, ipv6Parts } from "../wire/ip-parts.ts";
 import { IP_PROTOCOL } from "../wire/ipv4.ts";
+import { TCP_LENGTH } from "../wire/tcp.ts";
 import { writeMac } from "./ethernet-key.ts";
 import { type FlowKey, readBits } from "./flow-key.ts";
 import { FIELD } from "./key.ts";
@@ -53,7 +54,10 @@ export function underSnap(payload: Payload): Payload {
   return isSnap ? { kind: "data", protocol: type, bytes: payload.bytes.subarray(SNAP_LENGTH) } : payload;
 }
 
-/** Writes what the key has of L3 and L4. The words are zero before. @see lib/flow.c, miniflow_extract */
+/**
+ * Writes what the key has of L3 and L4. The words are zero before. Fragments have no ports to flows.
+ * @see lib/flow.c, miniflow_extract; ofproto-dpif.c, rule_dpif_lookup_from_table: OFPUTIL_FRAG_NORMAL
+ */
 export function readNetwork(key: FlowKey, payload: Payload): void {
   switch (payload.kind) {
     case "arp":
@@ -139,7 +143,7 @@ function readIpv4Bytes(key: FlowKey, bytes: Uint8Array, parts: IpParts | undefin
   key[WORDS.nw] = parts.protocol | (view.getUint8(1) << 8) | (view.getUint8(8) << 16);
   key[WORDS.nwSrc] = view.getUint32(12);
   key[WORDS.nwDst] = view.getUint32(16);
-  if (!parts.isLaterFragment) readTransport(key, parts.protocol, bytes.subarray(parts.payload, parts.end));
+  if (!parts.isFragment) readTransport(key, parts.protocol, bytes.subarray(parts.payload, parts.end));
 }
 
 /** Four words of an address, the last one first. */
@@ -154,12 +158,12 @@ function readIpv6Bytes(key: FlowKey, bytes: Uint8Array, parts: IpParts | undefin
   if (parts === undefined) return;
   const trafficClass = (view.getUint16(0) >>> 4) & 0xff;
   key[WORDS.nw] = parts.protocol | (trafficClass << 8) | (view.getUint8(7) << 16);
-  if (!parts.isLaterFragment) readTransport(key, parts.protocol, bytes.subarray(parts.payload, parts.end));
+  if (!parts.isFragment) readTransport(key, parts.protocol, bytes.subarray(parts.payload, parts.end));
 }
 
 function readTransport(key: FlowKey, protocol: number, bytes: Uint8Array): void {
   const view = viewOf(bytes);
-  switch (headerOf(protocol, bytes.length)) {
+  switch (headerOf(protocol, bytes)) {
     case "ports":
       key[WORDS.tp] = view.getUint32(0);
       return;
@@ -171,11 +175,12 @@ function readTransport(key: FlowKey, protocol: number, bytes: Uint8Array): void 
   }
 }
 
-/** What the first bytes of an IP payload of this length are: two ports, type and code, or nothing that is known. */
-function headerOf(protocol: number, length: number): "ports" | "type" | undefined {
+/** What the first bytes of an IP payload are: two ports, type and code, or nothing that is known. */
+function headerOf(protocol: number, bytes: Uint8Array): "ports" | "type" | undefined {
+  const { length } = bytes;
   switch (protocol) {
     case PROTOCOL.tcp:
-      return length >= 20 ? "ports" : undefined;
+      return hasTcpHeader(bytes) ? "ports" : undefined;
     case PROTOCOL.udp:
       return length >= 8 ? "ports" : undefined;
     case PROTOCOL.sctp:
@@ -187,4 +192,11 @@ function headerOf(protocol: number, length: number): "ports" | "type" | undefine
     default:
       return undefined;
   }
+}
+
+/** RFC 9293 §3.1: the data offset is at least the header's own length, and at most all that is there. Measured. */
+function hasTcpHeader(bytes: Uint8Array): boolean {
+  if (bytes.length < TCP_LENGTH) return false;
+  const offset = (viewOf(bytes).getUint8(12) >>> 4) * 4;
+  return offset >= TCP_LENGTH && offset <= bytes.length;
 }

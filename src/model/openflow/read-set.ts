@@ -76,6 +76,10 @@ export function isReadable(
   text: string,
   faults: Faults,
 ): boolean {
+  if (field.access === "unread") {
+    faults.add("a field that simnet lets actions read", text);
+    return false;
+  }
   if (field.name === "vlan_vid" || holds(field.needs, known))
     return isMovable({ field, isWhole, bits }, text, faults);
   faults.add(expectedMatch(field), text);

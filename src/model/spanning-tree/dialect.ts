@@ -37,6 +37,11 @@ export interface Dialect {
    * (br_private.h, BR_PORT_BITS). Ports beyond the numbers there are take no part.
    */
   readonly portNumberBits: 8 | 10;
+  /**
+   * Whether a BPDU has to have the SAP of §9.2.1's protocol. Open vSwitch takes whatever comes to the bridge group address with
+   * a length in place of a type (lib/flow.h, is_stp; ofproto-dpif.c, stp_process_packet).
+   */
+  readonly readsLlc: boolean;
 }
 
 export const STANDARD: Dialect = {
@@ -48,6 +53,7 @@ export const STANDARD: Dialect = {
   fitsTimers: true,
   writtenHello: undefined,
   portNumberBits: 8,
+  readsLlc: true,
 };
 
 export const OVS: Dialect = {
@@ -56,6 +62,7 @@ export const OVS: Dialect = {
   afterChange: "forget",
   forgetsWhenLearningChanges: true,
   writtenHello: 1,
+  readsLlc: false,
 };
 
 export const LINUX: Dialect = {

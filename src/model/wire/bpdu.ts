@@ -50,10 +50,12 @@ function writeConfig(view: DataView, bpdu: ConfigBpdu): void {
 
 /**
  * §9.3.4: the protocol identifier and the length decide, the version and what follows do not.
+ * @param readsLlc whether LLC has to be that of BPDUs
  * @returns undefined for what is no BPDU of 802.1D-1998, such as one of rapid spanning tree
  */
-export function decodeBpdu(bytes: Uint8Array): Bpdu | undefined {
-  if (bytes.length < TCN_LENGTH || LLC.some((octet, at) => bytes[at] !== octet)) return undefined;
+export function decodeBpdu(bytes: Uint8Array, readsLlc = true): Bpdu | undefined {
+  if (bytes.length < TCN_LENGTH) return undefined;
+  if (readsLlc && LLC.some((octet, at) => bytes[at] !== octet)) return undefined;
   const view = viewOf(bytes.subarray(LLC.length));
   if (view.getUint16(0) !== 0) return undefined;
   switch (view.getUint8(3)) {

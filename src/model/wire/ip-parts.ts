@@ -7,12 +7,13 @@ export interface IpParts {
   /** where the payload begins, and where it ends; padding lies behind */
   readonly payload: number;
   readonly end: number;
-  /** A fragment but the first: what its payload begins with is no header. */
-  readonly isLaterFragment: boolean;
+  /** Of one but the first the payload begins with no header. */
+  readonly isFragment: boolean;
 }
 
 const IPV4_LENGTH = 20;
-const FRAGMENT_OFFSET = 0x1fff;
+/** RFC 791 §3.1: MF and the offset. */
+const FRAGMENTED = 0x3fff;
 
 /** @returns undefined for lengths that cannot be @see lib/flow.c, ipv4_sanity_check */
 export function ipv4Parts(bytes: Uint8Array): IpParts | undefined {
@@ -21,8 +22,8 @@ export function ipv4Parts(bytes: Uint8Array): IpParts | undefined {
   const payload = (view.getUint8(0) & 0xf) * 4;
   const end = view.getUint16(2);
   if (payload < IPV4_LENGTH || payload > end || end > bytes.length) return undefined;
-  const isLaterFragment = (view.getUint16(6) & FRAGMENT_OFFSET) !== 0;
-  return { protocol: view.getUint8(9), payload, end, isLaterFragment };
+  const isFragment = (view.getUint16(6) & FRAGMENTED) !== 0;
+  return { protocol: view.getUint8(9), payload, end, isFragment };
 }
 
 const IPV6_LENGTH = 40;
@@ -38,13 +39,15 @@ export function ipv6Parts(bytes: Uint8Array): IpParts | undefined {
   if (end > bytes.length) return undefined;
   let protocol = view.getUint8(6);
   let payload = IPV6_LENGTH;
+  let isFragment = false;
   for (;;) {
     const length = extensionLength(view, protocol, payload, end);
-    if (length === undefined) return { protocol, payload, end, isLaterFragment: false };
+    if (length === undefined) return { protocol, payload, end, isFragment };
     if (payload + length > end) return undefined;
-    const isLaterFragment = protocol === EXTENSION.fragment && view.getUint16(payload + 2) >>> 3 !== 0;
+    const place = protocol === EXTENSION.fragment ? view.getUint16(payload + 2) : 0;
+    isFragment ||= place !== 0;
     // ovs-fields(7), nw_proto: what a later fragment is a part of is not told.
-    if (isLaterFragment) return { protocol, payload: payload + length, end, isLaterFragment };
+    if (place >>> 3 !== 0) return { protocol, payload: payload + length, end, isFragment };
     protocol = view.getUint8(payload);
     payload += length;
   }

@@ -94,12 +94,12 @@ const FRAMES: readonly Frames[] = [
   {
     types: ["tcp"],
     fields: [...IP, ...TP],
-    actions: [...IP_ACTIONS, fc.constant("move:NXM_OF_TCP_DST[]->NXM_NX_REG2[0..15]")],
+    actions: [...IP_ACTIONS, fc.constant("learn(table=9,dl_type=0x800,nw_proto=6,tcp_dst=80)")],
   },
   {
     types: ["udp"],
     fields: [...IP, ...TP],
-    actions: [...IP_ACTIONS, fc.constant("move:NXM_OF_UDP_DST[]->NXM_NX_REG2[0..15]")],
+    actions: IP_ACTIONS,
   },
   { types: ["icmp"], fields: [...IP, one("icmp_type", 255), one("icmp_code", 255)], actions: IP_ACTIONS },
   {

@@ -72,13 +72,47 @@ const fields = (payload: Payload) => {
   );
 };
 
+const portsOf = (payload: Payload) => fields(payload).slice(-2);
+/** Addresses of an IPv4 header. */
+const ENDS = "0102030405060708";
+
 /** As ovs-ofctl parse-pcap has them: each was found among random frames. */
 describe("what is odd is read as Open vSwitch reads it", () => {
   const udp = "0050007b00080000";
+  const addresses = "20010db8000000000000000000000001".repeat(2);
 
   test("a later fragment of IPv4 has no ports", () => {
     expect(fields(data(0x0800, `4500001c000000104011000001020304 05060708${udp}`.replace(" ", "")))).toEqual([
       0x0800, 17, 0, 0x40, 0, 0,
+    ]);
+  });
+
+  test("the first fragment of IPv4 or IPv6 has no ports, and a packet in one piece has", () => {
+    const packets = [
+      `4500001c0000200040110000${ENDS}${udp}`,
+      `4500001c0000400040110000${ENDS}${udp}`,
+      `6000000000102c40${addresses}1100000100000000${udp}`,
+      `6000000000102c40${addresses}1100000000000000${udp}`,
+    ];
+    const found = packets.map((hex) => portsOf(data(hex.startsWith("4") ? 0x0800 : 0x86dd, hex)));
+    expect(found).toEqual([
+      [0, 0],
+      [80, 123],
+      [0, 0],
+      [80, 123],
+    ]);
+  });
+
+  test("TCP has ports only if the data offset is no less than its header, and no more than there is", () => {
+    const offsets = ["4000", "5000", "6000", "7000"];
+    const packets = offsets.map(
+      (offset) => `4500002c0000000040060000${ENDS}0050007b${"00".repeat(8)}${offset}${"00".repeat(10)}`,
+    );
+    expect(packets.map((hex) => portsOf(data(0x0800, hex)))).toEqual([
+      [0, 0],
+      [80, 123],
+      [80, 123],
+      [0, 0],
     ]);
   });
 
@@ -93,8 +127,6 @@ describe("what is odd is read as Open vSwitch reads it", () => {
       0x0800, 0, 0, 0, 0, 0,
     ]);
   });
-
-  const addresses = "20010db8000000000000000000000001".repeat(2);
 
   test("extension headers of IPv6 are skipped", () => {
     const extended = `6120000000100040${addresses}1100000000000000${udp}`;

@@ -171,6 +171,16 @@ describe("actions as Open vSwitch has them", () => {
 });
 
 describe("what simnet does not model is an error by name", () => {
+  test("ports of TCP and UDP and types of ICMP are matched, learned as numbers, and read by no action", () => {
+    expect(problems("tcp,tp_dst=80,actions=learn(eth_type=0x800,nw_proto=6,tcp_src=80)")).toEqual([]);
+    for (const flow of [
+      "tcp,actions=move:NXM_OF_TCP_DST[]->NXM_NX_REG0[0..15]",
+      "udp6,actions=learn(eth_type=0x86dd,nw_proto=17,OXM_OF_UDP_DST[]=OXM_OF_UDP_SRC[])",
+      "icmp,actions=move:NXM_OF_ICMP_TYPE[]->NXM_NX_REG0[0..7]",
+    ])
+      expect(problems(flow)).toEqual([expect.stringContaining("a field that simnet lets actions read")]);
+  });
+
   test.each([
     "ct(commit)",
     "group:5",

@@ -70,6 +70,10 @@ test("§9.3.4: a later version and what comes behind are passed over", () => {
 
 test("another SAP, protocol or type is none, and so is what is cut short", () => {
   for (const index of [0, 1, 2, 3, 4]) expect(decodeBpdu(patched(RELAYED, index, 9))).toBeUndefined();
+  // Where nobody reads LLC, another is as good, and another protocol is not.
+  for (const index of [0, 1, 2])
+    expect(decodeBpdu(patched(RELAYED, index, 9), false)).toEqual(decodeBpdu(RELAYED));
+  for (const index of [3, 4]) expect(decodeBpdu(patched(RELAYED, index, 9), false)).toBeUndefined();
   // The type of rapid spanning tree's BPDUs.
   expect(decodeBpdu(patched(RELAYED, 6, 2))).toBeUndefined();
   for (let length = 0; length < RELAYED.length; length++) {

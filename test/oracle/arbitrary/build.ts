@@ -33,7 +33,7 @@ export class Build {
     }
     bridges.forEach((_, bridge) => this.#edges.push(`${this.#draft.bridgeName(bridge)}/LOCAL`));
     for (const wire of wires) this.#wire(wire);
-    for (const entry of this.#recipe.isRunning ? [] : fdb) this.#draft.addStatic(entry.bridge, entry);
+    for (const entry of fdb) this.#draft.addStatic(entry.bridge, entry);
     const stages = [
       { down: [], steps: this.#steps(injections) },
       ...failures.map((one): Stage => ({ down: this.#failed(one.down), steps: this.#steps(one.injections) })),

@@ -56,6 +56,34 @@ export const DOT1Q_TUNNEL: Topic = {
       ],
     },
     {
+      name: "cvlans: 0 is a tag that has a priority alone, too, and no other tag is looked for beneath it",
+      fabric: bridge({ z: { ...tunnel, cvlans: [0] }, d: { ...tunnel, cvlans: [20] }, t: {} }),
+      sent: [
+        { send: "h/b/z dl_vlan=0", out: ["h/b/t ad:[10]", "h/b/LOCAL ad:[10]"] },
+        { send: "h/b/z dl_vlan=0,dl_vlan_pcp=5", out: ["h/b/t ad:[10][0,p5]", "h/b/LOCAL ad:[10][0,p5]"] },
+        { send: "h/b/d dl_vlan=0,dl_vlan_pcp=5", out: [] },
+        { send: "h/b/d vlans=0x8100:0.5/0x8100:20", out: [] },
+      ],
+    },
+    {
+      name: "VLANs 0 and 4095 of the customer and of the provider are like others, but that VLAN 0 needs no tag",
+      fabric: bridge({
+        q: { vlan_mode: "dot1q-tunnel", tag: 0, cvlans: [4095] },
+        q2: { vlan_mode: "dot1q-tunnel", tag: 4095, cvlans: [4095, 0] },
+        t: {},
+      }),
+      sent: [
+        { send: "h/b/q dl_vlan=4095", out: ["h/b/t -", "h/b/LOCAL -"] },
+        { send: "h/b/q", out: [] },
+        { send: "h/b/q2 dl_vlan=4095", out: ["h/b/t ad:[4095][4095]", "h/b/LOCAL ad:[4095][4095]"] },
+        { send: "h/b/q2", out: ["h/b/t ad:[4095]", "h/b/LOCAL ad:[4095]"] },
+        {
+          send: "h/b/t vlans=0x88a8:4095/0x8100:4095",
+          out: ["h/b/q2 [4095]", "h/b/LOCAL ad:[4095][4095]"],
+        },
+      ],
+    },
+    {
       name: "cvlans take what comes from a trunk for untagged: of its tags one is read",
       fabric: bridge({ d: { ...tunnel, cvlans: [20, 21] }, z: { ...tunnel, cvlans: [0] }, t: {} }),
       sent: [

@@ -108,6 +108,19 @@ export const FLOW_LEARN: Topic = {
       ],
     },
     {
+      name: "learn without a table and a priority means table 1 and 32768",
+      fabric: flowing(
+        "in_port=1,actions=learn(NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[]),output:4",
+        "in_port=2,actions=resubmit(,1)",
+        "table=1,priority=32767,actions=output:3",
+        "table=1,priority=32769,dl_vlan=9,actions=output:4",
+      ),
+      sent: [
+        { after: [`h/b/p1 dl_src=${A}`], send: `h/b/p2 dl_dst=${A}`, out: ["h/b/p1 -"] },
+        { after: [`h/b/p1 dl_src=${A}`], send: `h/b/p2 dl_dst=${A},dl_vlan=9`, out: ["h/b/p4 [9]"] },
+      ],
+    },
+    {
       name: "a frame that goes too deep still teaches",
       fabric: flowing(
         "in_port=1,actions=learn(table=1,priority=10,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[]),resubmit(,2)",

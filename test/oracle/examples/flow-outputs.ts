@@ -92,6 +92,18 @@ export const FLOW_OUTPUTS: Topic = {
       ],
     },
     {
+      name: "output to a register that holds the number of NORMAL, FLOOD or ALL does that, CONTROLLER goes nowhere",
+      fabric: flowing(
+        ...[0xfffa, 0xfffb, 0xfffc, 0xfffd].map(
+          (port, at) => `dl_vlan=${at + 1},actions=load:${port}->NXM_NX_REG0[],output:NXM_NX_REG0[0..15]`,
+        ),
+      ),
+      sent: [1, 2, 3, 4].map((vlan) => ({
+        send: `h/b/p1 dl_vlan=${vlan}`,
+        out: vlan === 4 ? [] : ["p2", "p3", "p4", "LOCAL"].map((port) => `h/b/${port} [${vlan}]`),
+      })),
+    },
+    {
       name: "what a flow has changed is what NORMAL looks up and learns",
       fabric: bridge(
         { p1: {}, p2: { tag: 20 }, p3: { tag: 30 } },

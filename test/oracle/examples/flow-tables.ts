@@ -52,6 +52,19 @@ export const FLOW_TABLES: Topic = {
       sent: [{ send: "h/b/p1 dl_vlan=10", out: ["h/b/p3 [10]"] }],
     },
     {
+      name: "of flows of one priority the group that looks at the same fields as the first of them comes first",
+      fabric: flowing(
+        "dl_vlan=10,actions=output:2",
+        "in_port=1,actions=output:3",
+        "dl_src=02:00:00:00:00:01,actions=output:4",
+      ),
+      sent: [
+        { send: "h/b/p1 dl_vlan=10,dl_src=02:00:00:00:00:01", out: ["h/b/p2 [10]"] },
+        { send: "h/b/p1 dl_src=02:00:00:00:00:01", out: ["h/b/p3 -"] },
+        { send: "h/b/p3 dl_src=02:00:00:00:00:01", out: ["h/b/p4 -"] },
+      ],
+    },
+    {
       name: "resubmit looks the frame up as it is then, and goes on after that with what it has become",
       fabric: flowing(
         "actions=mod_vlan_vid:5,resubmit(,1),output:4",

@@ -47,6 +47,34 @@ export const FLOW_TAGS: Topic = {
       ],
     },
     {
+      name: "where two tags are read, a third comes to light once both are off, and is lost beneath none that is put on",
+      fabric: {
+        kind: "fabric",
+        hosts: {
+          h: {
+            other_config: { "vlan-limit": 2 },
+            bridges: {
+              b: {
+                ports: { p1: {}, p2: {}, p3: {} },
+                flows: [
+                  "in_port=1,actions=push_vlan:0x88a8,set_field:4098->vlan_vid,output:2",
+                  "in_port=2,dl_vlan=10,actions=pop_vlan,output:1,pop_vlan,output:3",
+                ],
+              },
+            },
+          },
+        },
+      },
+      sent: [
+        { send: "h/b/p1 vlans=0x8100:10/0x8100:20", out: ["h/b/p2 ad:[2][10]"] },
+        { send: "h/b/p1 vlans=0x8100:10/0x8100:20/0x8100:30", out: ["h/b/p2 ad:[2][10][30]"] },
+        {
+          send: "h/b/p2 vlans=0x8100:10/0x88a8:20.7/0x8100:30",
+          out: ["h/b/p1 ad:[20,p7][30]", "h/b/p3 [30]"],
+        },
+      ],
+    },
+    {
       name: "a tag of VID 0 is a tag: dl_vlan=0 matches it, vlan_tci=0 an untagged frame",
       fabric: flowing(
         "dl_vlan=0,actions=output:2",

@@ -96,6 +96,13 @@ export const FLOW_TUNNELS: Topic = {
       ],
     },
     {
+      name: "of the 64 bits that set_tunnel64 sets GRE sends the lowest 32",
+      fabric: withFlows(pair({ g: gre(H2, { key: "flow" }) }, byKey), [
+        "actions=set_tunnel64:0x100000007,output:1",
+      ]),
+      sent: [{ send: "h1/b/LOCAL", out: [packet("key 7"), "h2/b/LOCAL [7]"] }],
+    },
+    {
       name: "a tunnel port's own VLAN counts for NORMAL, not for output",
       fabric: withFlows(pair({ g: gre(H2, {}, { tag: 10 }) }, { g: gre(H1) }), [
         "in_port=local,dl_vlan=20,actions=output:1",

@@ -16,6 +16,7 @@ interface Aim {
   readonly to?: string;
   readonly key?: number;
   readonly inner?: string;
+  readonly tos?: number;
 }
 
 /** A frame that a container builds: GRE with a broadcast inside, to the host's address unless it says otherwise. */
@@ -26,9 +27,10 @@ function forged({
   to = "10.0.0.1",
   key = 100,
   inner = "",
+  tos = 0,
 }: Aim): string {
   const outside = frameOf(
-    `dl_src=${SRC},dl_dst=${dst},dl_type=0x0800,nw_src=${from},nw_dst=${to},nw_proto=47${tags}`,
+    `dl_src=${SRC},dl_dst=${dst},dl_type=0x0800,nw_src=${from},nw_dst=${to},nw_proto=47,nw_tos=${tos}${tags}`,
   );
   const inside = frameOf(`dl_src=${INNER}${inner}`);
   const { payload } = outside;
@@ -47,8 +49,8 @@ function frameOf(text: string): Frame {
 }
 
 /** What comes out of the tunnel, at the trunk v and at LOCAL of its bridge. */
-const inside = (tags = "-") =>
-  ["v", "LOCAL"].map((port) => `h/t/${port} ${tags} dl_src=${INNER} dl_dst=ff:ff:ff:ff:ff:ff dl_type=0x88b5`);
+const inside = (tags = "-", type = " dl_type=0x88b5") =>
+  ["v", "LOCAL"].map((port) => `h/t/${port} ${tags} dl_src=${INNER} dl_dst=ff:ff:ff:ff:ff:ff${type}`);
 
 /** Of the userspace datapath: the kernel's hosts have rules of their own, which no dummy has. */
 const userspace = (ports: Bridge["ports"], columns: Partial<Bridge> = {}): Bridge => ({
@@ -153,6 +155,15 @@ export const HOSTS_LISTENING: Topic = {
         { send: `h/p/c ${forged({ inner: ",dl_vlan=20" })}`, out: [] },
         { send: `h/p/c ${forged({ inner: ",vlans=0x8100:0/0x8100:20" })}`, out: inside("[10][20]") },
       ],
+    },
+    {
+      name: "is lost if it met congestion on its way and the IP packet inside cannot be told so",
+      fabric: plain,
+      sent: [0, 1, 2, 3].map((ecn) => ({
+        send: `h/p/c ${forged({ tos: 3, inner: `,ip,nw_proto=99,nw_tos=${ecn}` })}`,
+        // What is outside is IP, too.
+        out: ecn === 0 ? flooded : [...flooded, ...inside("-", "")],
+      })),
     },
     {
       name: "comes inside over a patch pair, if no tag is on it behind that",

@@ -7,6 +7,7 @@ import { FLOW_BRIDGES } from "./flow-bridges.ts";
 import { FLOW_LEARN } from "./flow-learn.ts";
 import { FLOW_MATCHES } from "./flow-matches.ts";
 import { FAIL_MODES, FLOW_OUTPUTS } from "./flow-outputs.ts";
+import { FLOW_PACKETS } from "./flow-packets.ts";
 import { FLOW_TABLES } from "./flow-tables.ts";
 import { FLOW_TAGS } from "./flow-tags.ts";
 import { FLOW_TUNNELS } from "./flow-tunnels.ts";
@@ -59,6 +60,7 @@ export const TOPICS: readonly Topic[] = [
   FLOW_OUTPUTS,
   FLOW_TABLES,
   FLOW_MATCHES,
+  FLOW_PACKETS,
   FLOW_TAGS,
   FLOW_LEARN,
   FLOW_BRIDGES,

@@ -124,6 +124,30 @@ export const TREE_FLOWS: Topic = {
       unheard("b2"),
     ),
     {
+      name: "a bridge of fail_mode secure takes part, and forwards nothing else",
+      fabric: bridges(
+        { A: inTree({ x: {}, y: {} }), B: { ...inTree({ x: {}, y: {}, c: {} }), fail_mode: "secure" } },
+        { one: "A/x=B/x", two: "A/y=B/y" },
+      ),
+      trees: [
+        {
+          bridges: {
+            "h/A": [`root ${ONE}`, "x designated forwarding 2", "y designated forwarding 2"],
+            "h/B": [
+              `2 by x to ${ONE}`,
+              "x root forwarding 2",
+              "y alternate blocking 2",
+              "c designated forwarding 2",
+            ],
+          },
+        },
+      ],
+      sent: [
+        { send: "h/B/c", out: [] },
+        { send: "h/A/LOCAL", out: [] },
+      ],
+    },
+    {
       name: "a flow takes off the tag that an access port before it has put on",
       fabric: behindAccess(10),
       trees: [

@@ -35,6 +35,11 @@ export const TREE_TIMES: Topic = {
       trees: [at(12, "forwarding")],
     },
     {
+      name: "a hello time of 10 is 1: a max age of 6 and a forward delay of 4 stay as they are",
+      fabric: timed({ "stp-forward-delay": 4, "stp-max-age": 6, "stp-hello-time": 10 }),
+      trees: [at(12, "forwarding")],
+    },
+    {
       name: "the root's timers count, whatever the others have",
       fabric: bridges(
         {

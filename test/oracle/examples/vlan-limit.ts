@@ -1,4 +1,4 @@
-import { bridge, bridges, type FabricText, type Topic } from "./example.ts";
+import { bridge, bridges, type FabricText, type Ports, type Topic } from "./example.ts";
 
 function reading(limit: number, fabric: FabricText): FabricText {
   const hosts = Object.entries(fabric.hosts).map(([name, host]) => [
@@ -29,8 +29,24 @@ const two = "vlans=0x8100:10/0x8100:20";
 
 export const VLAN_LIMIT: Topic = {
   title: "how many tags are read",
-  examples: [...readsOne(), ...readsMore(2), ...readsMore(0)],
+  examples: [...readsOne(), ...readsMore(2), ...readsMore(0), ...[3, 255].map(readsTwo)],
 };
+
+/** Open vSwitch has room for two: include/openvswitch/flow.h, FLOW_MAX_VLAN_HEADERS. */
+function readsTwo(limit: number): Topic["examples"][number] {
+  const tunnel = { vlan_mode: "dot1q-tunnel", tag: 10, cvlans: [20] } satisfies Ports[string];
+  return {
+    name: `reading ${limit} is reading 2`,
+    fabric: reading(limit, bridge({ a: { tag: 10 }, d: tunnel, t: {} })),
+    sent: [
+      {
+        send: "h/b/t vlans=0x8100:10/0x8100:20/0x8100:30",
+        out: ["h/b/d [20][30]", "h/b/LOCAL [10][20][30]"],
+      },
+      { send: "h/b/a vlans=0x8100:0/0x8100:0/0x8100:20", out: ["h/b/t [10][20]", "h/b/LOCAL [10][20]"] },
+    ],
+  };
+}
 
 function readsOne(): Topic["examples"] {
   return [

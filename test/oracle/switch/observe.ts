@@ -64,7 +64,7 @@ async function runStage(on: Site, stage: number, all: readonly Resident[]): Prom
   await on.warp(waitOf(residents, stage));
   const trees = readStpShow((await on.each(async (one) => one.ask("stp/show"))).join(""));
   await on.emptyCaches();
-  await resetTables(on, residents);
+  await resetTables(on, stage === 0 ? residents : resting);
   await writeFlows(on, resting);
   for (const { tail } of residents.flatMap(({ tails }) => tails)) tail.read();
   const results = await runSteps(
@@ -88,18 +88,23 @@ function waitOf(residents: readonly Resident[], stage: number): number {
   return waits.length === 0 ? convergence(fabrics, stage > 0) : Math.max(...waits);
 }
 
-/** Tables that a tree runs with are left alone; others hold what is static there and nothing else. */
+/** Empties tables but for what is static there. Those that a tree runs with are emptied never, and get that once. */
 async function resetTables(on: Site, residents: readonly Resident[]): Promise<void> {
   const bridges = residents.flatMap(({ case: one, placement: { names } }) =>
-    Object.entries(one.running === true ? {} : one.fabric.hosts).flatMap(([host, { bridges: own = {} }]) =>
-      Object.entries(own).map(([bridge, { fdb = [] }]) => ({ names, at: `${host}/${bridge}`, fdb })),
+    Object.entries(one.fabric.hosts).flatMap(([host, { bridges: own = {} }]) =>
+      Object.entries(own).map(([bridge, { fdb = [] }]) => ({
+        names,
+        at: `${host}/${bridge}`,
+        fdb,
+        isRunning: one.running === true,
+      })),
     ),
   );
   await Promise.all(
-    bridges.map(async ({ names, at, fdb }) => {
+    bridges.map(async ({ names, at, fdb, isRunning }) => {
       const there = on.at(names.homeOf(at));
       const bridge = names.of(at);
-      await there.ask("fdb/flush", bridge);
+      if (!isRunning) await there.ask("fdb/flush", bridge);
       for (const { port, vlan, mac } of fdb) {
         await there.ask("fdb/add", bridge, names.of(`${at}/${port}`), String(Number(vlan)), mac);
       }
