@@ -40,6 +40,7 @@ export class AllowedPairs {
 
 /** Ordered pairs of endpoints of different tenants that may meet. */
 export function countAllowed(fabric: Fabric): number {
+  if (fabric.allowed.length === 0) return 0;
   const { endpoints } = fabric.columns;
   const { tenant, count } = endpoints;
   const members = new Map<string, number[]>();

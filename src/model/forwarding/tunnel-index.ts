@@ -48,8 +48,9 @@ export class TunnelIndex {
   readonly #tunnels: Fabric["columns"]["tunnels"];
   readonly #hosts: number;
   readonly #host: Int32Array;
-  readonly #service: Int32Array;
   readonly #level: Uint8Array;
+  /** what tells tunnels apart, `NAMES` numbers each, side by side: a look-up reads one line of memory, not one per column */
+  readonly #names: Int32Array;
   /** the levels that some tunnel has, the most exact first: the others need not be asked */
   readonly #levels: readonly Level[];
   readonly #slots: Int32Array;
@@ -59,36 +60,37 @@ export class TunnelIndex {
 
   constructor(fabric: Fabric) {
     const { tunnels, hosts } = fabric.columns;
+    const { count, localIp, remoteIp, inKey } = tunnels;
     this.#tunnels = tunnels;
     this.#hosts = hosts.count;
-    this.#host = Int32Array.from(tunnels.port, (port) => fabric.hostOf(port));
-    this.#service = Int32Array.from(tunnels.port, (_, tunnel) => serviceOf(fabric, tunnel));
-    this.#level = Uint8Array.from(tunnels.port, (_, tunnel) => levelOf(fabric, tunnel));
+    this.#host = new Int32Array(count);
+    this.#level = new Uint8Array(count);
+    this.#names = new Int32Array(count * NAMES);
+    this.#slots = new Int32Array(slotCount(count)).fill(-1);
+    this.#groupOf = new Int32Array(count);
     const used = new Uint8Array(LEVELS);
-    for (const level of this.#level) used[level] = 1;
-    this.#levels = [...used.keys()].filter((level) => used[level] === 1);
-    this.#slots = new Int32Array(slotCount(tunnels.count)).fill(-1);
-    this.#groupOf = new Int32Array(tunnels.count);
     let groups = 0;
-    for (let tunnel = 0; tunnel < tunnels.count; tunnel++) {
-      const slot = this.#probe(this.packetFor(tunnel), must(this.#level[tunnel]));
-      const first = this.#slots[slot] ?? -1;
+    for (let tunnel = 0; tunnel < count; tunnel++) {
+      const host = fabric.hostOf(must(tunnels.port[tunnel]));
+      const level = levelOf(fabric, tunnel);
+      this.#host[tunnel] = host;
+      this.#level[tunnel] = level;
+      used[level] = 1;
+      const [service, local] = [serviceOf(fabric, tunnel), must(localIp[tunnel])];
+      const [remote, key] = [must(remoteIp[tunnel]), must(inKey[tunnel])];
+      const at = tunnel * NAMES;
+      this.#names[at] = host;
+      this.#names[at + 1] = service * LEVELS + level;
+      this.#names[at + 2] = local;
+      this.#names[at + 3] = remote;
+      this.#names[at + 4] = key;
+      const slot = this.#probe(host, service, local, remote, key, level);
+      const first = must(this.#slots[slot]);
       if (first < 0) this.#slots[slot] = tunnel;
       this.#groupOf[tunnel] = first < 0 ? groups++ : must(this.#groupOf[first]);
     }
+    this.#levels = [...used.keys()].filter((level) => used[level] === 1);
     this.#members = groupBy(this.#groupOf, groups);
-  }
-
-  /** The packets that a tunnel names, with 0 for what it does not name. */
-  packetFor(tunnel: number): OuterPacket {
-    const { localIp, remoteIp, inKey } = this.#tunnels;
-    return {
-      host: must(this.#host[tunnel]),
-      service: must(this.#service[tunnel]),
-      localIp: must(localIp[tunnel]),
-      remoteIp: must(remoteIp[tunnel]),
-      key: must(inKey[tunnel]),
-    };
   }
 
   hostOf(tunnel: number): number {
@@ -113,6 +115,11 @@ export class TunnelIndex {
   /** The tunnels that exclude each other, in the file's order: one alone is no conflict. */
   tunnelsOf(group: number): Int32Array {
     return members(this.#members, group);
+  }
+
+  eachOf(group: number, visit: (tunnel: number) => void): void {
+    const { start, rows } = this.#members;
+    for (let at = must(start[group]); at < must(start[group + 1]); at++) visit(must(rows[at]));
   }
 
   /** The tunnels of a host, in the file's order. */
@@ -142,9 +149,10 @@ export class TunnelIndex {
       : [...shares, { keys: { kind: "except", keys: new Set(exact.keys()) }, group: rest }];
   }
 
-  #findFrom(packet: OuterPacket, first: Level): number {
+  #findFrom({ host, service, localIp, remoteIp, key }: OuterPacket, first: Level): number {
     for (const level of this.#levels) {
-      const tunnel = level < first ? -1 : (this.#slots[this.#probe(packet, level)] ?? -1);
+      if (level < first) continue;
+      const tunnel = must(this.#slots[this.#probe(host, service, localIp, remoteIp, key, level)]);
       if (tunnel >= 0) return this.groupOf(tunnel);
     }
     return -1;
@@ -154,36 +162,49 @@ export class TunnelIndex {
     const level = must(this.#level[tunnel]);
     const { localIp: local, remoteIp: remote } = this.#tunnels;
     return (
-      this.#service[tunnel] === service &&
+      this.#names[tunnel * NAMES + 1] === service * LEVELS + level &&
       (!namesRemote(level) || remote[tunnel] === remoteIp) &&
       (!namesLocal(level) || local[tunnel] === localIp)
     );
   }
 
-  /** The slot of the tunnels of this level that take the packet, or the free one where they would go. */
-  #probe(packet: OuterPacket, level: Level): number {
-    const { host, service } = packet;
-    const key = namesKey(level) ? packet.key : 0;
-    const remote = namesRemote(level) ? packet.remoteIp : 0;
-    const local = namesLocal(level) ? packet.localIp : 0;
-    const { inKey, remoteIp, localIp } = this.#tunnels;
+  /**
+   * The slot of the tunnels of this level that take the packet, or the free one where they would go. Numbers and no
+   * `OuterPacket`: half a million of those would be made to wire a large fabric.
+   */
+  #probe(
+    host: number,
+    service: number,
+    localIp: number,
+    remoteIp: number,
+    packetKey: number,
+    level: Level,
+  ): number {
+    const kind = service * LEVELS + level;
+    const key = namesKey(level) ? packetKey | 0 : 0;
+    const remote = namesRemote(level) ? remoteIp | 0 : 0;
+    const local = namesLocal(level) ? localIp | 0 : 0;
     const mask = this.#slots.length - 1;
-    let slot = hash(host, service * LEVELS + level, local, remote, key) & mask;
+    const names = this.#names;
+    let slot = hash(host, kind, local, remote, key) & mask;
     for (;;) {
-      const tunnel = this.#slots[slot] ?? -1;
+      const tunnel = must(this.#slots[slot]);
+      const at = tunnel * NAMES;
       const isHere =
         tunnel < 0 ||
-        (inKey[tunnel] === key &&
-          remoteIp[tunnel] === remote &&
-          localIp[tunnel] === local &&
-          this.#level[tunnel] === level &&
-          this.#service[tunnel] === service &&
-          this.#host[tunnel] === host);
+        (names[at + 4] === key &&
+          names[at + 3] === remote &&
+          names[at + 2] === local &&
+          names[at + 1] === kind &&
+          names[at] === host);
       if (isHere) return slot;
       slot = (slot + 1) & mask;
     }
   }
 }
+
+/** Host, service and level, local_ip, remote_ip and in_key. */
+const NAMES = 5;
 
 function slotCount(rows: number): number {
   let size = 16;

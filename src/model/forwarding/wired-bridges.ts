@@ -7,7 +7,7 @@ import type { Wiring } from "./wiring.ts";
  * hosts, and one more, for those who join hosts and the underlay too.
  */
 export function wiredBridges(wiring: Wiring): DisjointSets {
-  const { fabric, peer, tunnels: index } = wiring;
+  const { fabric, peer } = wiring;
   const { bridges, ports, links, tunnels, hosts } = fabric.columns;
   const sets = new DisjointSets(bridges.count + hosts.count + 1);
   const bridgeAt = (port: number) => must(ports.bridge[port]);
@@ -21,8 +21,7 @@ export function wiredBridges(wiring: Wiring): DisjointSets {
   }
   for (let tunnel = 0; tunnel < tunnels.count; tunnel++) {
     const bridge = bridgeAt(must(tunnels.port[tunnel]));
-    for (const { group } of wiring.takersOf(tunnel))
-      for (const taker of index.tunnelsOf(group)) sets.join(bridge, bridgeAt(must(tunnels.port[taker])));
+    wiring.eachTaker(tunnel, (taker) => sets.join(bridge, bridgeAt(must(tunnels.port[taker]))));
   }
   return sets;
 }

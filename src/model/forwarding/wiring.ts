@@ -90,6 +90,16 @@ export class Wiring {
     return group < 0 ? [] : [{ group, capacity: must(this.capacity[tunnel]) }];
   }
 
+  /** Those tunnels, each once for every part of what is sent that it takes; of tunnels that exclude each other all. */
+  eachTaker(tunnel: number, visit: (taker: number) => void): void {
+    if (this.ways.isByFlow(tunnel)) {
+      for (const { group } of this.ways.takersOf(tunnel)) this.tunnels.eachOf(group, visit);
+      return;
+    }
+    const group = must(this.target[tunnel]);
+    if (group >= 0) this.tunnels.eachOf(group, visit);
+  }
+
   /** The outer source address: local_ip, else what the host's routes choose. */
   sourceOf(tunnel: number): Ipv4 {
     return this.ways.endsOf(tunnel).src;

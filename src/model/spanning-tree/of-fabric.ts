@@ -73,14 +73,16 @@ export function topologyOfFabric(
   for (const [index, row] of bridges.entries()) {
     const own = fabric.portsOf(row).filter((port) => takesPart(fabric, port, stands));
     const numbers = numbersOf(fabric, own);
-    for (const [at, port] of own.entries()) {
-      const { stpPriority } = fabric.portSettings(port);
-      const portId = portIdFrom(stpPriority, must(numbers[at]), must(settings[index]).dialect);
+    const { dialect } = must(settings[index]);
+    for (let at = 0; at < own.length; at++) {
+      const port = must(own[at]);
+      const { stpPriority, stpPathCost } = fabric.portSettings(port);
+      const portId = portIdFrom(stpPriority, must(numbers[at]), dialect);
       // Open vSwitch has 255 numbers a bridge; what comes later takes no part and always forwards.
       if (portId === undefined) continue;
       bridge[count] = index;
       id[count] = portId;
-      cost[count] = fabric.portSettings(port).stpPathCost;
+      cost[count] = stpPathCost;
       enabled[count] = Number(hasCarrier(fabric, port) && !dead.has(port));
       rows[count] = port;
       place[port] = count++;
@@ -107,6 +109,7 @@ export function topologyOfFabric(
 function numbersOf(fabric: Fabric, ports: Int32Array): Int32Array {
   const { stpNumber } = fabric.columns.ports;
   const written = ports.map((port) => must(stpNumber[port]));
+  if (written.every((number) => number === 0)) return written.map((_, at) => at + 1);
   const taken = new Set(written);
   for (const [at, number] of written.entries()) if (number === 0 && !taken.has(at + 1)) written[at] = at + 1;
   for (const number of written) taken.add(number);

@@ -3,7 +3,8 @@ export class DisjointSets {
   readonly #parent: Int32Array;
 
   constructor(size: number) {
-    this.#parent = Int32Array.from({ length: size }, (_, i) => i);
+    this.#parent = new Int32Array(size);
+    for (let i = 0; i < size; i++) this.#parent[i] = i;
   }
 
   /** The representative of `x`'s set. */
@@ -21,7 +22,8 @@ export class DisjointSets {
 
   /** @returns whether they were apart */
   join(a: number, b: number): boolean {
-    const [left, right] = [this.find(a), this.find(b)];
+    const left = this.find(a);
+    const right = this.find(b);
     this.#parent[Math.max(left, right)] = Math.min(left, right);
     return left !== right;
   }
