@@ -51,6 +51,11 @@ test("standard input comes as it is, with a newline at its end", async () => {
   );
 });
 
+test("a line that begins like the end of a here-document keeps all its bytes, which dash would lose", async () => {
+  const input = "E\u0323\nA\u0323\n";
+  expect(await shell(shellCommand({ argv: ["cat"], input }))).toBe(input);
+});
+
 test("a plain word stays plain", () => {
   expect(shellCommand({ argv: ["ovs-vsctl", "--", "add-br", "br0"] })).toBe("ovs-vsctl -- add-br br0");
 });

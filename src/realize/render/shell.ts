@@ -14,10 +14,21 @@ export function shellWord(text: string): string {
 export function shellCommand({ argv, input }: Invocation, after = ""): string {
   const line = argv.map(shellWord).join(" ");
   if (input === undefined) return `${line}${after}`;
-  const lines = new Set(input.split("\n"));
-  let end = "END";
-  while (lines.has(end)) end += "_";
+  const end = endOf(new Set(input.split("\n")));
   return `${line} <<'${end}'${after}\n${input}${input.endsWith("\n") || input === "" ? "" : "\n"}${end}`;
+}
+
+const LETTERS = "EABCDFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_".split("");
+
+/**
+ * What ends a here-document of these lines: if there is any letter that none of them begins with, a word that begins so. Where a
+ * line has begun like the end, dash 0.5.12 loses the first byte after that if it is no ASCII.
+ */
+function endOf(lines: ReadonlySet<string>): string {
+  const begun = new Set([...lines].map((line) => line.charAt(0)));
+  let end = `${LETTERS.find((letter) => !begun.has(letter)) ?? "E"}ND`;
+  while (lines.has(end)) end += "_";
+  return end;
 }
 
 /**
