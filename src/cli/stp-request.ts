@@ -1,6 +1,7 @@
-import { type Failure, readFailure } from "../model/fabric/failure.ts";
+import type { Failure } from "../model/fabric/failure.ts";
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { type Checked, type Problem, show, unless } from "../model/values/problem.ts";
+import { readFailures } from "./down.ts";
 import { problemsIn } from "./refusal.ts";
 
 export interface StpOptions {
@@ -27,10 +28,9 @@ export function wrongTime({ at }: StpOptions): Problem[] {
 
 export function readStpRequest(fabric: Fabric, options: StpOptions): Checked<StpRequest> {
   const { down = [], at } = options;
-  // A thing that fails twice has failed.
-  const failures = [...new Set(down)].map((text) => readFailure(fabric, text, "--down"));
-  return unless([...problemsIn(...failures), ...wrongTime(options)], () => ({
-    failures: failures.flatMap((one) => (one.ok ? [one.value] : [])),
+  const failures = readFailures(fabric, down);
+  return unless([...problemsIn(failures), ...wrongTime(options)], () => ({
+    failures: failures.ok ? failures.value : [],
     at: at === undefined ? undefined : Math.round(Number(at) * 1000),
   }));
 }

@@ -1,12 +1,12 @@
 import type { Difference } from "./changes.ts";
 import type { WholeFields } from "../model/frame-text/whole-fields.ts";
 
-/** The properties of the contract; the first four are checked when none is named. */
+/** The properties of the contract that are checked when none is named. */
 export const PROPERTIES = ["isolation", "reachability", "loop-freedom", "soundness"] as const;
 /** Those that are checked where they are asked for by name. */
-export const ALL_PROPERTIES = [...PROPERTIES, "exposure"] as const;
+export const ALL_PROPERTIES = [...PROPERTIES, "exposure", "resilience"] as const;
 /** Named in the contract, not decided yet: asking for one is an error, never a silent pass. */
-export const LATER_PROPERTIES = ["control-plane-safety", "resilience"] as const;
+export const LATER_PROPERTIES = ["control-plane-safety"] as const;
 export type PropertyName = (typeof ALL_PROPERTIES)[number];
 
 export type VerdictKind = "holds" | "violated" | "undecided";
@@ -71,6 +71,8 @@ export interface Violation {
   readonly cause: string;
   /** path in the file */
   readonly blame: string;
+  /** resilience: what has failed before, as `--down` takes it; empty where nothing has to */
+  readonly after?: readonly string[];
   /** copies alive after each hop, for a loop */
   readonly copies?: readonly number[];
 }

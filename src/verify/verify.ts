@@ -9,6 +9,8 @@ import { checkIsolation } from "./isolation.ts";
 import { checkLoopFreedom } from "./loop-freedom.ts";
 import { checkReachability } from "./reachability.ts";
 import { checkSoundness } from "./soundness.ts";
+import type { Asked } from "./resilience/failure-sets.ts";
+import { checkResilience } from "./resilience/resilience.ts";
 import {
   ALL_PROPERTIES,
   LATER_PROPERTIES,
@@ -20,10 +22,12 @@ import {
 import { warningsFor } from "./warnings.ts";
 
 export interface VerifyOptions {
-  /** default: all four */
+  /** default: the four of PROPERTIES */
   readonly properties?: readonly PropertyName[];
   /** how many violations of a property are told, default 100; all are counted */
   readonly violations?: number | undefined;
+  /** what resilience is asked for; default: every single failure */
+  readonly failures?: Asked | undefined;
   /** the fabric that there was before, to tell what changes from it */
   readonly against?: Fabric | undefined;
   /** called with what is looked at next: for people who wait */
@@ -33,13 +37,15 @@ export interface VerifyOptions {
 /** Proves or refutes properties of a fabric. Pure: the same fabric gives the same report. */
 export function verify(
   fabric: Fabric,
-  { properties = PROPERTIES, violations, against, onStep }: VerifyOptions = {},
+  { properties = PROPERTIES, violations, failures = 1, against, onStep }: VerifyOptions = {},
 ): Report {
   const context = new Context(fabric, { most: violations, step: onStep });
   const asked = ALL_PROPERTIES.filter((property) => properties.includes(property));
-  const verdicts = asked.map((property) =>
-    blameRemovals(fabric, check(property, context), (other) => check(property, new Context(other))),
-  );
+  const verdicts = asked.map((property) => {
+    context.step(property);
+    if (property === "resilience") return checkResilience(context, failures);
+    return blameRemovals(fabric, check(property, context), (other) => check(property, new Context(other)));
+  });
   return {
     name: fabric.name,
     holds: verdicts.every(({ holds }) => holds),
@@ -54,8 +60,7 @@ export function verify(
   };
 }
 
-function check(property: PropertyName, context: Context): PropertyVerdict {
-  context.step(property);
+function check(property: Exclude<PropertyName, "resilience">, context: Context): PropertyVerdict {
   switch (property) {
     case "isolation":
       return checkIsolation(context);

@@ -6,7 +6,8 @@ import { Wiring } from "../../model/forwarding/wiring.ts";
 import { type FabricTopology, topologyOfFabric } from "../../model/spanning-tree/of-fabric.ts";
 import { partedBridges } from "../../model/spanning-tree/parted.ts";
 import { topologyFrom } from "../../model/spanning-tree/topology.ts";
-import { type Blow, type Stretch, tellStory } from "../../sim/spanning-tree/story.ts";
+import { blowOf } from "../../sim/spanning-tree/blow.ts";
+import { type Stretch, tellStory } from "../../sim/spanning-tree/story.ts";
 import { type Answer, EXIT, type ExitCode, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
 import { openNetwork } from "../open.ts";
@@ -36,9 +37,8 @@ function tell(fabric: Fabric, { failures, at }: StpRequest): Told {
   const found = topologyOfFabric(wiring, stands);
   const topology = topologyFrom(found.columns, found.settings);
   const outage = failures.length === 0 ? undefined : outageOf(fabric, failures);
-  const after = outage && { wiring: new Wiring(outage.fabric), stands, dead: outage.dead };
-  const left = after && topologyOfFabric(after.wiring, stands, after.dead);
-  const blow = outage && left && blowOf(outage, found, left);
+  const blow = outage && blowOf(outage, found, stands);
+  const after = outage && blow && { wiring: blow.wiring, stands, dead: outage.dead };
   const story = tellStory(topology, blow, at);
   const names = new StpNames(fabric, found);
   return {
@@ -57,18 +57,9 @@ function tell(fabric: Fabric, { failures, at }: StpRequest): Told {
     without: [...fabric.columns.bridges.host.keys()]
       .filter((bridge) => !fabric.bridgeSettings(bridge).stp)
       .map((bridge) => fabric.bridgeName(bridge)),
-    unsettled: [...new Set([...found.unsettled, ...(left?.unsettled ?? [])])].map((bridge) =>
+    unsettled: [...new Set([...found.unsettled, ...(blow?.left.unsettled ?? [])])].map((bridge) =>
       fabric.bridgeName(bridge),
     ),
-  };
-}
-
-function blowOf({ fabric, restarted }: Outage, { bridges }: FabricTopology, left: FabricTopology): Blow {
-  const isRestarted = (bridge: number) =>
-    restarted.has(must(fabric.columns.bridges.host[bridge])) && fabric.bridgeSettings(bridge).kind === "ovs";
-  return {
-    after: topologyFrom(left.columns, left.settings),
-    restarted: [...bridges.keys()].filter((index) => isRestarted(must(bridges[index]))),
   };
 }
 

@@ -1,8 +1,11 @@
 import { nearest } from "../../model/schema/nearest.ts";
-import { type Problem, show } from "../../model/values/problem.ts";
+import type { Fabric } from "../../model/fabric/fabric.ts";
+import { type Checked, good, type Problem, show } from "../../model/values/problem.ts";
+import type { Asked } from "../../verify/resilience/failure-sets.ts";
 import {
   ALL_PROPERTIES,
   LATER_PROPERTIES,
+  PROPERTIES,
   type PropertyName,
   type VerdictKind,
 } from "../../verify/verdict.ts";
@@ -11,6 +14,7 @@ import { type Answer, EXIT, type ExitCode, jsonAnswer, textAnswer } from "../ans
 import type { Context } from "../context.ts";
 import { openNetwork } from "../open.ts";
 import { problemsIn, refuse, unknownWord } from "../refusal.ts";
+import { readFailures } from "../down.ts";
 import { overall, renderReport } from "../render/report.ts";
 
 export interface VerifyOptions {
@@ -18,21 +22,31 @@ export interface VerifyOptions {
   readonly violations?: string;
   /** the file of the network that there was before */
   readonly against?: string;
+  /** as `stp --down` */
+  readonly down?: readonly string[];
+  /** how many at once */
+  readonly failures?: string;
   readonly json?: boolean;
 }
 
 /** `simnet verify FILE`: proves or refutes properties. */
 export async function verifyCommand(file: string, options: VerifyOptions, context: Context): Promise<Answer> {
   const { json = false, property: asked = [] } = options;
-  const wrong = [...asked.flatMap(wrongProperty), ...wrongCount(options.violations)];
+  const wrong = [
+    ...asked.flatMap(wrongProperty),
+    ...wrongCount(options.violations),
+    ...wrongFailures(options),
+  ];
   const network = await openNetwork(file, context);
   if (!network.ok || wrong.length > 0) return refuse(file, [...wrong, ...problemsIn(network)], json, context);
   const before = options.against === undefined ? undefined : await openNetwork(options.against, context);
   if (before?.ok === false) return refuse(options.against ?? "", before.problems, json, context);
-  const properties = ALL_PROPERTIES.filter((name) => asked.includes(name));
   const { fabric, notices } = network.value;
+  const failures = failuresOf(fabric, options);
+  if (!failures.ok) return refuse(file, failures.problems, json, context);
   const verdicts = verify(fabric, {
-    ...(properties.length === 0 ? {} : { properties }),
+    properties: propertiesOf(options),
+    failures: failures.value,
     ...(options.violations === undefined ? {} : { violations: Number(options.violations) }),
     against: before?.value.fabric,
     onStep: (what) => context.progress?.show(what),
@@ -51,6 +65,31 @@ const CODES: Readonly<Record<VerdictKind, ExitCode>> = {
 function wrongCount(text: string | undefined): Problem[] {
   if (text === undefined || /^[1-9]\d{0,8}$/.test(text)) return [];
   return [{ path: "--violations", expected: "a number from 1 to 999999999", found: show(text) }];
+}
+
+/** Whoever says what is to fail asks for resilience. */
+function propertiesOf({ property: asked = [], down, failures }: VerifyOptions): readonly PropertyName[] {
+  const named = ALL_PROPERTIES.filter((name) => asked.includes(name));
+  const wanted: readonly PropertyName[] = named.length === 0 ? PROPERTIES : named;
+  return down === undefined && failures === undefined ? wanted : [...wanted, "resilience"];
+}
+
+const MOST_AT_ONCE = 4;
+
+function wrongFailures({ failures, down }: VerifyOptions): Problem[] {
+  if (failures === undefined) return [];
+  const expected = `a number from 1 to ${MOST_AT_ONCE}`;
+  if (!/^\d$/.test(failures) || Number(failures) < 1 || Number(failures) > MOST_AT_ONCE)
+    return [{ path: "--failures", expected, found: show(failures) }];
+  if (down === undefined) return [];
+  return [{ path: "--failures", expected: "--failures or --down, one of them", found: "both" }];
+}
+
+/** What fails: by name all of it together, by number any. */
+function failuresOf(fabric: Fabric, { down, failures = "1" }: VerifyOptions): Checked<Asked> {
+  if (down === undefined) return good(Number(failures));
+  const checked = readFailures(fabric, down);
+  return checked.ok ? good([checked.value]) : checked;
 }
 
 function wrongProperty(name: string): Problem[] {

@@ -1,10 +1,21 @@
 import type { Setup, State, Violation } from "../../verify/verdict.ts";
 import { formatFields } from "../../model/frame-text.ts";
-import { count, number } from "../text/words.ts";
+import { count, number, sentence } from "../text/words.ts";
 
 /** A violation in one sentence: what, between whom, and how many more like it. */
 export function headline(violation: Violation): string {
-  return `${what(violation)}${more(violation)}`;
+  const { after = [] } = violation;
+  return `${what(violation)}${more(violation)}${once(after)}`;
+}
+
+/** What has failed before, as `--down` takes it. */
+function once(after: readonly string[]): string {
+  if (after.length === 0) return "";
+  const told = after.map((one) => {
+    const [, host] = /^restart:(.*)$/.exec(one) ?? [];
+    return host === undefined ? `${one} has failed` : `the switch of ${host} has started again`;
+  });
+  return `, once ${sentence(told)}`;
 }
 
 /** `count` is of pairs of endpoints for what goes between two of them, else of elements that are concerned. */

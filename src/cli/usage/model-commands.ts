@@ -17,11 +17,17 @@ export function addVerify(program: Command, context: Context, sink: Sink): void 
       "--against <OTHER>",
       "tell what changes from this network: who gains or loses reachability, who leaks",
     )
+    .option("--failures <NUMBER>", "resilience: after any so many failures at once (default: 1)")
+    .option(
+      "--down <WHAT>",
+      "resilience: after this has failed; may be repeated, for what fails together",
+      gather,
+    )
     .option("--violations <NUMBER>", "how many of a property --json tells (default: 100; all are counted)")
     .option("--json", JSON_OUT)
     .addHelpText(
       "after",
-      "\nProperties: isolation, reachability, loop-freedom, soundness; only by name: exposure",
+      "\nProperties: isolation, reachability, loop-freedom, soundness; only by name: exposure, resilience",
     )
     .action(async (file: string, options: VerifyOptions) => {
       const { verifyCommand } = await import("../commands/verify.ts");

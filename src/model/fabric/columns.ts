@@ -139,6 +139,8 @@ export const TUNNELS = {
   dontFragment: "uint8",
   ttl: "int32",
   tos: "int32",
+  /** 0 for one that has failed: it is there, and nothing enters or leaves by it */
+  up: "uint8",
 } as const;
 
 export const LINKS = {

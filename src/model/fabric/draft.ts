@@ -184,6 +184,7 @@ export class FabricDraft extends DraftColumns {
       dontFragment: Number(spec.dontFragment),
       ttl: spec.ttl === "inherit" ? INHERIT : spec.ttl,
       tos: spec.tos === "inherit" ? INHERIT : spec.tos,
+      up: 1,
     });
     this.ports.set(port, { tunnel });
   }

@@ -127,17 +127,20 @@ function numbersOf(fabric: Fabric, ports: Int32Array): Int32Array {
  * that names itself, which Open vSwitch refuses.
  */
 function takesPart(fabric: Fabric, port: number, stands: Uint8Array): boolean {
-  const { kind, tunnel, name, peerName } = fabric.columns.ports;
+  const { ports, tunnels } = fabric.columns;
+  const { kind, tunnel, name, peerName } = ports;
   if (kind[port] === PORT.patch && name[port] === peerName[port]) return false;
   if (kind[port] === PORT.internal || kind[port] === PORT.local) return false;
-  if (kind[port] === PORT.tunnel && stands[must(tunnel[port])] === 0) return false;
+  const isRefused = (row: number) => stands[row] === 0 && tunnels.up[row] === 1;
+  if (kind[port] === PORT.tunnel && isRefused(must(tunnel[port]))) return false;
   return fabric.portSettings(port).stpEnable;
 }
 
-/** A port on a link that is down has none. A tunnel or a patch always does, wherever it leads. */
+/** A port on a link that is down has none. A tunnel or a patch always does, wherever it leads, until it fails itself. */
 function hasCarrier(fabric: Fabric, port: number): boolean {
-  const { ports, links } = fabric.columns;
-  const link = must(ports.link[port]);
+  const { ports, links, tunnels } = fabric.columns;
+  const [link, tunnel] = [must(ports.link[port]), must(ports.tunnel[port])];
+  if (tunnel >= 0) return tunnels.up[tunnel] === 1;
   return link < 0 || links.up[link] === 1;
 }
 

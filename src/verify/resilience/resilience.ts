@@ -1,0 +1,107 @@
+import { failedFabric } from "../../model/fabric/failed.ts";
+import { type Failure, formatFailure } from "../../model/fabric/failure.ts";
+import { Context } from "../context.ts";
+import { checkIsolation } from "../isolation.ts";
+import { checkLoopFreedom } from "../loop-freedom.ts";
+import { checkReachability } from "../reachability.ts";
+import { type PropertyVerdict, verdictOf, type Violation } from "../verdict.ts";
+import { type Asked, failureSets, setName } from "./failure-sets.ts";
+import { Interruptions } from "./interruption.ts";
+
+type Check = (context: Context) => PropertyVerdict;
+
+/** What is asked after failures, with whatever makes it worth asking. */
+const CHECKS: readonly { readonly check: Check; readonly isAsked: (set: readonly Failure[]) => boolean }[] = [
+  { check: checkReachability, isAsked: () => true },
+  { check: checkLoopFreedom, isAsked: () => true },
+  // Isolation holds for every state of every tree, and without a wire there is less of all: only what makes a switch forward
+  // otherwise can open a way.
+  { check: checkIsolation, isAsked: (set) => set.some(({ kind }) => kind === "restart") },
+];
+
+/**
+ * Resilience: what holds before still holds after each of the failures, once spanning tree has come to rest. Who is plugged in where
+ * something has failed is not asked for.
+ */
+export function checkResilience(context: Context, asked: Asked): PropertyVerdict {
+  const { fabric } = context;
+  const { endpoints, ports } = fabric.columns;
+  const before = CHECKS.map(({ check }) => check(context));
+  const { sets, count } = failureSets(context.wiring, asked);
+  const found: Found = { violations: [], undecided: new Set(), count: 0 };
+  for (const one of before) note(found, one, []);
+  const rest = new Rest(context);
+  for (const set of sets) {
+    const name = setName(fabric, set);
+    context.step(`resilience after ${name}`);
+    const left = new Context(failedFabric(fabric, set), { most: context.most, step: context.step });
+    for (const [i, { check, isAsked }] of CHECKS.entries())
+      if (before[i]?.holds === true && isAsked(set))
+        note(
+          found,
+          check(left),
+          set.map((one) => formatFailure(fabric, one)),
+        );
+    rest.after(set, name);
+  }
+  if (sets.length < count)
+    found.undecided.add(
+      `of ${count.toLocaleString("en")} sets of failures the first ${sets.length.toLocaleString("en")} are looked at`,
+    );
+  return verdictOf(
+    "resilience",
+    { endpoints: endpoints.count, ports: ports.count, pairs: 0 },
+    {
+      violations: found.violations,
+      violationCount: found.count,
+      most: context.most,
+      undecided: [...found.undecided],
+      notes: [
+        `${sets.length.toLocaleString("en")} ${sets.length === 1 ? "failure" : "failures"}, each by itself`,
+        ...rest.notes,
+      ],
+    },
+  );
+}
+
+interface Found {
+  readonly violations: Violation[];
+  readonly undecided: Set<string>;
+  count: number;
+}
+
+function note(found: Found, verdict: PropertyVerdict, after: readonly string[]): void {
+  found.count += verdict.violationCount;
+  for (const one of verdict.violations) found.violations.push({ ...one, after });
+  const when = after.length === 0 ? "" : `after ${after.join(" and ")}: `;
+  for (const why of verdict.undecided) found.undecided.add(when + why);
+}
+
+/** What spanning tree makes of the failures in time. */
+class Rest {
+  readonly #interruptions: Interruptions;
+  #longest = { seconds: 0, name: "" };
+  readonly #restless: string[] = [];
+
+  constructor({ wiring }: Context) {
+    this.#interruptions = new Interruptions(wiring);
+  }
+
+  after(set: readonly Failure[], name: string): void {
+    const seconds = this.#interruptions.after(set);
+    if (seconds === Infinity) this.#restless.push(name);
+    else if (seconds > this.#longest.seconds) this.#longest = { seconds, name };
+  }
+
+  get notes(): readonly string[] {
+    const { seconds, name } = this.#longest;
+    return [
+      ...(seconds > 0
+        ? [
+            `spanning tree keeps frames from ways that are left for ${seconds.toFixed(0)} s at the most, after ${name}`,
+          ]
+        : []),
+      ...this.#restless.map((one) => `after ${one} spanning tree never comes to rest`),
+    ];
+  }
+}

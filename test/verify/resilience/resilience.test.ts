@@ -1,0 +1,140 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { failedFabric } from "../../../src/model/fabric/failed.ts";
+import { formatFailure } from "../../../src/model/fabric/failure.ts";
+import { must } from "../../../src/model/fabric/fabric.ts";
+import { pingIn } from "../../../src/sim/ping.ts";
+import { Simulation } from "../../../src/sim/simulation.ts";
+import { Context } from "../../../src/verify/context.ts";
+import { checkIsolation } from "../../../src/verify/isolation.ts";
+import { checkReachability } from "../../../src/verify/reachability.ts";
+import { failureSets } from "../../../src/verify/resilience/failure-sets.ts";
+import { checkResilience } from "../../../src/verify/resilience/resilience.ts";
+import { lab } from "../../sim/lab.ts";
+import { liveFabrics } from "../../sim/live-fabrics.ts";
+import { fabrics, runs } from "../arbitrary.ts";
+import { neutron } from "../neutron.ts";
+
+const SLOW = 240_000;
+const SECOND = 1_000_000;
+
+const stp = { stp_enable: true };
+/** Bridges in a ring, containers on the first two. */
+const square = {
+  hosts: Object.fromEntries(
+    [1, 2, 3, 4].map((n) => [`h${n}`, { bridges: { br0: { ...stp, ports: { l: {}, r: {}, c: {} } } } }]),
+  ),
+  links: [1, 2, 3, 4].map((n) => ({
+    name: `l${n}`,
+    ports: [`h${n}/br0/r`, `h${(n % 4) + 1}/br0/l`],
+  })),
+  endpoints: {
+    "red/a": { port: "h1/br0/c", ip: "10.0.0.1/24" },
+    "red/b": { port: "h2/br0/c", ip: "10.0.0.2/24" },
+  },
+};
+
+function verdict(document: Parameters<typeof lab>[0], asked: number) {
+  return checkResilience(new Context(lab(document).fabric), asked);
+}
+
+describe("resilience", () => {
+  test("holds for a ring after any one failure, and tells how long it takes", () => {
+    const { verdict: kind, notes } = verdict(square, 1);
+    expect(kind).toBe("holds");
+    expect(notes).toEqual([
+      "16 failures, each by itself",
+      "spanning tree keeps frames from ways that are left for 50 s at the most, after l1",
+    ]);
+  });
+
+  test("is violated where two links of a ring fail together, and says which", () => {
+    const { violations } = verdict(square, 2);
+    const links = violations.flatMap(({ after = [] }) =>
+      after.every((one) => /^l\d$/.test(one)) ? [after] : [],
+    );
+    expect(links).toEqual([
+      ["l1", "l2"],
+      ["l1", "l3"],
+      ["l1", "l4"],
+    ]);
+  });
+
+  test("is violated where the only wire fails", () => {
+    const { violations } = verdict({ ...square, links: square.links.slice(0, 1) }, 1);
+    expect(violations.map(({ kind, after }) => [kind, after])).toEqual([["unreachable", ["l1"]]]);
+  });
+
+  test("is violated by Neutron's bridges whose switch has started again: they relay between tunnels", () => {
+    const { violations } = verdict(neutron(false), 1);
+    const restarts = violations.filter(({ after = [] }) => after.some((one) => one.startsWith("restart:")));
+    expect(restarts.map(({ kind }) => kind)).toContain("unreachable");
+  });
+
+  test("of what does not hold before, nothing is asked after failures", () => {
+    const { violations } = verdict({ ...square, links: [] }, 1);
+    expect(violations.map(({ after }) => after)).toEqual([[]]);
+  });
+});
+
+describe("after a failure", () => {
+  test(
+    "those reach each other who do so in the simulator, once the tree that runs has come to rest",
+    () => {
+      let asked = 0;
+      fc.assert(
+        fc.property(liveFabrics, fc.nat(), (document, draw) => {
+          const { fabric, wiring } = lab(document);
+          const { sets } = failureSets(wiring, 1);
+          const set = must(sets[draw % sets.length]);
+          const left = failedFabric(fabric, set);
+          const context = new Context(left);
+          fc.pre(context.outcomes.all.every((one) => context.loops(one).loops.length === 0));
+          const { verdict: kind } = checkReachability(context);
+          const simulation = new Simulation(wiring, { tree: "running" }, { answer: true });
+          simulation.wait(60 * SECOND);
+          simulation.fail(set);
+          // Until what was learned before has grown old too.
+          simulation.wait(400 * SECOND);
+          fc.pre(!simulation.isFatal && kind !== "undecided");
+          asked++;
+          const failed = set.map((one) => formatFailure(fabric, one));
+          expect({ failed, all: allReach(simulation, left) }).toEqual({ failed, all: kind === "holds" });
+        }),
+        runs(60),
+      );
+      expect(asked).toBeGreaterThan(0);
+    },
+    SLOW,
+  );
+
+  test(
+    "isolation holds where it held before, unless a switch has started again",
+    () => {
+      fc.assert(
+        fc.property(fabrics({ listening: true }), fc.nat(), (document, draw) => {
+          const { fabric, wiring } = lab(document);
+          const { sets } = failureSets(wiring, 1);
+          const set = must(sets[draw % sets.length]);
+          fc.pre(set.every(({ kind }) => kind !== "restart"));
+          fc.pre(checkIsolation(new Context(fabric)).holds);
+          expect(checkIsolation(new Context(failedFabric(fabric, set))).verdict).not.toBe("violated");
+        }),
+        runs(100),
+      );
+    },
+    SLOW,
+  );
+});
+
+/** Whether all who are left of a network reach each other with the largest packets that they send. */
+function allReach(simulation: Simulation, left: Context["fabric"]): boolean {
+  const { endpoints } = left.columns;
+  const row = (endpoint: number) => must(simulation.scene.fabric.findEndpoint(left.endpointName(endpoint)));
+  for (let from = 0; from < endpoints.count; from++)
+    for (let to = 0; to < endpoints.count; to++) {
+      if (from === to || endpoints.network[from] !== endpoints.network[to]) continue;
+      if (!pingIn(simulation, row(from), row(to), must(endpoints.mtu[from])).reachable) return false;
+    }
+  return true;
+}
