@@ -50,6 +50,17 @@ test("a port that is removed takes with it what was learned there, static entrie
   expect(await known(there, "m")).toEqual(["3 02:00:00:00:00:0c"]);
 });
 
+test("a port whose VLAN columns change forgets what was learned there, and the others do not", async () => {
+  const there = must(real);
+  configure(there, [...bridge("v"), ...port("v", "v1", 1), ...port("v", "v2", 2), ...port("v", "v3", 3)]);
+  await reached(there, "v", 2, "ff:ff:ff:ff:ff:ff", A);
+  await reached(there, "v", 3, "ff:ff:ff:ff:ff:ff", "02:00:00:00:00:0c");
+  configure(there, ["set port v2 tag=10"]);
+  expect(await known(there, "v")).toEqual(["3 02:00:00:00:00:0c"]);
+  configure(there, ["set port v3 trunks=10,20"]);
+  expect(await known(there, "v")).toEqual([]);
+});
+
 function bridge(name: string): string[] {
   return [`add-br ${name} -- set bridge ${name} datapath_type=dummy`];
 }
