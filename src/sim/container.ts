@@ -64,6 +64,8 @@ export class Container {
 
   /** @returns why the packet is not sent */
   send(packet: Ipv4Packet): DropReason | undefined {
+    // Linux, ip-rule(8), table local: what is for an own address never leaves, whoever else has it. Measured.
+    if (packet.dst === this.#nic.ip) return "own-address";
     if (payloadLength(packet) > this.#nic.mtu) return "larger-than-mtu";
     const nextHop = this.#nic.ip === 0 ? undefined : nextHopOf(this.#nic, packet.dst);
     if (nextHop === undefined) return "no-route";

@@ -111,7 +111,7 @@ export const WORDS: Readonly<Record<DropReason, string>> = {
   "no-destination": "remote_ip is left to the flow, and no flow has said it",
   "no-source-address": "the host has no address to send from",
   "no-such-host": "no host has the remote address",
-  "own-address": "the remote address is the host's own",
+  "own-address": "the address is the sender's own",
   "path-down": "the underlay has no working path",
   "path-drops": "the underlay drops this protocol",
   "larger-than-path": "larger than the path's MTU, and not to be fragmented",

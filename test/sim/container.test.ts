@@ -65,6 +65,12 @@ describe("a container", () => {
     );
   });
 
+  test("keeps what is for its own address, whoever else has it (measured in a lab)", () => {
+    const { sent, container } = stack();
+    expect(container.send(echoRequest(nic.ip, nic.ip))).toBe("own-address");
+    expect(sent).toEqual([]);
+  });
+
   test("sends nothing above its MTU, and takes four bytes more, as a veth does", () => {
     const { container } = stack();
     expect(container.send(echoRequest(nic.ip, other.ip, 1459))).toBe("larger-than-mtu");

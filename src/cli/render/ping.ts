@@ -35,5 +35,6 @@ export const WHY_NOT: Readonly<Partial<Record<PingFailure, string>>> = {
   "reply-lost": "The request arrived; the reply was lost on its way back.",
   "answered-by-another": "Another container that has the same address answered.",
   "no-route": "The sender has no route to that address.",
+  "own-address": "The sender has that address itself, and keeps what is for it.",
   "larger-than-mtu": "The packet is larger than the sender's MTU.",
 };
