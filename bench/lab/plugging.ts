@@ -100,8 +100,20 @@ function commandsOf({ kind, columns }: Part, { run }: Step): string[] {
   const container = must(columns["container"]);
   const space = shellWord(`simnet.${container}`);
   const pid = `$(docker inspect --format '{{.State.Pid}}' -- ${shellWord(container)})`;
-  const ip = (run.input ?? "").split("\n").filter((line) => line !== "");
-  return [`ip netns attach ${space} ${pid}`, ...ip.map((line) => `ip ${line}`), `ip netns delete ${space}`];
+  const lines = (run.input ?? "").split("\n").filter((line) => line !== "");
+  return [
+    `ip netns attach ${space} ${pid}`,
+    ...lines.map((line) => processOf(line, space)),
+    `ip netns delete ${space}`,
+  ];
+}
+
+/** A line of the step that plugs, where it is for at its beginning, as a process of its own. */
+function processOf(line: string, space: string): string {
+  const [place = "", ...words] = line.split(" ");
+  if (place === "0") return `ip ${words.join(" ")}`;
+  if (place.endsWith("-")) return `ip netns exec ${space} ethtool -K ${words.join(" ")} tx off`;
+  return `ip netns exec ${space} ip ${words.join(" ")}`;
 }
 
 async function runAll(host: Transport, steps: readonly Step[]): Promise<void> {

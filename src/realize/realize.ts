@@ -35,13 +35,11 @@ export async function realize(
 ): Promise<Realized> {
   const owner = ownerOf(fabric.name);
   return locked(transports, async () => {
-    const [before, unfit] = await Promise.all([
-      lookAt(wanted, transports, owner),
-      preflight([...transports.values()]),
-    ]);
+    const before = await lookAt(wanted, transports, owner);
     const phases = plansToMake(before, owner);
     const isNothing = phases.flat().every(({ steps }) => steps.length === 0);
-    const obstacles = [...before.obstacles, ...(isNothing ? [] : unfitBeside(before, unfit))];
+    const unfit = isNothing ? [] : await preflight([...transports.values()]);
+    const obstacles = [...before.obstacles, ...unfitBeside(before, unfit)];
     if (obstacles.length > 0) return { obstacles, applied: NOTHING, after: before, isBuilt: false };
     const applied = isNothing ? NOTHING : await apply(phases, transports, options);
     const after = isNothing ? before : await lookAt(wanted, transports, owner);

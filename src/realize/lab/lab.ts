@@ -95,10 +95,9 @@ export async function joinLab(fabric: Fabric, name: string): Promise<Lab> {
   const dead = wanted.filter((one) => containers.get(one) !== "running");
   if (dead.length > 0) await docker(["start", ...dead]);
   const transports = new Map(hosts.map((host) => [host, dockerTransport(host, `${name}.${hostName(host)}`)]));
-  await Promise.all([...transports.values()].map(untilReady));
-  const isWhole = async (host: number) =>
-    (await must(transports.get(must(hosts[host]))).run(addressesThere(fabric, host))).code === 0;
-  const isJoined = await Promise.all(hosts.map((_, host) => isWhole(host)));
+  const isJoined = await Promise.all(
+    hosts.map((one, host) => untilReady(must(transports.get(one)), addressesOf(fabric, host))),
+  );
   if (dead.length > 0 || isJoined.includes(false))
     await join(fabric, dockerTransport("underlay", must(wanted[0])), wanted.slice(1), transports);
   return { name, transports, stop: () => stopLab(name) };
@@ -112,24 +111,24 @@ async function containersOf(lab: string): Promise<ReadonlyMap<string, string>> {
   return new Map(stdout.split("\n").map((line) => line.split(" ") as [string, string]));
 }
 
-/** A switch in user space that dies takes the addresses of its bridges along. */
-function addressesThere(fabric: Fabric, host: number): Invocation {
-  const addresses = must(fabric.columns.hosts.addresses[host]).map(formatCidr);
-  return { argv: ["sh", "-c", THERE, "sh", ...addresses] };
+function addressesOf(fabric: Fabric, host: number): readonly string[] {
+  return must(fabric.columns.hosts.addresses[host]).map(formatCidr);
 }
 
-const THERE = `found=$(ip -4 -oneline address show)
+/** `$@` are addresses. A switch in user space that dies takes those of its bridges along. */
+const READY = `{ ovs-appctl --timeout=2 version && docker version; } >/dev/null || exit 75
+found=$(ip -4 -oneline address show)
 for address; do
-  case $found in *" $address "*) ;; *) exit 1 ;; esac
+  case $found in *" $address "*) ;; *) exit 76 ;; esac
 done`;
 
-/** A host that was just started, or whose switch was, takes a moment. */
-async function untilReady(transport: Transport): Promise<void> {
-  const ask = { argv: ["sh", "-c", "ovs-appctl --timeout=2 version && docker version"] } as const;
+/** A host that was just started, or whose switch was, takes a moment. @returns whether it has these addresses */
+async function untilReady(transport: Transport, addresses: readonly string[]): Promise<boolean> {
   const started = performance.now();
   while (performance.now() - started < 30_000) {
     // oxlint-disable-next-line no-await-in-loop
-    if ((await transport.run(ask)).code === 0) return;
+    const { code } = await transport.run({ argv: ["sh", "-c", READY, "sh", ...addresses] });
+    if (code === 0 || code === 76) return code === 0;
     // oxlint-disable-next-line no-await-in-loop
     await pause(200);
   }

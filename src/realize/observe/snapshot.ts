@@ -80,7 +80,11 @@ say links
 ip -json -details address || say failed ip
 ids=$(docker ps --all --quiet --no-trunc) || say failed docker
 say containers
-[ -z "$ids" ] || docker inspect -- $ids
+inspected=
+if [ -n "$ids" ]; then
+  inspected=$(docker inspect --format '{{.State.Pid}} {{.Id}} {{json .}}' -- $ids)
+  printf '[%s]\\n' "$(printf '%s\\n' "$inspected" | cut -d ' ' -f 3- | paste -s -d , -)"
+fi
 ovs-vsctl --timeout=10 list-br 2>/dev/null | while IFS= read -r bridge; do
   say flows "$bridge"
   ovs-appctl --timeout=10 bridge/dump-flows "$bridge" || say unread "$bridge"
@@ -94,8 +98,8 @@ say sysctl
 say filter
 iptables-save 2>/dev/null
 ebtables-save 2>/dev/null
-[ -z "$ids" ] || docker inspect --format '{{.Id}} {{.State.Pid}}' -- $ids | while read -r id pid; do
-  [ "$pid" = 0 ] && continue
+printf '%s\\n' "$inspected" | while read -r pid id _; do
+  [ "\${pid:-0}" = 0 ] && continue
   say inside "$id"
   nsenter --target "$pid" --net ip -json -details address
   say route "$id"

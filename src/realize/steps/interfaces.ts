@@ -26,42 +26,56 @@ export function cableSteps(parts: readonly Part[], owner: string): Step[] {
 }
 
 /**
- * Gives the network namespaces of containers names for as long as ip(8) reads its lines. `$@` are containers. The text
- * is fixed: whatever differs is an argument or standard input.
+ * Gives the network namespaces of containers names for as long as ip(8) reads its lines. `$@` are containers. A line of standard
+ * input begins with where it is for: 0 is the host, N the Nth container, and N- names an interface of it that is to compute its
+ * checksums itself. The text is fixed: whatever differs is an argument or standard input. One ip(8) reads all lines of a
+ * container: `netns exec` would be a process for each.
  */
 const PLUG = `set -e
+lines=$(cat)
+of() { printf '%s\\n' "$lines" | sed -n "s/^$1 //p"; }
 trap 'for c; do ip netns delete "simnet.$c" 2>/dev/null || :; done' EXIT
 names=$(docker inspect --format 'netns attach simnet.{{slice .Name 1}} {{.State.Pid}}' -- "$@")
 for c; do ip netns delete "simnet.$c" 2>/dev/null || :; done
 printf '%s\\n' "$names" | ip -batch -
-ip -batch -`;
+of 0 | ip -batch -
+n=0
+for c; do
+  n=$((n + 1))
+  of "$n-" | ip netns exec "simnet.$c" sh -c 'set -e; while read -r name; do ethtool -K "$name" tx off; done'
+  of "$n" | ip -netns "simnet.$c" -batch -
+done`;
 
 /** What pipework did for one container, for all of them in one go. */
 export function plugSteps(parts: readonly Part[], owner: string): Step[] {
   if (parts.length === 0) return [];
   const containers = [...new Set(parts.map(({ columns }) => must(columns["container"])))];
+  const placeOf = new Map(containers.map((container, i) => [container, i + 1]));
   return [
     {
       does: `plug ${parts.map(({ of }) => of).join(", ")}`,
       run: {
         argv: ["sh", "-c", PLUG, "sh", ...containers],
-        input: linesOf(parts.flatMap((part) => plugLines(part, owner))),
+        input: linesOf(
+          parts.flatMap((part) => plugLines(part, owner, must(placeOf.get(must(part.columns["container"]))))),
+        ),
       },
       undo: removeLinks(owner, parts),
     },
   ];
 }
 
-function plugLines({ name, of, columns }: Part, owner: string): string[] {
+/** @param place of its container in the step */
+function plugLines({ name, of, columns }: Part, owner: string, place: number): string[] {
   const { container, interface: inside, mac, mtu, address, gateway, master, offload } = columns;
   const space = `simnet.${must(container)}`;
   return [
-    `link add name ${name} mtu ${mtu} type veth peer name ${inside} address ${mac} mtu ${mtu} netns ${space}`,
-    `link set dev ${name} alias ${aliasOf(owner, of)}`,
-    `link set dev ${name}${master === undefined ? "" : ` master ${master}`} up`,
-    ...(address === undefined ? [] : [`netns exec ${space} ip address add ${address} dev ${inside}`]),
-    ...(offload === undefined ? [] : [`netns exec ${space} ethtool -K ${inside} tx off`]),
-    `netns exec ${space} ip link set dev ${inside} up`,
-    ...(gateway === undefined ? [] : [`netns exec ${space} ip route add default via ${gateway}`]),
+    `0 link add name ${name} mtu ${mtu} type veth peer name ${inside} address ${mac} mtu ${mtu} netns ${space}`,
+    `0 link set dev ${name} alias ${aliasOf(owner, of)}`,
+    `0 link set dev ${name}${master === undefined ? "" : ` master ${master}`} up`,
+    ...(offload === undefined ? [] : [`${place}- ${inside}`]),
+    ...(address === undefined ? [] : [`${place} address add ${address} dev ${inside}`]),
+    `${place} link set dev ${inside} up`,
+    ...(gateway === undefined ? [] : [`${place} route add default via ${gateway}`]),
   ];
 }
