@@ -4,15 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { printFlow } from "../../../src/model/openflow/print-flow.ts";
-import { readFlow } from "../../../src/model/openflow/read-flow.ts";
-import { runs } from "../../verify/arbitrary.ts";
-import { flowText } from "./arbitrary.ts";
-import { mutatedFlow } from "./mutations.ts";
-import { PORTS } from "./ports.ts";
+import { printFlow } from "../../src/model/openflow/print-flow.ts";
+import { readFlow } from "../../src/model/openflow/read-flow.ts";
+import { runs } from "../verify/arbitrary.ts";
+import { flowText } from "../model/openflow/arbitrary.ts";
+import { mutatedFlow } from "../model/openflow/mutations.ts";
+import { PORTS } from "../model/openflow/ports.ts";
 
 const OVS_OFCTL = "ovs-ofctl";
-const isThere = spawnSync(OVS_OFCTL, ["--version"]).status === 0;
 
 /** What ovs-ofctl makes of flows, in its own words; no switch is asked. */
 function parsed(flows: readonly string[], ...options: readonly string[]): string[] {
@@ -38,18 +37,15 @@ function normal(text: string): string {
   return printFlow(flow.value.flow);
 }
 
-test.skipIf(!isThere).each([
+test.each([
   ["1.0", []],
   ["1.3", ["-O", "OpenFlow13"]],
-] as const)(
-  "ovs-ofctl, where it is installed, reads a printed flow as simnet does: OpenFlow %s",
-  (protocol, options) => {
-    const printed = fc.sample(flowText(protocol), 500).map(normal);
-    // Flows of one file all name their table, or none does.
-    const named = printed.map((text) => (text.startsWith("table=") ? text : `table=0,${text}`));
-    expect(parsed(named, ...options).map(normal)).toEqual(printed);
-  },
-);
+] as const)("ovs-ofctl reads a printed flow as simnet does: OpenFlow %s", (protocol, options) => {
+  const printed = fc.sample(flowText(protocol), 500).map(normal);
+  // Flows of one file all name their table, or none does.
+  const named = printed.map((text) => (text.startsWith("table=") ? text : `table=0,${text}`));
+  expect(parsed(named, ...options).map(normal)).toEqual(printed);
+});
 
 /** What ovs-ofctl says against a flow; undefined if it takes it. */
 function refusal(text: string): string | undefined {
@@ -60,7 +56,7 @@ function refusal(text: string): string | undefined {
   return status === 0 ? undefined : stderr;
 }
 
-test.skipIf(!isThere)("what is taken for a flow, of whatever text, ovs-ofctl takes for one", () => {
+test("what is taken for a flow, of whatever text, ovs-ofctl takes for one", () => {
   fc.assert(
     fc.property(mutatedFlow("anything"), (text) => {
       const isTaken = readFlow(text, { path: "", ports: PORTS }).ok;
@@ -76,16 +72,13 @@ test.skipIf(!isThere)("what is taken for a flow, of whatever text, ovs-ofctl tak
  */
 const ON_PURPOSE = /simnet|^nothing that contradicts|^one type of frame/;
 
-test.skipIf(!isThere)(
-  "what is refused of whole parts, put otherwise, ovs-ofctl refuses, or it is on purpose",
-  () => {
-    fc.assert(
-      fc.property(mutatedFlow("parts"), (text) => {
-        const flow = readFlow(text, { path: "", ports: PORTS });
-        const others = flow.ok ? [] : flow.problems.filter(({ expected }) => !ON_PURPOSE.test(expected));
-        expect(others.length > 0 && refusal(text) === undefined ? others : []).toEqual([]);
-      }),
-      runs(300),
-    );
-  },
-);
+test("what is refused of whole parts, put otherwise, ovs-ofctl refuses, or it is on purpose", () => {
+  fc.assert(
+    fc.property(mutatedFlow("parts"), (text) => {
+      const flow = readFlow(text, { path: "", ports: PORTS });
+      const others = flow.ok ? [] : flow.problems.filter(({ expected }) => !ON_PURPOSE.test(expected));
+      expect(others.length > 0 && refusal(text) === undefined ? others : []).toEqual([]);
+    }),
+    runs(300),
+  );
+});
