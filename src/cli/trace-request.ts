@@ -1,6 +1,6 @@
 import { type Fabric, must } from "../model/fabric/fabric.ts";
 import { readFrame } from "../model/frame-text.ts";
-import { type Checked, good, type Problem, show, unless } from "../model/values/problem.ts";
+import { type Checked, good, type Problem, refused, show, unless } from "../model/values/problem.ts";
 import type { Frame } from "../model/wire/frame.ts";
 import { type Probe, probeFrame } from "../sim/probe.ts";
 import { endpointRow, portRow } from "./names.ts";
@@ -110,7 +110,7 @@ function fromEndpoints(fabric: Fabric, options: TraceOptions): Checked<Asked> {
   const { from = "", to = "" } = options;
   const [sender, target] = [endpointRow(fabric, from, "--from"), endpointRow(fabric, to, "--to")];
   const problems = problemsIn(sender, target);
-  if (!sender.ok || !target.ok) return unless(problems, () => NOTHING);
+  if (!sender.ok || !target.ok) return refused(problems);
   const bare = [...without(fabric, sender.value, "--from"), ...without(fabric, target.value, "--to")];
   const probe = probeFrame(fabric, sender.value, target.value, probeOf(options));
   const port = must(fabric.columns.endpoints.port[sender.value]);
@@ -133,13 +133,10 @@ function atPort(fabric: Fabric, at: string, text: string, path = "--frame"): Che
   const endpoint = port.ok ? must(fabric.columns.ports.endpoint[port.value]) : -1;
   const frame = readFrame(text, { path, ...(endpoint < 0 ? {} : { src: fabric.macOf(endpoint) }) });
   if (port.ok && frame.ok) return good({ port: port.value, frame: frame.value });
-  return unless(problemsIn(port, frame), () => NOTHING);
+  return refused(problemsIn(port, frame));
 }
 
 function taught(fabric: Fabric, text: string): Checked<Sent> {
   const [, at = "", frame = ""] = /^(\S*)\s*(.*)$/s.exec(text.trim()) ?? [];
   return atPort(fabric, at, frame, "--after");
 }
-
-/** Stands where problems say that there is no value. */
-const NOTHING = undefined as never;

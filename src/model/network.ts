@@ -9,7 +9,7 @@ import { unheededIn } from "./scenario/unheeded.ts";
 import { checked, inspect } from "./schema/check.ts";
 import { prune, type StandIn, unrelated } from "./schema/prune.ts";
 import type { Notice } from "./values/notice.ts";
-import { type Checked, good, type Problem, show, unless } from "./values/problem.ts";
+import { type Checked, good, type Problem, refused, show } from "./values/problem.ts";
 
 /** What a file holds: a fabric written by hand, or a scenario and the fabric that its design makes of it. */
 export interface Network {
@@ -23,7 +23,7 @@ export interface Network {
 export function readNetwork(value: unknown): Checked<Network> {
   const kind = kindOf(value);
   if (kind !== undefined && kind !== "fabric" && kind !== "scenario")
-    return unless([{ path: "kind", expected: "scenario or fabric", found: show(kind) }], never);
+    return refused([{ path: "kind", expected: "scenario or fabric", found: show(kind) }]);
   if (kind === "fabric") {
     const fabric = read(fabricDocument, value, fabricFrom, standIn);
     if (!fabric.ok) return fabric;
@@ -32,7 +32,7 @@ export function readNetwork(value: unknown): Checked<Network> {
   }
   if (kind === undefined && isLikeFabric(value)) {
     const fabric = read(fabricDocument, Object.assign({}, value, { kind: "fabric" }), fabricFrom, standIn);
-    return unless([NO_KIND, ...(fabric.ok ? [] : fabric.problems)], never);
+    return refused([NO_KIND, ...(fabric.ok ? [] : fabric.problems)]);
   }
   const scenario = read(scenarioSchema, value, wire, standIn);
   if (!scenario.ok) return scenario;
@@ -56,7 +56,7 @@ function read<T>(
   const rest = prune(schema, value, inspected, instead);
   const made = rest === undefined ? undefined : make(rest.value);
   if (rest === undefined || made === undefined || made.ok) return document;
-  return unless([...document.problems, ...unrelated(made.problems, rest, value)], never);
+  return refused([...document.problems, ...unrelated(made.problems, rest, value)]);
 }
 
 /** The least that a scenario or a fabric must have, so that the rest of it can be looked at. */
@@ -92,8 +92,4 @@ function isLikeFabric(value: unknown): boolean {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
-}
-
-function never(): never {
-  throw new Error("a network of no kind");
 }

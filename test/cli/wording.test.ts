@@ -24,7 +24,7 @@ test("a reason's code at the end of a cause is told in words, and no other word 
 });
 
 test("what more than two elements are concerned by is counted in words", () => {
-  const violation = { kind: "loop", from: "red/app", to: "h1/br0/g2", count: 3 } as never;
+  const violation = { kind: "loop", from: "red/app", to: "h1/br0/g2", count: 3 } as const;
   expect(headline(violation)).toBe("a frame of red/app goes round at h1/br0/g2, over 3 bridges");
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { FabricDocument } from "../../src/model/fabric/document.ts";
 import { parseIpv4, type Ipv4 } from "../../src/model/values/ipv4.ts";
 import { BROADCAST, type Mac } from "../../src/model/values/mac.ts";
 import type { Frame } from "../../src/model/wire/frame.ts";
@@ -100,10 +101,10 @@ function answerOf(senderMac: Mac) {
   } as const;
 }
 
-const pair = (endpoints: object) =>
+const pair = (endpoints: FabricDocument["endpoints"]) =>
   lab({
     hosts: { h: { bridges: { b: { ports: { p: {}, q: {}, r: {} } } } } },
-    endpoints: endpoints as never,
+    endpoints,
   });
 
 describe("a ping", () => {

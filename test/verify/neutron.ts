@@ -1,4 +1,5 @@
 import type { BridgeDocument } from "../../src/model/fabric/document.ts";
+import { must } from "../../src/model/fabric/fabric.ts";
 import type { Document } from "./arbitrary.ts";
 
 /** A tenant's network on one host: the VLAN that it has there and the key that it has between hosts. */
@@ -105,12 +106,13 @@ export function withFlow(
   pattern: RegExp,
   flow: string | undefined,
 ) {
-  const changed = structuredClone(document) as {
-    hosts: Record<string, { bridges: Record<string, { flows: string[] }> }>;
-  };
-  const { flows } = changed.hosts[host]!.bridges[bridge]!;
+  const { hosts } = document;
+  const there = must(hosts[host]);
+  const own = must(there.bridges?.[bridge]);
+  const flows = own.flows ?? [];
   const place = flows.findIndex((text) => pattern.test(text));
   if (place < 0) throw new Error(`no flow ${pattern}`);
-  flows.splice(place, 1, ...(flow === undefined ? [] : [flow]));
-  return { document: changed as unknown as Document, place };
+  const changed = { ...own, flows: flows.toSpliced(place, 1, ...(flow === undefined ? [] : [flow])) };
+  const bridges = { ...there.bridges, [bridge]: changed };
+  return { document: { ...document, hosts: { ...hosts, [host]: { ...there, bridges } } }, place };
 }

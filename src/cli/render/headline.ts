@@ -2,8 +2,11 @@ import type { Setup, State, Violation } from "../../verify/verdict.ts";
 import { formatFields } from "../../model/frame-text.ts";
 import { count, number, sentence } from "../text/words.ts";
 
+/** What one sentence tells of a violation. */
+type Told = Pick<Violation, "kind" | "from" | "to" | "count" | "after">;
+
 /** A violation in one sentence: what, between whom, and how many more like it. */
-export function headline(violation: Violation): string {
+export function headline(violation: Told): string {
   const { after = [] } = violation;
   return `${what(violation)}${more(violation)}${once(after)}`;
 }
@@ -19,7 +22,7 @@ function once(after: readonly string[]): string {
 }
 
 /** `count` is of pairs of endpoints for what goes between two of them, else of elements that are concerned. */
-function more({ kind, count: all }: Violation): string {
+function more({ kind, count: all }: Told): string {
   const ofPairs =
     kind === "leak" || kind === "unreachable" || kind === "mtu-blackhole" || EXPOSURES.has(kind);
   if (ofPairs) return all > 1 ? `, and ${count(all - 1, "more pair")}` : "";
@@ -35,7 +38,7 @@ const CONCERNED: Readonly<Partial<Record<Violation["kind"], (all: string) => str
   "container-shared": (all) => `, of its ${all} interfaces`,
 };
 
-function what({ kind, from, to }: Violation): string {
+function what({ kind, from, to }: Told): string {
   switch (kind) {
     case "leak":
     case "host-exposed":

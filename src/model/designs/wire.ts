@@ -12,7 +12,7 @@ import { DEFAULT_MTU } from "../fabric/spec.ts";
 import { checkScenario } from "../scenario/check.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { parseCidr } from "../values/ipv4.ts";
-import { type Checked, type Problem, unless } from "../values/problem.ts";
+import { type Checked, type Problem, refused, unless } from "../values/problem.ts";
 import { countTunnelPorts, MAX_TUNNEL_PORTS, wireBridgePerTenant } from "./bridge-per-tenant.ts";
 import { wireDockerDefault } from "./docker-default.ts";
 import { wireNeutron } from "./neutron.ts";
@@ -23,7 +23,7 @@ export function wire(scenario: Scenario): Checked<Fabric> {
   const unwired = unfit.length > 0 ? unfit : tooManyTunnels(scenario);
   const draft = new FabricDraft(scenario.name);
   const underlayProblems = addHosts(draft, scenario);
-  if (unwired.length > 0) return unless([...unwired, ...underlayProblems], never);
+  if (unwired.length > 0) return refused([...unwired, ...underlayProblems]);
   wireDesign(draft, scenario);
   refuseTwins(draft);
   draft.allowed = scenario.allow ?? [];
@@ -80,8 +80,4 @@ function tooManyTunnels({ design, ...scenario }: Scenario): readonly Problem[] {
   if (ports <= MAX_TUNNEL_PORTS) return [];
   const expected = `at most ${MAX_TUNNEL_PORTS.toLocaleString("en")} tunnel ports, hosts × (hosts − 1) a network`;
   return [{ path: "design", expected, found: ports.toLocaleString("en") }];
-}
-
-function never(): never {
-  throw new Error("wiring went on past a problem");
 }

@@ -1,7 +1,7 @@
 import { isOneTunnel } from "../forwarding/tunnel-ends.ts";
 import { Wiring } from "../forwarding/wiring.ts";
 import { KnownNames, nearest } from "../schema/nearest.ts";
-import { type Checked, good, show, unless } from "../values/problem.ts";
+import { type Checked, good, refused, show } from "../values/problem.ts";
 import { PORT } from "./columns.ts";
 import { type Fabric, must } from "./fabric.ts";
 
@@ -98,7 +98,7 @@ class Reader {
     const ends = [this.#port(one), this.#port(other)] as const;
     const problems = ends.flatMap((end) => (end.ok ? [] : end.problems));
     const [left, right] = ends;
-    if (!left.ok || !right.ok) return unless(problems, never);
+    if (!left.ok || !right.ok) return refused(problems);
     const { kind } = this.#fabric.columns.ports;
     const others = [left.value, right.value].filter((port) => kind[port] !== PORT.tunnel);
     if (others.length > 0) {
@@ -120,10 +120,7 @@ class Reader {
     if (from.ok && to.ok && from.value === to.value)
       return this.#refuse("underlay:H1>H2, from one host to another");
     if (from.ok && to.ok) return good({ kind: "underlay", from: from.value, to: to.value });
-    return unless(
-      [from, to].flatMap((end) => (end.ok ? [] : end.problems)),
-      never,
-    );
+    return refused([from, to].flatMap((end) => (end.ok ? [] : end.problems)));
   }
 
   #link(name: string): Checked<number> {
@@ -158,16 +155,12 @@ class Reader {
   }
 
   #refuse<T>(expected: string, found = show(this.#text)): Checked<T> {
-    return unless([{ path: this.#path, expected, found }], never);
+    return refused([{ path: this.#path, expected, found }]);
   }
 }
 
 function mapped<T, U>(checked: Checked<T>, make: (value: T) => U): Checked<U> {
   return checked.ok ? good(make(checked.value)) : checked;
-}
-
-function never(): never {
-  throw new Error("a failure that was not read");
 }
 
 /** In the contract's notation. */

@@ -1,5 +1,5 @@
 import type { Columns } from "./columns.ts";
-import { SHAPES } from "./columns.ts";
+import type { SHAPES } from "./columns.ts";
 import type { FabricDraft } from "./draft.ts";
 import { Fabric } from "./fabric.ts";
 import { fittingMtus } from "../forwarding/mtu.ts";
@@ -21,22 +21,30 @@ const REFERENCES: Partial<Record<TableName, Readonly<Record<string, TableName>>>
 
 /** Packs the tables of a draft, points every reference at the rows that are left, and fills in MTUs. */
 export function seal(draft: FabricDraft): Fabric {
-  const sealed: Record<string, Record<string, unknown>> = {};
   const moves: Moves = {};
-  for (const name of Object.keys(SHAPES) as TableName[]) {
+  const sealed = <N extends TableName>(name: N): Columns[N] => {
     const { columns, moved } = draft[name].seal();
-    sealed[name] = columns;
     if (moved !== undefined) moves[name] = moved;
-  }
-  for (const name of Object.keys(REFERENCES) as TableName[])
-    redirect(sealed[name] ?? {}, REFERENCES[name] ?? {}, moves);
-  const { vlanProfiles, bridgeSettings, portSettings } = draft;
-  const settings = {
-    vlanProfiles: vlanProfiles.values,
-    bridgeSettings: bridgeSettings.values,
-    portSettings: portSettings.values,
+    return columns as Columns[N];
   };
-  const columns = { ...sealed, ...settings } as unknown as Columns;
+  const columns: Columns = {
+    hosts: sealed("hosts"),
+    bridges: sealed("bridges"),
+    ports: sealed("ports"),
+    flows: sealed("flows"),
+    fdb: sealed("fdb"),
+    tunnels: sealed("tunnels"),
+    links: sealed("links"),
+    paths: sealed("paths"),
+    tenants: sealed("tenants"),
+    networks: sealed("networks"),
+    endpoints: sealed("endpoints"),
+    vlanProfiles: draft.vlanProfiles.values,
+    bridgeSettings: draft.bridgeSettings.values,
+    portSettings: draft.portSettings.values,
+  };
+  for (const name of Object.keys(REFERENCES) as TableName[])
+    redirect(columns[name], REFERENCES[name] ?? {}, moves);
   const { name, origins, allowed, unmodelled, removedFlows, underlayMtu } = draft;
   const fabric = new Fabric({ name, columns, origins, allowed, unmodelled, removedFlows, underlayMtu });
   columns.endpoints.mtu.set(fittingMtus(fabric));
@@ -44,7 +52,7 @@ export function seal(draft: FabricDraft): Fabric {
 }
 
 function redirect(
-  columns: Record<string, unknown>,
+  columns: Readonly<Record<string, unknown>>,
   references: Readonly<Record<string, TableName>>,
   moves: Moves,
 ): void {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Checked, type Problem, show, unless } from "../values/problem.ts";
+import { type Checked, type Problem, refused, show, unless } from "../values/problem.ts";
 import { nearest } from "./nearest.ts";
 import { treeFaults } from "./tree.ts";
 
@@ -60,20 +60,16 @@ function firstEntries(value: unknown): unknown {
 export function checked<T>(inspected: Inspected<T>): Checked<T> {
   switch (inspected.kind) {
     case "endless":
-      return unless([inspected.problem], never);
+      return refused([inspected.problem]);
     case "sound":
       return unless(inspected.lost, () => inspected.value);
     case "faulty":
-      return unless([...inspected.faults.map(problemOf), ...inspected.lost], never);
+      return refused([...inspected.faults.map(problemOf), ...inspected.lost]);
   }
 }
 
 export function problemOf({ path, expected, found }: Fault): Problem {
   return { path, expected, found };
-}
-
-function never(): never {
-  throw new Error("a failed check without a problem");
 }
 
 type Issue = z.core.$ZodIssue;

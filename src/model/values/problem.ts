@@ -20,6 +20,13 @@ export function unless<T>(problems: readonly Problem[], value: () => T): Checked
   return first === undefined ? good(value()) : { ok: false, problems: [first, ...rest] };
 }
 
+/** No value, for these reasons. @throws where there is none: then it was not what was read that is wrong */
+export function refused(problems: readonly Problem[]): Checked<never> {
+  const [first, ...rest] = problems;
+  if (first === undefined) throw new Error("refused without a problem");
+  return { ok: false, problems: [first, ...rest] };
+}
+
 /** Any value as one short line of text, for `found`: at most `limit` characters, cycles and all. */
 export function show(value: unknown, limit = 60): string {
   const text = showWhole(value);
