@@ -33,8 +33,8 @@ export async function untilSettled(
   let before = "";
   for (;;) {
     const states = await Promise.all(hosts.map(({ host }) => treeStates(transports.get(host))));
-    const restless = hosts.filter((_, i) => /listening|learning|unknown/.test(states[i] ?? ""));
-    const now = states.join("\n");
+    const restless = hosts.filter((_, i) => states[i]?.isResting !== true);
+    const now = states.map(({ text }) => text).join("\n");
     if (restless.length === 0 && now === before) return [];
     if (signal?.aborted === true) return restless.map(({ host }) => host);
     if (seconds() > LONGEST)
@@ -45,17 +45,28 @@ export async function untilSettled(
   }
 }
 
-/** Who is root of what, and the state of each port, as one text. */
-async function treeStates(transport: Transport | undefined): Promise<string> {
+interface TreeStates {
+  /** no port is on its way from blocking to forwarding */
+  readonly isResting: boolean;
+  /** who is root of what, and the state of each port */
+  readonly text: string;
+}
+
+async function treeStates(transport: Transport | undefined): Promise<TreeStates> {
   const { argv } = transaction([list("Port"), list("Bridge")]);
   const [command, timeout = "", ...rest] = argv;
   const asked = await transport?.run({ argv: [command, timeout, "--format=json", ...rest] });
-  if (asked?.code !== 0) return "unknown";
-  return readTables(asked.stdout)
+  if (asked?.code !== 0) return { isResting: false, text: "" };
+  const rows = readTables(asked.stdout)
     .flat()
-    .map((row) => `${textIn(row, "name")} ${STATES.map((key) => mapIn(row, "status")[key]).join(" ")}`)
-    .toSorted()
-    .join("\n");
+    .map((row) => ({ name: textIn(row, "name"), status: mapIn(row, "status") }));
+  return {
+    isResting: rows.every(({ status }) => !/^(?:listening|learning)$/.test(status["stp_state"] ?? "")),
+    text: rows
+      .map(({ name, status }) => `${name} ${STATES.map((key) => status[key]).join(" ")}`)
+      .toSorted()
+      .join("\n"),
+  };
 }
 
 const list = (table: string) => ["--columns=name,status", "list", table];

@@ -1,7 +1,7 @@
 import { compile } from "../../realize/compile/compile.ts";
 import { datapathsOf } from "../../realize/datapath.ts";
 import { LabError } from "../../realize/lab/lab-error.ts";
-import { type Look as Seen, lookAt } from "../../realize/look.ts";
+import { type Look as Seen, lookAt, silentHosts } from "../../realize/look.ts";
 import { ownerOf } from "../../realize/ownership.ts";
 import { isAsWanted } from "../../realize/realize.ts";
 import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
@@ -35,8 +35,7 @@ export async function statusCommand(file: string, options: StatusOptions, contex
       const wanted = compile(fabric, { datapath: (host) => datapaths.get(host) ?? "system", image });
       if (!wanted.ok) return refuse(file, wanted.problems, json, context);
       const seen = await lookAt(wanted.value, transports, ownerOf(fabric.name));
-      const silent = seen.obstacles.filter(({ host }) => seen.hosts.every((one) => one.wanted.host !== host));
-      const code = silent.length > 0 ? EXIT.failure : isAsWanted(seen) ? EXIT.ok : EXIT.finding;
+      const code = silentHosts(seen).length > 0 ? EXIT.failure : isAsWanted(seen) ? EXIT.ok : EXIT.finding;
       return json
         ? jsonAnswer(code, driftDocument(seen))
         : textAnswer(code, renderDrift(fabric.name, file, seen, context.out));
