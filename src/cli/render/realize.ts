@@ -20,8 +20,8 @@ export interface RealizeReport {
   readonly restless: readonly string[];
   readonly lab: string | undefined;
   readonly isKept: boolean;
-  /** no, where it was interrupted before */
-  readonly isProbed: boolean;
+  /** `left-out` at its caller's wish, `interrupted` before all was asked */
+  readonly probing: "done" | "left-out" | "interrupted";
   /** seconds */
   readonly took: {
     readonly lab: number;
@@ -39,12 +39,12 @@ export function renderRealized(report: RealizeReport, file: string, look: Look):
     "",
     ...(realized.isBuilt ? built(report, look) : unbuilt(report, look)),
   ];
-  if (!realized.isBuilt || !report.isProbed) return `${lines.join("\n")}\n`;
+  if (!realized.isBuilt || report.probing !== "done") return `${lines.join("\n")}\n`;
   const matrix = renderMatrix(pings(fabric, probes), look).trimEnd();
   return `${[...lines, "", matrix, "", ...comparison(probes, look), ...partingLines(report.partings, look)].join("\n")}\n`;
 }
 
-function built({ realized, lab, isKept, isProbed, took, restless }: RealizeReport, look: Look): string[] {
+function built({ realized, lab, isKept, probing, took, restless }: RealizeReport, look: Look): string[] {
   const { applied } = realized.applied;
   const what = applied === 0 ? "Everything is there already" : `${count(applied, "step")} done`;
   const where = lab === undefined ? "" : ` in the lab ${lab}`;
@@ -52,14 +52,14 @@ function built({ realized, lab, isKept, isProbed, took, restless }: RealizeRepor
     ...(took.lab > 1 ? [`${seconds(took.lab)} for the lab`] : []),
     `${seconds(took.build)} to build`,
     ...(took.settle > 1 ? [`${seconds(took.settle)} for spanning trees`] : []),
-    ...(isProbed ? [`${seconds(took.probe)} to probe`] : []),
+    ...(probing === "done" ? [`${seconds(took.probe)} to probe`] : []),
   ];
   return [
     ...wrap(`${what}${where}: ${sentence(times)}.`, look.width),
     ...(restless.length === 0
       ? []
       : wrap(`The spanning tree has not come to rest on ${sentence(restless)}.`, look.width)),
-    ...(isProbed ? [] : ["Interrupted: what was built stands, and was not probed."]),
+    ...(probing === "interrupted" ? ["Interrupted: what was built stands, and was not probed."] : []),
     ...(lab !== undefined && isKept ? [`The lab is left up: --lab ${lab} names it.`] : []),
   ];
 }
