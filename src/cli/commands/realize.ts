@@ -4,6 +4,7 @@ import { datapathsOf } from "../../realize/datapath.ts";
 import { LabError } from "../../realize/lab/lab-error.ts";
 import type { HostParts } from "../../realize/part.ts";
 import { fabricOf } from "../../realize/plan.ts";
+import { ProbeError } from "../../realize/probe/ask.ts";
 import { disagreements, probeHosts, type ProbeResult } from "../../realize/probe/compare.ts";
 import { findParting } from "../../realize/probe/parting.ts";
 import { realize, type Realized } from "../../realize/realize.ts";
@@ -98,6 +99,7 @@ async function build(
   let [probes, restless]: [readonly ProbeResult[], readonly string[]] = [[], []];
   let partings: RealizeReport["partings"] = [];
   let isProbed = false;
+  let unprobed: string | undefined;
   const steps = new Map<string, string>();
   const realized = await realize(fabric, wanted, transports, {
     ...(options.keepPartial === true && { keepPartial: true }),
@@ -115,13 +117,29 @@ async function build(
       took.settle = secondsSince(started) - took.build;
       if (signal.aborted) return;
       progress?.show("probing");
-      probes = await probe(fabric, wanted, built, transports);
-      partings = await partingsOf(fabric, disagreements(probes), transports);
+      try {
+        probes = await probe(fabric, wanted, built, transports);
+        partings = await partingsOf(fabric, disagreements(probes), transports);
+        isProbed = true;
+      } catch (thrown) {
+        if (!(thrown instanceof ProbeError)) throw thrown;
+        unprobed = thrown.message;
+      }
       took.probe = secondsSince(started) - took.settle - took.build;
-      isProbed = true;
     },
   });
-  return { fabric, realized, probes, partings, restless, lab, isKept: isKept(options), isProbed, took };
+  return {
+    fabric,
+    realized,
+    probes,
+    partings,
+    restless,
+    lab,
+    isKept: isKept(options),
+    isProbed,
+    unprobed,
+    took,
+  };
 }
 
 async function probe(
@@ -158,23 +176,29 @@ function codeOf({ realized, isProbed, probes }: RealizeReport): ExitCode {
 }
 
 /** In the contract's words; `kind` of a probe and what failed are ours. */
-function realizeDocument({ realized, isProbed, probes, partings, restless, lab, took }: RealizeReport) {
+function realizeDocument(report: RealizeReport) {
+  const { realized, isProbed, unprobed, probes, partings, restless, lab, took } = report;
   return {
     applied: realized.applied.applied,
     probes,
     agrees: isProbed && disagreements(probes).length === 0,
     ...(partings.length > 0 && {
-      partings: partings.map(({ of: { kind, from, to }, parting }) => ({ kind, from, to, ...parting })),
+      partings: partings.map(partingDocument),
     }),
     ...(lab !== undefined && { lab }),
     obstacles: realized.obstacles,
     failures: failureDocuments(realized.applied.failures),
     takenBack: realized.applied.takenBack,
     stuck: failureDocuments(realized.applied.stuck),
-    interrupted: realized.applied.isInterrupted || (realized.isBuilt && !isProbed),
+    interrupted: realized.applied.isInterrupted || (realized.isBuilt && !isProbed && unprobed === undefined),
+    ...(unprobed !== undefined && { unprobed }),
     restless,
     seconds: took,
   };
+}
+
+function partingDocument({ of: { kind, from, to }, parting }: RealizeReport["partings"][number]) {
+  return { kind, from, to, ...parting };
 }
 
 function failureDocuments(failures: readonly StepFailure[]) {
