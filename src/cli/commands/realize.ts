@@ -2,6 +2,7 @@ import { compileWanted, type Wanted } from "../../realize/compile/wanted.ts";
 import { LabError } from "../../realize/lab/lab-error.ts";
 import type { HostParts } from "../../realize/part.ts";
 import { fabricOf } from "../../realize/plan.ts";
+import { ProbeError } from "../../realize/probe/ask.ts";
 import { disagreements, probeHosts, type ProbeResult } from "../../realize/probe/compare.ts";
 import { findParting } from "../../realize/probe/parting.ts";
 import { realize, type Realized } from "../../realize/realize.ts";
@@ -101,6 +102,7 @@ async function build(
   let [probes, restless]: [readonly ProbeResult[], readonly string[]] = [[], []];
   let partings: RealizeReport["partings"] = [];
   let probing: RealizeReport["probing"] = options.probe === false ? "left-out" : "interrupted";
+  let unprobed: string | undefined;
   const steps = new Map<string, string>();
   const realized = await realize(fabric, wanted, transports, {
     ...(options.keepPartial === true && { keepPartial: true }),
@@ -119,13 +121,29 @@ async function build(
       took.settle = secondsSince(started) - took.build;
       if (signal.aborted) return;
       progress?.show("probing");
-      probes = await probe(fabric, built, transports);
-      partings = await partingsOf(fabric, disagreements(probes), transports);
+      try {
+        probes = await probe(fabric, built, transports);
+        partings = await partingsOf(fabric, disagreements(probes), transports);
+        probing = "done";
+      } catch (thrown) {
+        if (!(thrown instanceof ProbeError)) throw thrown;
+        [probing, unprobed] = ["failed", thrown.message];
+      }
       took.probe = secondsSince(started) - took.settle - took.build;
-      probing = "done";
     },
   });
-  return { fabric, realized, probes, partings, restless, lab, isKept: isKept(options), probing, took };
+  return {
+    fabric,
+    realized,
+    probes,
+    partings,
+    restless,
+    lab,
+    isKept: isKept(options),
+    probing,
+    unprobed,
+    took,
+  };
 }
 
 function partsOn({ after }: Realized): readonly HostParts[] {
@@ -159,7 +177,7 @@ async function partingsOf(
 const MOST_TRACED = 3;
 
 function codeOf({ realized, probing, probes }: RealizeReport): ExitCode {
-  if (!realized.isBuilt || probing === "interrupted") return EXIT.failure;
+  if (!realized.isBuilt || probing === "interrupted" || probing === "failed") return EXIT.failure;
   return disagreements(probes).length === 0 ? EXIT.ok : EXIT.finding;
 }
 

@@ -13,6 +13,7 @@ import type { Underlay, UnderlayPath } from "./underlay.ts";
 /** Why what a tunnel sends reaches nobody. */
 export const TUNNEL_LOSSES = [
   "none",
+  "link-down",
   "no-destination",
   "no-source-address",
   "no-such-host",
@@ -157,7 +158,8 @@ export class TunnelWays {
     path: UnderlayPath | undefined,
   ): TunnelLoss {
     const host = this.#hostOf(tunnel);
-    const { ttl, localIp } = this.#fabric.columns.tunnels;
+    const { ttl, localIp, port } = this.#fabric.columns.tunnels;
+    if (this.#fabric.columns.ports.up[must(port[tunnel])] === 0) return "link-down";
     const isChosen = localIp[tunnel] !== 0 || this.#leaves(tunnel, BY_FLOW.localIp);
     if (src === 0 || (isChosen && !ownsAddress(this.#fabric, host, src))) return "no-source-address";
     if (dst === 0) return "no-destination";

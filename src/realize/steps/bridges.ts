@@ -2,7 +2,7 @@ import { aliasOf, OWNER_KEY, PLACE_KEY } from "../ownership.ts";
 import type { Part } from "../part.ts";
 import type { Step } from "../step.ts";
 import { ipBatch, ipBatchForced, removeLinks } from "./ip-batch.ts";
-import { setCommands, quoted, transaction, type VsctlCommand } from "./ovs-vsctl.ts";
+import { inTransactions, setCommands, quoted, transaction, type VsctlCommand } from "./ovs-vsctl.ts";
 
 /** Settings of all bridges of a host's switch. */
 export function switchSteps(parts: readonly Part[]): Step[] {
@@ -17,22 +17,19 @@ export function switchSteps(parts: readonly Part[]): Step[] {
   });
 }
 
-/** All bridges in one transaction. */
+/** As many bridges as fit in one transaction. */
 export function bridgeSteps(parts: readonly Part[], owner: string): Step[] {
-  if (parts.length === 0) return [];
-  const commands = parts.flatMap(({ name, of, columns }): VsctlCommand[] => [
+  const commands = ({ name, of, columns }: Part): VsctlCommand[] => [
     ["add-br", name],
     ...setCommands("Bridge", name, columns),
     ["set", "Bridge", name, ...marks(owner, of)],
-  ]);
-  return [
-    {
-      does: `bridges ${parts.map(({ name }) => name).join(", ")}`,
-      run: transaction(commands),
-      undo: transaction(parts.map(({ name }) => ["--if-exists", "del-br", name])),
-      isAtomic: true,
-    },
   ];
+  return inTransactions(parts, commands).map((chunk) => ({
+    does: `bridges ${chunk.map(({ name }) => name).join(", ")}`,
+    run: transaction(chunk.flatMap(commands)),
+    undo: transaction(chunk.map(({ name }) => ["--if-exists", "del-br", name])),
+    isAtomic: true,
+  }));
 }
 
 export function marks(owner: string, of: string): string[] {
