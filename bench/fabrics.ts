@@ -12,7 +12,7 @@ export function lineOf(
   bridges: number,
   edges: (bridge: number) => Ports,
   joint: Joint,
-  settings: object = {},
+  settingsOf: (bridge: number) => object = () => ({}),
 ): Fabric {
   const last = bridges - 1;
   const peer = (name: string) => (joint === "patch" ? { type: "patch", options: { peer: name } } : {});
@@ -21,7 +21,7 @@ export function lineOf(
     ...(i > 0 ? { [`l${i}`]: peer(`r${i - 1}`) } : {}),
     ...(i < last ? { [`r${i}`]: peer(`l${i + 1}`) } : {}),
   });
-  const rows = Array.from({ length: bridges }, (_, i) => [`b${i}`, { ...settings, ports: portsOf(i) }]);
+  const rows = Array.from({ length: bridges }, (_, i) => [`b${i}`, { ...settingsOf(i), ports: portsOf(i) }]);
   const cables = Array.from({ length: last }, (_, i) => ({
     name: `c${i}`,
     ports: [`h/b${i}/r${i}`, `h/b${i + 1}/l${i + 1}`],

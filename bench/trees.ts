@@ -5,26 +5,30 @@ import { standingTunnels } from "../src/model/forwarding/standing.ts";
 import { Wiring } from "../src/model/forwarding/wiring.ts";
 import { converge } from "../src/model/spanning-tree/converged.ts";
 import { topologyOfFabric } from "../src/model/spanning-tree/of-fabric.ts";
+import { minimalStandard } from "./random.ts";
 import { median, row, time } from "./timing.ts";
 
 /** Two bridges that a cable joins. */
 export type Cable = readonly [number, number];
 
 /** Every bridge on an earlier one, and the other cables anywhere: the same each time, from a plain generator. */
-function meshOf(bridges: number, cables: number): Cable[] {
-  let seed = 1;
-  const below = (limit: number) => {
-    // Park and Miller's minimal standard generator.
-    seed = (seed * 48_271) % 0x7fffffff;
-    return seed % limit;
-  };
+export function meshOf(bridges: number, cables: number): Cable[] {
+  const below = minimalStandard(1);
   const tree = Array.from({ length: bridges - 1 }, (_, i): Cable => [i + 1, below(i + 1)]);
   const others = Array.from({ length: cables - tree.length }, (): Cable => [below(bridges), below(bridges)]);
   return [...tree, ...others];
 }
 
+/** What else stands at each bridge. */
+export interface Stations {
+  readonly ports: object;
+  readonly endpointsAt: (bridge: number) => readonly (readonly [name: string, endpoint: object])[];
+}
+
+const NOBODY: Stations = { ports: {}, endpointsAt: () => [] };
+
 /** Bridges b0, b1, … with spanning tree, whose ports are numbered as their cables come. */
-export function treeFabric(bridges: number, cables: readonly Cable[]): Fabric {
+export function treeFabric(bridges: number, cables: readonly Cable[], stations = NOBODY): Fabric {
   const names = Array.from({ length: bridges }, (): string[] => []);
   const links = cables.map((ends, i) => {
     const ports = ends.map((bridge, end) => {
@@ -35,9 +39,18 @@ export function treeFabric(bridges: number, cables: readonly Cable[]): Fabric {
   });
   const rows = names.map((ports, i) => [
     `b${i}`,
-    { stp_enable: true, ports: Object.fromEntries(ports.map((name) => [name, {}])) },
+    {
+      stp_enable: true,
+      ports: { ...Object.fromEntries(ports.map((name) => [name, {}])), ...stations.ports },
+    },
   ]);
-  const document = { kind: "fabric", hosts: { h: { bridges: Object.fromEntries(rows) } }, links };
+  const endpoints = names.flatMap((_, bridge) => stations.endpointsAt(bridge));
+  const document = {
+    kind: "fabric",
+    hosts: { h: { bridges: Object.fromEntries(rows) } },
+    links,
+    endpoints: Object.fromEntries(endpoints),
+  };
   const made = fabricFrom(fabricDocument.parse(document));
   if (!made.ok) throw new Error(JSON.stringify(made.problems));
   return made.value;

@@ -130,8 +130,8 @@ describe("deck-verbatim", () => {
   test("says who is cut off, as things stand and after a restart", async () => {
     const cutOff = await violationsOf("deck-verbatim.ts", "reachability");
     expect(cutOff.map(({ from, to, states }) => [from, to, states.map(({ state }) => state)])).toEqual([
-      ["blue/app", "blue/db", []],
       ["red/app", "red/db", ["wins"]],
+      ["blue/app", "blue/db", []],
     ]);
   });
 });

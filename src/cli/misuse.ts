@@ -69,7 +69,7 @@ function wrongOperands(known: readonly Argument[], operands: readonly string[], 
   const names = known.map((one) => one.name()).join(" ");
   const expected = names === "" ? "no argument" : `nothing after ${names}`;
   const surplus = operands
-    .slice(known.length)
+    .slice(known.at(-1)?.variadic === true ? operands.length : known.length)
     .map((word) => ({ path: "arguments", expected, found: show(word) }));
   return isSure ? [...missing, ...surplus] : missing;
 }

@@ -6,7 +6,7 @@ import { unknownCommand } from "./misuse.ts";
 import { refuse } from "./refusal.ts";
 import { JSON_OUT } from "./usage/common.ts";
 import { addDestroy, addPlan, addRealize, addStatus } from "./usage/host-commands.ts";
-import { addPing, addStp, addTrace, addVerify } from "./usage/model-commands.ts";
+import { addMerge, addPing, addStp, addTrace, addVerify } from "./usage/model-commands.ts";
 import { addObserve } from "./usage/observe.ts";
 
 const EXIT_CODES = `
@@ -29,6 +29,7 @@ export function makeProgram(context: Context, sink: Sink): Command {
     .exitOverride()
     .addHelpText("after", EXIT_CODES);
   addVerify(program, context, sink);
+  addMerge(program, context, sink);
   addTrace(program, context, sink);
   addPing(program, context, sink);
   addStp(program, context, sink);

@@ -3,7 +3,7 @@ import { diffHost } from "./diff.ts";
 import { observedParts } from "./observe/observed-parts.ts";
 import { type Looked, type Obstacle, whatIsInTheWay } from "./obstacles.ts";
 import { takeSnapshot } from "./observe/snapshot.ts";
-import type { HostParts } from "./part.ts";
+import type { Wanted } from "./compile/wanted.ts";
 import type { Transport } from "./transport/transport.ts";
 
 export interface Look {
@@ -18,20 +18,21 @@ export function silentHosts({ hosts, obstacles }: Look): readonly Obstacle[] {
 
 /** Asks all hosts, side by side. Nothing is changed. */
 export async function lookAt(
-  wanted: readonly HostParts[],
+  wanted: Wanted,
   transports: ReadonlyMap<string, Transport>,
   owner: string,
 ): Promise<Look> {
   const obstacles: Obstacle[] = [];
   const hosts = await Promise.all(
-    wanted.map(async (one) => {
-      const snapshot = await takeSnapshot(must(transports.get(one.host)));
+    wanted.map(async (either) => {
+      const { host } = either.system;
+      const snapshot = await takeSnapshot(must(transports.get(host)));
       if ("failure" in snapshot) {
-        obstacles.push({ host: one.host, what: snapshot.failure });
+        obstacles.push({ host, what: snapshot.failure });
         return undefined;
       }
-      const observed = observedParts(snapshot, owner);
-      return { wanted: one, observed, diff: diffHost(one, observed) };
+      const [parts, observed] = [either[snapshot.datapath], observedParts(snapshot, owner)];
+      return { wanted: parts, observed, diff: diffHost(parts, observed) };
     }),
   );
   const looked = hosts.filter((one) => one !== undefined);

@@ -14,6 +14,9 @@ for folder in /etc/openvswitch /var/lib/openvswitch /run "$root"; do
   df -Pk "$folder" | { read -r _; read -r _ _ _ free _; echo "free $free $folder"; }
   [ -w "$folder" ] || echo "readonly $folder"
 done
+for tool in arping base64 bash flock ip nsenter ping tcpdump timeout xargs; do
+  command -v "$tool" >/dev/null || echo "missing $tool"
+done
 :`;
 
 /** Why hosts cannot be built on, as far as that can be known before anything is done. */
@@ -41,6 +44,8 @@ export function unfitness(said: string): string[] {
         return Number(about) < FREE
           ? [`the disk is full: ${about} kB are free in ${folder}, and ${FREE} are needed`]
           : [];
+      case "missing":
+        return [`there is no ${about}, which it takes to build or to probe`];
       case "readonly":
         return [`${about} cannot be written to`];
       default:

@@ -38,8 +38,8 @@ export class AllowedPairs {
   }
 }
 
-/** Ordered pairs of endpoints of different tenants that may meet. */
-export function countAllowed(fabric: Fabric): number {
+/** Ordered pairs of endpoints of different tenants that may meet, from the tenants that count. */
+export function countAllowed(fabric: Fabric, counts: (from: number) => boolean): number {
   if (fabric.allowed.length === 0) return 0;
   const { endpoints } = fabric.columns;
   const { tenant, count } = endpoints;
@@ -50,10 +50,15 @@ export function countAllowed(fabric: Fabric): number {
       if (named.has(name)) push(members, name, endpoint);
   }
   const pairs = new Set<number>();
+  const add = (from: number, to: number) => {
+    if (counts(must(tenant[from]))) pairs.add(from * count + to);
+  };
   for (const [a, b] of fabric.allowed) {
     for (const one of members.get(a) ?? []) {
       for (const other of members.get(b) ?? []) {
-        if (tenant[one] !== tenant[other]) pairs.add(one * count + other).add(other * count + one);
+        if (tenant[one] === tenant[other]) continue;
+        add(one, other);
+        add(other, one);
       }
     }
   }

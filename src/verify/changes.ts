@@ -1,7 +1,8 @@
-import type { Reaches } from "./network-reach.ts";
+import { REACHES } from "./network-reach.ts";
 
 /** What becomes of a pair of endpoints: `apart` where nobody asks, as the two share no network. */
-export type PairState = Reaches | "apart";
+export const PAIR_STATES = [...REACHES, "apart"] as const;
+export type PairState = (typeof PAIR_STATES)[number];
 
 /** Pairs of endpoints of which the same is the case before and after, and one of them. */
 export interface PairChange {

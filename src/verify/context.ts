@@ -8,11 +8,13 @@ import { type Outcome, type Outcomes, outcomesOf } from "./outcome.ts";
 import { type JoinedBridges, joinedSets } from "./joined.ts";
 import { Relation } from "./relation.ts";
 import { InnerPorts } from "./search.ts";
+import { fallsTo, type Share, WHOLE } from "./share.ts";
 import { MAX_VIOLATIONS } from "./verdict.ts";
 
 interface Asked {
   readonly most?: number | undefined;
   readonly step?: ((what: string) => void) | undefined;
+  readonly share?: Share | undefined;
 }
 
 function ignore(): void {
@@ -36,13 +38,25 @@ export class Context {
   readonly most: number;
   /** Says what is looked at now, for whoever waits. */
   readonly step: (what: string) => void;
+  readonly share: Share;
 
-  constructor(fabric: Fabric, { most = MAX_VIOLATIONS, step = ignore }: Asked = {}) {
+  constructor(fabric: Fabric, { most = MAX_VIOLATIONS, step = ignore, share = WHOLE }: Asked = {}) {
     this.fabric = fabric;
     this.most = most;
     this.step = step;
+    this.share = share;
     this.wiring = new Wiring(fabric);
     this.relation = new Relation(this.wiring);
+  }
+
+  /** Whether what this tenant sends is looked at in this share of the run. */
+  asksOfTenant(tenant: number): boolean {
+    return fallsTo(this.share, tenant, this.fabric.columns.tenants.count);
+  }
+
+  /** Whether who meets in this network is looked at in this share of the run. */
+  asksOfNetwork(network: number): boolean {
+    return fallsTo(this.share, network, this.fabric.columns.networks.count);
   }
 
   /** How refused tunnels may fall out: one outcome where there are none. */

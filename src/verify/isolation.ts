@@ -28,13 +28,14 @@ export function checkIsolation(context: Context): PropertyVerdict {
       found.undecided.push(`${tenantsOf(context, component)}: ${error.message}`);
     }
   }
-  const { leaks, hosts } = found;
+  const { hosts } = found;
+  const leaks = found.leaks.toSorted((a, b) => a.from - b.from);
   const { violations, undecided, unproven } = tellLeaks(context, leaks);
   const { endpoints, ports } = fabric.columns;
   const coverage = {
     endpoints: endpoints.count,
     ports: ports.count,
-    pairs: crossPairs(context) - countAllowed(fabric),
+    pairs: crossPairs(context) - countAllowed(fabric, (tenant) => context.asksOfTenant(tenant)),
   };
   const notes = [
     whoIsMeant(context),
@@ -83,7 +84,7 @@ function exploreComponent(context: Context, component: Component, { leaks, hosts
   }
   const finder = new LeakFinder(context, explorer, residents, new AllowedPairs(fabric));
   for (const [tenant, own] of ports) {
-    if (!together.has(tenant)) continue;
+    if (!together.has(tenant) || !context.asksOfTenant(tenant)) continue;
     context.step(`isolation of ${fabric.tenantName(tenant)}`);
     leaks.push(...finder.leaksFrom(tenant, own));
   }
@@ -114,9 +115,12 @@ function listed(names: readonly string[], what: string): string {
 }
 
 /** Ordered pairs of endpoints of different tenants, by formula. */
-function crossPairs({ fabric }: Context): number {
-  const { endpoints, tenants } = fabric.columns;
+function crossPairs(context: Context): number {
+  const { endpoints, tenants } = context.fabric.columns;
   const sizes = new Float64Array(tenants.count);
   for (const tenant of endpoints.tenant) sizes[tenant] = must(sizes[tenant]) + 1;
-  return sizes.reduce((sum, size) => sum + size * (endpoints.count - size), 0);
+  return sizes.reduce(
+    (sum, size, tenant) => sum + (context.asksOfTenant(tenant) ? size * (endpoints.count - size) : 0),
+    0,
+  );
 }

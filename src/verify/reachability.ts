@@ -30,7 +30,7 @@ export function checkReachability(context: Context): PropertyVerdict {
       if (!found.has(key)) found.set(key, { outcome, one });
     }
   }
-  const shown = [...found.values()].slice(0, context.most);
+  const shown = [...found.values()].toSorted((a, b) => a.one.network - b.one.network).slice(0, context.most);
   const told = shown.map(({ outcome, one }) => tellUnreached(context, outcome, one));
   const violations = oneForEachCause(shown.map(({ one }, i) => [one.network, must(told[i])]));
   const violationCount = violations.length + found.size - shown.length;
@@ -51,9 +51,12 @@ function oneForEachCause(
 }
 
 /** Ordered pairs of endpoints of one network, by formula. */
-function pairsInNetworks({ fabric }: Context): number {
-  const { endpoints, networks } = fabric.columns;
+function pairsInNetworks(context: Context): number {
+  const { endpoints, networks } = context.fabric.columns;
   const sizes = new Float64Array(networks.count);
   for (const network of endpoints.network) sizes[network] = (sizes[network] ?? 0) + 1;
-  return sizes.reduce((sum, size) => sum + size * (size - 1), 0);
+  return sizes.reduce(
+    (sum, size, network) => sum + (context.asksOfNetwork(network) ? size * (size - 1) : 0),
+    0,
+  );
 }

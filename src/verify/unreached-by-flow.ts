@@ -39,6 +39,7 @@ export function unreachedByFlow(
     const bridges = bridgesByFlow(context, talkers);
     if (bridges === undefined) continue;
     found.networks.push(network);
+    if (!context.asksOfNetwork(network)) continue;
     const result = bridges.some((bridge) => looped.has(bridge))
       ? storms(fabric, network)
       : runNetwork(context, outcome, { network, talkers, bridges, kinds });

@@ -39,6 +39,7 @@ export function unreachedIn(context: Context, outcome: Outcome): ReachInOutcome 
   const regions = regionsOf(graph, edges);
   const isDisputed = disputes(context, all, regions);
   for (const [network, talkers] of networks) {
+    if (!context.asksOfNetwork(network)) continue;
     context.step(`reachability in ${fabric.networkName(network)}`);
     const bridges = [...new Set(talkers.map(({ node }) => regions(node)))].flatMap(
       (one) => one?.bridges ?? [],
@@ -78,6 +79,7 @@ function takeUnknown(context: Context, networks: Map<number, readonly Talker[]>)
     const found = [...new Set(bridges.flatMap((bridge) => must(context.joined.get(bridge)).unmodelled))];
     if (found.length === 0) return [];
     networks.delete(network);
+    if (!context.asksOfNetwork(network)) return [];
     return [`${fabric.networkName(network)}: ${withoutModel(found)}`];
   });
 }

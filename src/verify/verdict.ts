@@ -1,4 +1,5 @@
 import type { Difference } from "./changes.ts";
+import type { Share } from "./share.ts";
 import type { WholeFields } from "../model/frame-text/whole-fields.ts";
 
 /** The properties of the contract that are checked when none is named. */
@@ -9,30 +10,33 @@ export const ALL_PROPERTIES = [...PROPERTIES, "exposure", "resilience"] as const
 export const LATER_PROPERTIES = ["control-plane-safety"] as const;
 export type PropertyName = (typeof ALL_PROPERTIES)[number];
 
-export type VerdictKind = "holds" | "violated" | "undecided";
+export const VERDICTS = ["holds", "violated", "undecided"] as const;
+export type VerdictKind = (typeof VERDICTS)[number];
 
-export type ViolationKind =
+export const VIOLATION_KINDS = [
   /** isolation: a frame of one tenant is emitted at a port of another */
-  | "leak"
+  "leak",
   /** reachability: two endpoints of a network that do not reach each other at all */
-  | "unreachable"
+  "unreachable",
   /** reachability: small frames pass, frames of the full MTU vanish */
-  | "mtu-blackhole"
+  "mtu-blackhole",
   /** loop-freedom: a frame comes back to a port that it left */
-  | "loop"
+  "loop",
   /** soundness: Open vSwitch refuses a tunnel that another one excludes */
-  | "tunnel-refused"
-  | "tunnel-to-nowhere"
-  | "tunnel-one-ended"
-  | "patch-dangling"
-  | "output-to-nowhere"
-  | "address-clash"
+  "tunnel-refused",
+  "tunnel-to-nowhere",
+  "tunnel-one-ended",
+  "patch-dangling",
+  "output-to-nowhere",
+  "address-clash",
   /** soundness: one container plugged into the networks of two tenants */
-  | "container-shared"
+  "container-shared",
   /** exposure: frames of a tenant come out at a LOCAL port that is up */
-  | "host-exposed"
+  "host-exposed",
   /** exposure: frames of a host, or from an edge port with nobody known at it, come out at a tenant's port */
-  | "tenant-exposed";
+  "tenant-exposed",
+] as const;
+export type ViolationKind = (typeof VIOLATION_KINDS)[number];
 
 /** A frame that is sent first, for the MAC tables to learn from. */
 export interface Setup {
@@ -120,6 +124,15 @@ export interface Report {
   readonly properties: readonly PropertyVerdict[];
   /** where it was asked for */
   readonly difference?: Difference;
+  /** where it is of one part of a run that is split */
+  readonly shard?: Shard;
+}
+
+/** Which part of a run, and what the whole of it was asked for: a part may have no verdict of some of it. */
+export interface Shard extends Share {
+  readonly properties: readonly PropertyName[];
+  /** what was verified, as a person named it */
+  readonly file?: string;
 }
 
 export const MAX_VIOLATIONS = 100;

@@ -11,6 +11,8 @@ import { checkReachability } from "./reachability.ts";
 import { checkSoundness } from "./soundness.ts";
 import type { Asked } from "./resilience/failure-sets.ts";
 import { checkResilience } from "./resilience/resilience.ts";
+import type { Share } from "./share.ts";
+import { propertiesOf } from "./split.ts";
 import {
   ALL_PROPERTIES,
   LATER_PROPERTIES,
@@ -30,6 +32,8 @@ export interface VerifyOptions {
   readonly failures?: Asked | undefined;
   /** the fabric that there was before, to tell what changes from it */
   readonly against?: Fabric | undefined;
+  /** which part of it, where the run is split; default: all of it */
+  readonly share?: Share | undefined;
   /** called with what is looked at next: for people who wait */
   readonly onStep?: ((what: string) => void) | undefined;
 }
@@ -37,14 +41,15 @@ export interface VerifyOptions {
 /** Proves or refutes properties of a fabric. Pure: the same fabric gives the same report. */
 export function verify(
   fabric: Fabric,
-  { properties = PROPERTIES, violations, failures = 1, against, onStep }: VerifyOptions = {},
+  { properties = PROPERTIES, violations, failures = 1, against, share, onStep }: VerifyOptions = {},
 ): Report {
-  const context = new Context(fabric, { most: violations, step: onStep });
+  const context = new Context(fabric, { most: violations, step: onStep, share });
   const asked = ALL_PROPERTIES.filter((property) => properties.includes(property));
-  const verdicts = asked.map((property) => {
+  const verdicts = propertiesOf(asked, context.share).map((property) => {
     context.step(property);
     if (property === "resilience") return checkResilience(context, failures);
-    return blameRemovals(fabric, check(property, context), (other) => check(property, new Context(other)));
+    const again = (other: Fabric) => check(property, new Context(other, { share }));
+    return blameRemovals(fabric, check(property, context), again);
   });
   return {
     name: fabric.name,
@@ -54,9 +59,15 @@ export function verify(
     notChecked: [...ALL_PROPERTIES.filter((property) => !asked.includes(property)), ...LATER_PROPERTIES],
     warnings: warningsFor(context),
     properties: verdicts,
-    ...(against !== undefined && {
-      difference: differenceOf(context, new Context(against, { step: onStep })),
-    }),
+    ...(share !== undefined && { shard: { ...share, properties: asked } }),
+    // It is no matter of parts: the first share tells it.
+    ...(against !== undefined &&
+      context.share.index === 1 && {
+        difference: differenceOf(
+          context.share.of === 1 ? context : new Context(fabric, { most: violations, step: onStep }),
+          new Context(against, { step: onStep }),
+        ),
+      }),
   };
 }
 

@@ -2,7 +2,7 @@ import { must } from "../../src/model/fabric/fabric.ts";
 import { readNetwork } from "../../src/model/network.ts";
 import { compile, type CompileOptions } from "../../src/realize/compile/compile.ts";
 
-export const OPTIONS: CompileOptions = { datapath: () => "system", image: "busybox" };
+export const OPTIONS: CompileOptions = { datapath: "system", image: "busybox" };
 
 export function fabricOf(document: unknown) {
   const network = readNetwork(document);

@@ -6,6 +6,7 @@ import { refuse } from "../refusal.ts";
 export const LATER = ["compare", "graph"] as const;
 const COMMANDS = [
   "verify",
+  "merge",
   "trace",
   "ping",
   "stp",

@@ -2,20 +2,15 @@ import { nearest } from "../../model/schema/nearest.ts";
 import type { Fabric } from "../../model/fabric/fabric.ts";
 import { type Checked, good, type Problem, show } from "../../model/values/problem.ts";
 import type { Asked } from "../../verify/resilience/failure-sets.ts";
-import {
-  ALL_PROPERTIES,
-  LATER_PROPERTIES,
-  PROPERTIES,
-  type PropertyName,
-  type VerdictKind,
-} from "../../verify/verdict.ts";
+import { ALL_PROPERTIES, LATER_PROPERTIES, PROPERTIES, type PropertyName } from "../../verify/verdict.ts";
 import { verify } from "../../verify/verify.ts";
-import { type Answer, EXIT, type ExitCode, jsonAnswer, textAnswer } from "../answer.ts";
+import type { Answer } from "../answer.ts";
 import type { Context } from "../context.ts";
 import { openNetwork } from "../open.ts";
 import { problemsIn, refuse, unknownWord } from "../refusal.ts";
 import { readFailures } from "../down.ts";
-import { overall, renderReport } from "../render/report.ts";
+import { answerReport } from "../report-answer.ts";
+import { readShare } from "../shard.ts";
 
 export interface VerifyOptions {
   readonly property?: readonly string[];
@@ -26,19 +21,24 @@ export interface VerifyOptions {
   readonly down?: readonly string[];
   /** how many at once */
   readonly failures?: string;
+  /** which part, as 2/8 */
+  readonly shard?: string;
   readonly json?: boolean;
 }
 
 /** `simnet verify FILE`: proves or refutes properties. */
 export async function verifyCommand(file: string, options: VerifyOptions, context: Context): Promise<Answer> {
   const { json = false, property: asked = [] } = options;
+  const share = readShare(options.shard);
   const wrong = [
+    ...problemsIn(share),
     ...asked.flatMap(wrongProperty),
     ...wrongCount(options.violations),
     ...wrongFailures(options),
   ];
   const network = await openNetwork(file, context);
-  if (!network.ok || wrong.length > 0) return refuse(file, [...wrong, ...problemsIn(network)], json, context);
+  if (!network.ok || !share.ok || wrong.length > 0)
+    return refuse(file, [...wrong, ...problemsIn(network)], json, context);
   const before = options.against === undefined ? undefined : await openNetwork(options.against, context);
   if (before?.ok === false) return refuse(options.against ?? "", before.problems, json, context);
   const { fabric, notices } = network.value;
@@ -49,18 +49,17 @@ export async function verifyCommand(file: string, options: VerifyOptions, contex
     failures: failures.value,
     ...(options.violations === undefined ? {} : { violations: Number(options.violations) }),
     against: before?.value.fabric,
+    share: share.value,
     onStep: (what) => context.progress?.show(what),
   });
-  const report = { ...verdicts, warnings: [...notices, ...verdicts.warnings] };
-  const code = CODES[overall(report)];
-  return json ? jsonAnswer(code, report) : textAnswer(code, renderReport(report, file, context.out));
+  const { shard, warnings } = verdicts;
+  const report = {
+    ...verdicts,
+    warnings: [...notices, ...warnings],
+    ...(shard !== undefined && { shard: { ...shard, file } }),
+  };
+  return answerReport(report, file, json, context);
 }
-
-const CODES: Readonly<Record<VerdictKind, ExitCode>> = {
-  holds: EXIT.ok,
-  violated: EXIT.finding,
-  undecided: EXIT.undecided,
-};
 
 function wrongCount(text: string | undefined): Problem[] {
   if (text === undefined || /^[1-9]\d{0,8}$/.test(text)) return [];

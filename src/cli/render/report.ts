@@ -9,7 +9,7 @@ import { renderVerdict, renderViolations, VERDICT } from "./property.ts";
 export function renderReport(report: Report, file: string, look: Look): string {
   const violations = report.properties.flatMap((verdict) => renderViolations(verdict, file, look));
   const sections = [
-    [`${look.paint("bold", visible(report.name))}  ${look.paint("dim", fileName(file))}`, ""],
+    [`${look.paint("bold", whole(report))}  ${look.paint("dim", fileName(file))}`, ""],
     report.properties.flatMap((verdict) => renderVerdict(verdict, look)),
     violations,
     report.difference === undefined ? [] : renderDifference(report.difference, look),
@@ -52,8 +52,15 @@ function conclusion(report: Report, look: Look): string[] {
   return wrap(look.paint(style, `${glyph} ${look.paint("bold", told(report, kind))}`), look.width);
 }
 
-function told({ name: written, properties }: Report, kind: VerdictKind): string {
-  const name = visible(written);
+/** What the report is of. */
+function whole({ name, shard }: Report): string {
+  return `${shard === undefined ? "" : `shard ${shard.index} of ${shard.of} of `}${visible(name)}`;
+}
+
+function told(report: Report, kind: VerdictKind): string {
+  const { properties } = report;
+  const name = whole(report);
+  if (properties.length === 0) return `Nothing of what was asked for falls to ${name}.`;
   const of = (wanted: VerdictKind) => properties.filter(({ verdict }) => verdict === wanted);
   const names = (wanted: VerdictKind) => sentence(of(wanted).map(({ property }) => property));
   switch (kind) {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Sink } from "../answer.ts";
+import type { MergeOptions } from "../commands/merge.ts";
 import type { VerifyOptions } from "../commands/verify.ts";
 import type { Context } from "../context.ts";
 import type { StpOptions } from "../stp-request.ts";
@@ -23,6 +24,7 @@ export function addVerify(program: Command, context: Context, sink: Sink): void 
       "resilience: after this has failed; may be repeated, for what fails together",
       gather,
     )
+    .option("--shard <I/N>", "only this part of N, for as many machines: merge joins their reports")
     .option("--violations <NUMBER>", "how many of a property --json tells (default: 100; all are counted)")
     .option("--json", JSON_OUT)
     .addHelpText(
@@ -32,6 +34,26 @@ export function addVerify(program: Command, context: Context, sink: Sink): void 
     .action(async (file: string, options: VerifyOptions) => {
       const { verifyCommand } = await import("../commands/verify.ts");
       await sink(verifyCommand(file, options, context));
+    });
+}
+
+const MERGE_HELP = `
+Each machine verifies its part, and one joins what they found:
+  simnet verify platform.json --shard 1/2 --json > part-1.json
+  simnet verify platform.json --shard 2/2 --json > part-2.json
+  simnet merge part-1.json part-2.json
+`;
+
+export function addMerge(program: Command, context: Context, sink: Sink): void {
+  program
+    .command("merge")
+    .description("join the reports of all parts of a run, as verify --shard gives them")
+    .argument("<REPORT...>", "what verify --shard I/N --json printed, one for each I")
+    .option("--json", JSON_OUT)
+    .addHelpText("after", MERGE_HELP)
+    .action(async (files: readonly string[], options: MergeOptions) => {
+      const { mergeCommand } = await import("../commands/merge.ts");
+      await sink(mergeCommand(files, options, context));
     });
 }
 

@@ -3,7 +3,14 @@ import type { Part } from "../part.ts";
 import type { Step } from "../step.ts";
 import { ipBatch, ipBatchForced, removeLinks } from "./ip-batch.ts";
 import { onOwnBridges, removeMarked, whereSwitchIsMarked } from "./marked.ts";
-import { clearCommands, setCommands, quoted, transaction, type VsctlCommand } from "./ovs-vsctl.ts";
+import {
+  clearCommands,
+  inTransactions,
+  setCommands,
+  quoted,
+  transaction,
+  type VsctlCommand,
+} from "./ovs-vsctl.ts";
 
 /** Settings of all bridges of a host's switch, with the mark of who set them. */
 export function switchSteps(parts: readonly Part[], owner: string): Step[] {
@@ -17,26 +24,23 @@ export function switchSteps(parts: readonly Part[], owner: string): Step[] {
     }));
 }
 
-/** All bridges in one transaction. */
+/** As many bridges as fit in one transaction. */
 export function bridgeSteps(parts: readonly Part[], owner: string): Step[] {
-  if (parts.length === 0) return [];
-  const commands = parts.flatMap(({ name, of, columns }): VsctlCommand[] => [
+  const commands = ({ name, of, columns }: Part): VsctlCommand[] => [
     ["add-br", name],
     ...setCommands("Bridge", name, columns),
     ["set", "Bridge", name, ...marks(owner, of)],
-  ]);
-  return [
-    {
-      does: `bridges ${parts.map(({ name }) => name).join(", ")}`,
-      run: transaction(commands),
-      undo: removeMarked(
-        "Bridge",
-        owner,
-        parts.map(({ name }) => name),
-      ),
-      isAtomic: true,
-    },
   ];
+  return inTransactions(parts, commands).map((chunk) => ({
+    does: `bridges ${chunk.map(({ name }) => name).join(", ")}`,
+    run: transaction(chunk.flatMap(commands)),
+    undo: removeMarked(
+      "Bridge",
+      owner,
+      chunk.map(({ name }) => name),
+    ),
+    isAtomic: true,
+  }));
 }
 
 export function marks(owner: string, of: string): string[] {

@@ -49,7 +49,8 @@ export class PortKinds {
     for (const bridge of bridges)
       for (const port of fabric.portsOf(bridge)) {
         if (fabric.isEdge(port)) continue;
-        for (const far of farEnds(wiring, port)) media.join(must(this.ofPort[port]), must(this.ofPort[far]));
+        for (const far of wiring.possibleEnds(port))
+          media.join(must(this.ofPort[port]), must(this.ofPort[far]));
       }
     this.#mediumOf = Int32Array.from(this.all, (_, kind) => media.find(kind));
     for (const [kind, medium] of this.#mediumOf.entries()) {
@@ -104,15 +105,6 @@ function sortOf(fabric: Fabric, port: number): string {
   if (tunnel < 0) return `wire ${port}`;
   const { type, dstPort, inKey, hasOutKey, outKey, byFlow } = tunnels;
   return [type, dstPort, inKey, hasOutKey, outKey, byFlow].map((column) => column[tunnel]).join(":");
-}
-
-/** Whoever may take what leaves by a port, whatever flows say. */
-function farEnds(wiring: Wiring, port: number): readonly number[] {
-  const { ports, tunnels } = wiring.fabric.columns;
-  const tunnel = must(ports.tunnel[port]);
-  if (tunnel < 0) return wiring.farEnds(port);
-  const takers = wiring.takersOf(tunnel).flatMap(({ group }) => Array.from(wiring.tunnels.tunnelsOf(group)));
-  return takers.map((taker) => must(tunnels.port[taker]));
 }
 
 /** What the flows of a bridge say of its ports, by their numbers. */
