@@ -3,6 +3,7 @@ import { diffHost, type HostDiff } from "./diff.ts";
 import { type Observed, observedParts } from "./observe/observed-parts.ts";
 import { textIn } from "./observe/ovsdb.ts";
 import { takeSnapshot } from "./observe/snapshot.ts";
+import type { Wanted } from "./compile/wanted.ts";
 import type { HostParts } from "./part.ts";
 import type { Phase } from "./plan.ts";
 import { changingSteps, isOneTransaction } from "./steps/change.ts";
@@ -29,20 +30,21 @@ export interface Look {
 
 /** Asks all hosts, side by side. Nothing is changed. */
 export async function lookAt(
-  wanted: readonly HostParts[],
+  wanted: Wanted,
   transports: ReadonlyMap<string, Transport>,
   owner: string,
 ): Promise<Look> {
   const obstacles: Obstacle[] = [];
   const hosts = await Promise.all(
-    wanted.map(async (one) => {
-      const snapshot = await takeSnapshot(must(transports.get(one.host)));
+    wanted.map(async (either) => {
+      const { host } = either.system;
+      const snapshot = await takeSnapshot(must(transports.get(host)));
       if ("failure" in snapshot) {
-        obstacles.push({ host: one.host, what: snapshot.failure });
+        obstacles.push({ host, what: snapshot.failure });
         return undefined;
       }
-      const observed = observedParts(snapshot, owner);
-      return { wanted: one, observed, diff: diffHost(one, observed) };
+      const [parts, observed] = [either[snapshot.datapath], observedParts(snapshot, owner)];
+      return { wanted: parts, observed, diff: diffHost(parts, observed) };
     }),
   );
   const looked = hosts.filter((one) => one !== undefined);

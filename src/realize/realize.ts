@@ -1,10 +1,10 @@
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { type Applied, apply, type ApplyOptions } from "./apply.ts";
+import type { Wanted } from "./compile/wanted.ts";
 import { isSame } from "./diff.ts";
 import { lockHosts } from "./lock.ts";
 import { type Look, lookAt, type Obstacle, plansToMake, plansToRemove } from "./look.ts";
 import { ownerOf } from "./ownership.ts";
-import type { HostParts } from "./part.ts";
 import { preflight } from "./preflight.ts";
 import type { Transport } from "./transport/transport.ts";
 
@@ -29,7 +29,7 @@ export interface RealizeOptions extends ApplyOptions {
 /** Makes hosts what a fabric says; only what differs is done. */
 export async function realize(
   fabric: Fabric,
-  wanted: readonly HostParts[],
+  wanted: Wanted,
   transports: Transports,
   { whenBuilt, ...options }: RealizeOptions = {},
 ): Promise<Realized> {
@@ -57,7 +57,7 @@ function unfitBeside({ hosts }: Look, unfit: readonly Obstacle[]): Obstacle[] {
 /** Removes what simnet made for a fabric, whatever state it is in, and nothing else. */
 export async function destroy(
   fabric: Fabric,
-  wanted: readonly HostParts[],
+  wanted: Wanted,
   transports: Transports,
   options: ApplyOptions = {},
 ): Promise<Realized> {

@@ -9,7 +9,7 @@ import { changingSteps, isOneTransaction } from "../../src/realize/steps/change.
 import { readNetwork } from "../../src/model/network.ts";
 import { must } from "../../src/model/fabric/fabric.ts";
 
-const OPTIONS: CompileOptions = { datapath: () => "system", image: "busybox" };
+const OPTIONS: CompileOptions = { datapath: "system", image: "busybox" };
 
 function fabricOf(document: unknown) {
   const network = readNetwork(document);
@@ -93,6 +93,7 @@ test("every port has its numbers told, and every name is one that an interface c
 function having(host: string, own: readonly Part[]) {
   const snapshot = {
     host,
+    datapath: "system" as const,
     openVSwitch: [],
     bridges: [],
     ports: [],

@@ -18,8 +18,8 @@ import { portPart } from "./ports.ts";
 import { refusals } from "./refusals.ts";
 
 export interface CompileOptions {
-  /** of bridges that do not say, by the host's name */
-  readonly datapath: (host: string) => Datapath;
+  /** of bridges that do not say */
+  readonly datapath: Datapath;
   /** of every container */
   readonly image: string;
 }
@@ -37,7 +37,7 @@ export function compile(fabric: Fabric, options: CompileOptions): Checked<readon
     const context: HostContext = {
       fabric,
       host,
-      datapath: options.datapath(name),
+      datapath: options.datapath,
       image: options.image,
       names: hostNames(fabric, host),
       trees,
