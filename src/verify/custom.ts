@@ -2,14 +2,13 @@ import { must } from "../model/fabric/fabric.ts";
 import { type OwnProperty, ownPropertiesOf } from "../model/fabric/own-property.ts";
 import { isByHand } from "./blame-words.ts";
 import type { Context } from "./context.ts";
-import type { Exploration } from "./exploration.ts";
 import { type Asked, HeaderExplorer } from "./headers/header-explorer.ts";
 import { Switches } from "./headers/switches.ts";
 import { Undecided } from "./headers/undecided.ts";
 import { edgesOf } from "./isolation.ts";
-import { MAX_WAYS } from "./finding.ts";
 import { type JoinedBridges, withoutModel } from "./joined.ts";
 import { type Tellable, tellFindings } from "./leak-stories.ts";
+import { meetings, shared } from "./meetings.ts";
 import { unmodelled } from "./unmodelled.ts";
 import { type PropertyVerdict, verdictOf } from "./verdict.ts";
 import { portsOn, type Way } from "./way.ts";
@@ -92,8 +91,6 @@ function violationsOf(
   const switches = new Switches(wiring, joined.bridges, only?.matches);
   const explorer = new HeaderExplorer(switches, relation.hosts, edgesOf(fabric, joined));
   const meet = (asked: Asked) => meetings(explorer, asked, from, to);
-  const let_ =
-    only === undefined || only.texts.length === 0 ? "nothing" : `nothing but ${only.texts.join(" or ")}`;
   const asks = [
     ...(only === undefined
       ? []
@@ -101,7 +98,7 @@ function violationsOf(
           {
             kind: "not-only" as const,
             met: meet({ unlike: only.matches }),
-            cause: `${name}: ${let_} is to come there`,
+            cause: `${name}: ${allowedBy(only.texts)} is to come there`,
           },
         ]),
     ...(through === undefined
@@ -114,64 +111,16 @@ function violationsOf(
           },
         ]),
   ];
+  const senderAt = (port: number) => fabric.endpointName(must(fabric.columns.ports.endpoint[port]));
   return asks.flatMap(({ kind, met, cause }) => {
     if (met === undefined) return [];
     const { ways, count } = met;
-    const senderAt = (port: number) => fabric.endpointName(must(fabric.columns.ports.endpoint[port]));
     return [{ kind, ways, count, cause, blame: blameFor(context, must(ways[0]), path), senderAt }];
   });
 }
 
-interface Meeting {
-  readonly ways: readonly Way[];
-  /** ordered pairs of ports */
-  readonly count: number;
-}
-
-/** Whether anything that is asked for comes from one side to the other. */
-function meetings(
-  explorer: HeaderExplorer,
-  asked: Asked,
-  from: readonly number[],
-  to: readonly number[],
-): Meeting | undefined {
-  const [senders, targets] = [byKind(explorer, asked, from), byKind(explorer, asked, to)];
-  const ways: Way[] = [];
-  let count = 0;
-  for (const alike of senders) {
-    const [sender] = alike as [number];
-    const found: Exploration = explorer.exploreFor([sender], asked);
-    for (const others of targets) {
-      const target = others.find((port) => port !== sender);
-      const own = target === undefined ? [] : found.waysTo(target);
-      if (own.length === 0) continue;
-      ways.push(...own);
-      count += alike.length * others.length - shared(alike, others);
-    }
-  }
-  if (ways.length === 0) return undefined;
-  return { ways: ways.toSorted((a, b) => a.arrivals.length - b.arrivals.length).slice(0, MAX_WAYS), count };
-}
-
-/** Ports that the explorer does not tell apart; what is shut is a kind of its own. */
-function byKind(
-  explorer: HeaderExplorer,
-  { shut }: Asked,
-  ports: readonly number[],
-): readonly (readonly number[])[] {
-  const kinds = new Map<string, number[]>();
-  for (const port of ports) {
-    const kind = `${shut?.has(port) === true} ${explorer.kindOf(port)}`;
-    const known = kinds.get(kind);
-    if (known === undefined) kinds.set(kind, [port]);
-    else known.push(port);
-  }
-  return [...kinds.values()];
-}
-
-function shared(some: readonly number[], others: readonly number[]): number {
-  const known = new Set(others);
-  return some.filter((one) => known.has(one)).length;
+function allowedBy(texts: readonly string[]): string {
+  return texts.length === 0 ? "nothing" : `nothing but ${texts.join(" or ")}`;
 }
 
 /** A change by hand on the way, and else the property. */

@@ -66,16 +66,16 @@ describe("only", () => {
   });
 });
 
-describe("what is asked for", () => {
-  const problemsOf = (own: Partial<OwnPropertyDocument>) => {
-    try {
-      lab(asked([], own));
-      return [];
-    } catch (thrown) {
-      return (JSON.parse((thrown as Error).message) as { path: string }[]).map(({ path }) => path);
-    }
-  };
+function problemsOf(own: Partial<OwnPropertyDocument>): string[] {
+  try {
+    lab(asked([], own));
+    return [];
+  } catch (thrown) {
+    return (JSON.parse((thrown as Error).message) as { path: string }[]).map(({ path }) => path);
+  }
+}
 
+describe("what is asked for", () => {
   test("names who is there, fields that frames have, and places with ports: else it is refused", () => {
     expect(problemsOf({ from: ["dmz", "nobody"], only: "tcp" })).toEqual(["properties.0.from"]);
     expect(problemsOf({ to: "dmz/nobody" })).toEqual(["properties.0.to"]);
@@ -98,23 +98,26 @@ const MATCHES = [
   "dl_vlan=20,ip",
 ];
 
+function some<T>(from: readonly T[]): fc.Arbitrary<T[]> {
+  return fc.subarray([...from], { minLength: 1, maxLength: Math.min(2, from.length) });
+}
+
 /** A fabric that asks for one thing of any two of its tenants. */
 const askingFabrics = richFabrics.chain((document) => {
   const tenants = [...new Set(Object.keys(document.endpoints ?? {}).map((name) => name.split("/")[0] ?? ""))];
-  const places = Object.entries(document.hosts).flatMap(([host, { bridges = {} }]) =>
-    Object.entries(bridges).flatMap(([bridge, { ports = {} }]) => [
-      `${host}/${bridge}`,
-      ...Object.keys(ports).map((port) => `${host}/${bridge}/${port}`),
-    ]),
+  const bridges = Object.entries(document.hosts).flatMap(([host, one]) =>
+    Object.entries(one.bridges ?? {}).map(([name, bridge]) => ({ at: `${host}/${name}`, bridge })),
   );
-  const some = <T>(from: readonly T[]) =>
-    fc.subarray([...from], { minLength: 1, maxLength: Math.min(2, from.length) });
+  const ports = bridges.flatMap(({ at, bridge }) =>
+    Object.keys(bridge.ports ?? {}).map((port) => `${at}/${port}`),
+  );
+  const places = [...bridges.map(({ at }) => at), ...ports];
   return fc
     .record(
       { from: some(tenants), to: some(tenants), only: some(MATCHES), through: some(places) },
       { requiredKeys: ["from", "to"] },
     )
-    .map((own): Document => ({ ...document, properties: [{ name: "own", ...own }] }));
+    .map((own): Document => Object.assign({}, document, { properties: [{ name: "own", ...own }] }));
 });
 
 type Attack = typeof attacks extends fc.Arbitrary<infer T> ? T : never;
