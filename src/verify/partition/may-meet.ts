@@ -1,6 +1,7 @@
 import { must } from "../../model/fabric/fabric.ts";
 import type { Wiring } from "../../model/forwarding/wiring.ts";
 import type { Component } from "../components.ts";
+import { BridgeClasses } from "./bridge-classes.ts";
 import { Cells } from "./cells.ts";
 import { TooMany } from "./flow-walk.ts";
 import { PortKinds } from "./port-kinds.ts";
@@ -14,21 +15,36 @@ export function tenantsThatMayMeet(wiring: Wiring, component: Component): Readon
   const everybody = new Set(component.ports.size < 2 ? [] : component.ports.keys());
   if (everybody.size === 0) return everybody;
   if (component.listens || !isPartitionable(wiring.fabric, component.joined.bridges)) return everybody;
+  const { bridges } = component.joined;
+  const merged = BridgeClasses.alike(wiring.fabric, bridges);
+  const mayMeet = tenantsIn(wiring, component, merged) ?? everybody;
+  // Frames at one bridge that are taken for frames at another may join what is apart.
+  if (mayMeet.size === 0 || !merged.areMerged) return mayMeet;
+  return tenantsIn(wiring, component, BridgeClasses.apart(bridges)) ?? everybody;
+}
+
+/** @returns undefined where frames are of more sorts than can be told apart */
+function tenantsIn(
+  wiring: Wiring,
+  component: Component,
+  classes: BridgeClasses,
+): ReadonlySet<number> | undefined {
   try {
-    return tenantsIn(wiring, component);
+    return tenantsTogether(wiring, component, classes);
   } catch (error) {
-    if (error instanceof TooMany) return everybody;
+    if (error instanceof TooMany) return undefined;
     throw error;
   }
 }
 
 /** @throws TooMany */
-function tenantsIn(
+function tenantsTogether(
   wiring: Wiring,
   { joined: { bridges }, ports, residents }: Component,
+  classes: BridgeClasses,
 ): ReadonlySet<number> {
   const { fabric } = wiring;
-  const kinds = new PortKinds(wiring, bridges);
+  const kinds = new PortKinds(wiring, classes);
   const cells = new Cells(wiring, kinds, vidsAskedFor(fabric, bridges));
   const senders = new Map<number, ReadonlySet<number>>();
   // Whoever sends teaches: free ports and bridges' own, too.
