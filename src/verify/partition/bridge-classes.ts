@@ -40,6 +40,11 @@ export class BridgeClasses {
     return this.#members.size < this.bridges.length;
   }
 
+  /** one bridge of each class */
+  get firsts(): Iterable<number> {
+    return this.#members.keys();
+  }
+
   firstOf(bridge: number): number {
     return must(this.#first.get(bridge));
   }

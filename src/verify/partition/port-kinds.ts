@@ -48,6 +48,8 @@ export class PortKinds {
   readonly ofPort: Int32Array;
   readonly #fabric: Fabric;
   readonly #classes: BridgeClasses;
+  /** rows of ports that lead on */
+  readonly #wired: number[] = [];
   /** by the first of a class */
   readonly #ofClass = new Map<number, ClassKinds>();
   readonly #atNumber = new Map<number, readonly number[]>();
@@ -108,16 +110,14 @@ export class PortKinds {
 
   #media(wiring: Wiring): DisjointSets {
     const media = new DisjointSets(this.all.length);
-    for (const bridge of this.#classes.bridges)
-      for (const port of this.#fabric.portsOf(bridge)) {
-        if (this.#fabric.isEdge(port)) continue;
-        const kind = must(this.ofPort[port]);
-        eachFarEnd(wiring, port, (end) => {
-          const far = must(this.ofPort[end]);
-          if (far === kind) this.#onItself.add(kind);
-          else media.join(kind, far);
-        });
-      }
+    for (const port of this.#wired) {
+      const kind = must(this.ofPort[port]);
+      eachFarEnd(wiring, port, (end) => {
+        const far = must(this.ofPort[end]);
+        if (far === kind) this.#onItself.add(kind);
+        else media.join(kind, far);
+      });
+    }
     return media;
   }
 
@@ -132,22 +132,32 @@ export class PortKinds {
   }
 
   #sort(bridge: number, kinds: ClassKinds): void {
-    const { ports } = this.#fabric.columns;
-    const { said, byProfile, byName } = kinds;
-    const isNothing = said?.isNothing ?? true;
+    const { vlan, kind: kindOf, link } = this.#fabric.columns.ports;
+    const isNothing = kinds.said?.isNothing ?? true;
     for (const port of this.#fabric.portsOf(bridge)) {
-      if (isNothing && ports.kind[port] !== PORT.local && this.#fabric.isEdge(port)) {
-        const profile = must(ports.vlan[port]);
-        let kind = byProfile.get(profile);
-        if (kind === undefined) byProfile.set(profile, (kind = this.#add(port, kinds)));
-        this.ofPort[port] = kind;
-      } else {
-        const name = this.#nameOf(port, said);
-        let kind = byName.get(name);
-        if (kind === undefined) byName.set(name, (kind = this.#add(port, kinds)));
-        this.ofPort[port] = kind;
-      }
+      const sort = must(kindOf[port]);
+      const isContainers = (sort === PORT.system || sort === PORT.internal) && must(link[port]) < 0;
+      this.ofPort[port] =
+        isNothing && isContainers ? this.#ofProfile(must(vlan[port]), port, kinds) : this.#named(port, kinds);
     }
+  }
+
+  #ofProfile(profile: number, port: number, kinds: ClassKinds): number {
+    const known = kinds.byProfile.get(profile);
+    if (known !== undefined) return known;
+    const kind = this.#add(port, kinds);
+    kinds.byProfile.set(profile, kind);
+    return kind;
+  }
+
+  #named(port: number, kinds: ClassKinds): number {
+    if (!this.#fabric.isEdge(port)) this.#wired.push(port);
+    const name = this.#nameOf(port, kinds.said);
+    const known = kinds.byName.get(name);
+    if (known !== undefined) return known;
+    const kind = this.#add(port, kinds);
+    kinds.byName.set(name, kind);
+    return kind;
   }
 
   #add(port: number, { said, all }: ClassKinds): number {
@@ -166,7 +176,8 @@ export class PortKinds {
 
   #nameOf(port: number, said: SaidOfPorts | undefined): string {
     const profile = must(this.#fabric.columns.ports.vlan[port]);
-    if (said === undefined) return `${profile} ${sortOf(this.#fabric, port, `port ${port}`)}`;
+    if (said === undefined) return `${profile} ${sortOf(this.#fabric, port, `row ${port}`)}`;
+    if (said.isNothing && this.#fabric.isEdge(port)) return `${profile} ${sortOf(this.#fabric, port, "")} `;
     const ofport = this.#fabric.ofPorts.numberOf(port);
     const named = said.of(ofport, this.#fabric.isEdge(port));
     return named === undefined ? `${port}` : `${profile} ${sortOf(this.#fabric, port, `${ofport}`)} ${named}`;
