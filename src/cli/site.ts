@@ -31,28 +31,37 @@ export function wrongSite({ lab, inventory }: SiteOptions): Problem[] {
   ];
 }
 
+/** Opens what has been read. @throws LabError where a lab cannot be had */
+export type OpenSite = () => Promise<Site>;
+
 /**
+ * Reads what says where the hosts are. That may be a script, and go on for ever: nobody may have taken its signals then.
  * @param options of which `wrongSite` says nothing: what is wrong is then in the inventory
- * @throws LabError where a lab cannot be had
  */
-export async function openSite(fabric: Fabric, { lab, inventory }: SiteOptions): Promise<Checked<Site>> {
-  if (inventory !== undefined) return inventorySite(fabric, inventory);
+export async function readSite(fabric: Fabric, { lab, inventory }: SiteOptions): Promise<Checked<OpenSite>> {
+  if (inventory === undefined) return good(() => labSite(fabric, lab));
+  const read = await openInventory(inventory);
+  if (!read.ok) return read;
+  const checked = checkHosts(read.value, fabric);
+  return checked.ok ? good(async () => siteOf(read.value)) : checked;
+}
+
+/** The same, and opens it at once. */
+export async function openSite(fabric: Fabric, options: SiteOptions): Promise<Checked<Site>> {
+  const site = await readSite(fabric, options);
+  return site.ok ? good(await site.value()) : site;
+}
+
+async function labSite(fabric: Fabric, lab: SiteOptions["lab"]): Promise<Site> {
   const { joinLab, startLab } = await import("../realize/lab/lab.ts");
   const found = typeof lab === "string" ? await joinLab(fabric, lab) : await startLab(fabric);
-  return good({
+  return {
     transports: found.transports,
     lab: found.name,
     close: async (isKept) => {
       if (!isKept) await found.stop();
     },
-  });
-}
-
-async function inventorySite(fabric: Fabric, file: string): Promise<Checked<Site>> {
-  const inventory = await openInventory(file);
-  if (!inventory.ok) return inventory;
-  const checked = checkHosts(inventory.value, fabric);
-  return checked.ok ? good(siteOf(inventory.value)) : checked;
+  };
 }
 
 async function openInventory(file: string): Promise<Checked<Inventory>> {

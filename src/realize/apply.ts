@@ -2,7 +2,7 @@ import { must } from "../model/fabric/fabric.ts";
 import { STEP_LOCK } from "./lock.ts";
 import type { Phase } from "./plan.ts";
 import { type Invocation, inverse, type Step } from "./step.ts";
-import type { Outcome, Transport } from "./transport/transport.ts";
+import { NOT_HAD, type Outcome, type Transport } from "./transport/transport.ts";
 
 export interface StepFailure {
   readonly host: string;
@@ -13,7 +13,7 @@ export interface StepFailure {
 
 /** What stands after a run, per host and all in all. */
 export interface Applied {
-  /** steps that were run and not taken back */
+  /** steps that were done and not taken back */
   readonly applied: number;
   readonly failures: readonly StepFailure[];
   /** steps that could not be taken back, after a failure */
@@ -75,31 +75,41 @@ export async function apply(
   const count = runs.flat().length - failed.length;
   if (!isOver() || keepPartial)
     return { applied: count, failures: failed, stuck: [], takenBack: 0, isInterrupted };
-  const taken = await takeBack(runs, transports, width);
-  return { ...taken, failures: failed, isInterrupted };
+  const { takenBack, stuck } = await takeBack(runs, transports, width);
+  return { applied: count - takenBack, takenBack, stuck, failures: failed, isInterrupted };
 }
 
-/** The inverses, in reverse; one that fails leaves its host's others to be tried. */
+/**
+ * The inverses, in reverse; one that fails leaves its host's others to be tried. Where one fails, no earlier phase is taken back: what
+ * there was before would stand beside what could not be taken away, and might meet it.
+ */
 async function takeBack(
   runs: readonly (readonly Run[])[],
   transports: ReadonlyMap<string, Transport>,
   width: number,
-): Promise<Pick<Applied, "applied" | "takenBack" | "stuck">> {
+): Promise<Pick<Applied, "takenBack" | "stuck">> {
   const stuck: StepFailure[] = [];
   let takenBack = 0;
   for (const phase of runs.toReversed()) {
+    if (stuck.length > 0) break;
     const hosts = [...new Set(phase.map(({ host }) => host))];
     // oxlint-disable-next-line no-await-in-loop
     await inParallel(hosts, width, async (host) => {
       for (const { step, failure } of phase.filter((run) => run.host === host).toReversed()) {
         if (failure !== undefined && hasDoneNothing(step, failure.outcome)) continue;
-        const again = await attempt(host, inverse(step), transports);
+        const isAlone = failure !== undefined && mayGoOn(failure.outcome);
+        const again = await attempt(host, inverse(step), transports, isAlone ? ALONE : UNDER_WAY);
         if (again === undefined && failure === undefined) takenBack++;
         if (again !== undefined) stuck.push(again);
       }
     });
   }
-  return { applied: stuck.length, takenBack, stuck };
+  return { takenBack, stuck };
+}
+
+/** The way to the host was lost, or it took too long: whether the command has ended there nobody knows. ssh(1) exits with 255. */
+function mayGoOn({ code }: Outcome): boolean {
+  return code === NOT_HAD || code === 255;
 }
 
 function hasDoneNothing({ isAtomic }: Step, { code }: Outcome): boolean {
@@ -116,17 +126,23 @@ const WIDTH = 16;
 
 /** A step of a run that is killed goes on to its end on its host; whoever comes next waits for that: see `lockHosts`. */
 const UNDER_WAY = ["flock", "--shared", STEP_LOCK] as const;
+/** What takes back a step that may still be under way waits for its end. */
+const ALONE = ["flock", "--exclusive", "--wait", "60", STEP_LOCK] as const;
 
 async function attempt(
   host: string,
-  { does, run }: Step,
+  { does, run, timeout }: Step,
   transports: ReadonlyMap<string, Transport>,
+  lock: typeof UNDER_WAY | typeof ALONE = UNDER_WAY,
 ): Promise<StepFailure | undefined> {
   const transport = transports.get(host);
   const outcome =
     transport === undefined
-      ? { code: 127, stdout: "", stderr: `no way to ${host}\n` }
-      : await transport.run({ ...run, argv: [...UNDER_WAY, ...run.argv] });
+      ? { code: NOT_HAD, stdout: "", stderr: `no way to ${host}\n` }
+      : await transport.run(
+          { ...run, argv: [...lock, ...run.argv] },
+          timeout === undefined ? {} : { timeout },
+        );
   return outcome.code === 0 ? undefined : { host, does, run, outcome };
 }
 

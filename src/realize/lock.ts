@@ -5,10 +5,10 @@ import type { Held, Transport } from "./transport/transport.ts";
 export const STEP_LOCK = "/run/lock/simnet.step";
 
 /**
- * One run at a time on a host: flock(1) holds on for as long as its standard input is open, which ends with the run,
+ * `$@` says how long it is waited for. One run at a time on a host: flock(1) holds on for as long as its standard input is open, which ends with the run,
  * however that ends. Then steps of a run that was killed are waited for, and what its probes have left is removed.
  */
-const LOCK = `exec flock --nonblock --conflict-exit-code 75 /run/lock/simnet sh -c '
+const LOCK = `exec flock "$@" --conflict-exit-code 75 /run/lock/simnet sh -c '
 flock --exclusive --wait 60 ${STEP_LOCK} true || exit 76
 for pids in ${PROBE_FOLDER}/*/pids; do
   [ -e "$pids" ] || continue
@@ -31,19 +31,24 @@ export interface Locks {
   release(): Promise<void>;
 }
 
-/** All hosts or none. The first by name decides between two runs that begin at once: else each might keep the other out. */
+/** seconds: until a run that was refused elsewhere has let go */
+const PATIENCE = 2;
+
+/**
+ * All hosts or none, at once. The first by name decides between two runs that begin at the same time: it is not waited for, and who
+ * does not get it lets go of the others, which are waited for.
+ */
 export async function lockHosts(transports: readonly Transport[]): Promise<Locks> {
   const held: Held[] = [];
   const refused = new Map<string, string>();
-  const lock = async (transport: Transport) => {
-    const one = transport.hold({ argv: ["sh", "-c", LOCK] });
+  const lock = async (transport: Transport, row: number) => {
+    const patience = row === 0 ? ["--nonblock"] : ["--wait", `${PATIENCE}`];
+    const one = transport.hold({ argv: ["sh", "-c", LOCK, "sh", ...patience] });
     const first = await one.first;
     if (typeof first === "string") held.push(one);
     else refused.set(transport.host, REFUSALS.get(first.code) ?? whyNot(first));
   };
-  const [first, ...others] = transports.toSorted((a, b) => (a.host < b.host ? -1 : 1));
-  if (first !== undefined) await lock(first);
-  if (refused.size === 0) await Promise.all(others.map(lock));
+  await Promise.all(transports.toSorted((a, b) => (a.host < b.host ? -1 : 1)).map(lock));
   const release = async () => {
     await Promise.all(held.map((one) => one.release()));
   };

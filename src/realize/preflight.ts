@@ -1,4 +1,4 @@
-import type { Obstacle } from "./look.ts";
+import type { Obstacle } from "./obstacles.ts";
 import type { Transport } from "./transport/transport.ts";
 
 /** The oldest Open vSwitch that knows what simnet asks of it: `vlan-limit`, `dot1q-tunnel` and `--no-names` came with 2.8. */
@@ -13,6 +13,9 @@ for folder in /etc/openvswitch /var/lib/openvswitch /run "$root"; do
   [ -d "$folder" ] || continue
   df -Pk "$folder" | { read -r _; read -r _ _ _ free _; echo "free $free $folder"; }
   [ -w "$folder" ] || echo "readonly $folder"
+done
+for tool in arping base64 bash flock ip nsenter ping tcpdump timeout xargs; do
+  command -v "$tool" >/dev/null || echo "missing $tool"
 done
 :`;
 
@@ -41,6 +44,8 @@ export function unfitness(said: string): string[] {
         return Number(about) < FREE
           ? [`the disk is full: ${about} kB are free in ${folder}, and ${FREE} are needed`]
           : [];
+      case "missing":
+        return [`there is no ${about}, which it takes to build or to probe`];
       case "readonly":
         return [`${about} cannot be written to`];
       default:

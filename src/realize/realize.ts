@@ -1,10 +1,12 @@
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { type Applied, apply, type ApplyOptions } from "./apply.ts";
+import { changesToMake, changesToRemove } from "./changes.ts";
+import type { Wanted } from "./compile/wanted.ts";
 import { isSame } from "./diff.ts";
 import { lockHosts } from "./lock.ts";
-import { type Look, lookAt, type Obstacle, plansToMake, plansToRemove } from "./look.ts";
+import { type Look, lookAt, silentHosts } from "./look.ts";
+import type { Obstacle } from "./obstacles.ts";
 import { ownerOf } from "./ownership.ts";
-import type { HostParts } from "./part.ts";
 import { preflight } from "./preflight.ts";
 import type { Transport } from "./transport/transport.ts";
 
@@ -29,17 +31,17 @@ export interface RealizeOptions extends ApplyOptions {
 /** Makes hosts what a fabric says; only what differs is done. */
 export async function realize(
   fabric: Fabric,
-  wanted: readonly HostParts[],
+  wanted: Wanted,
   transports: Transports,
   { whenBuilt, ...options }: RealizeOptions = {},
 ): Promise<Realized> {
   const owner = ownerOf(fabric.name);
   return locked(transports, async () => {
     const before = await lookAt(wanted, transports, owner);
-    const phases = plansToMake(before, owner);
+    const { phases, obstacles: stranded } = changesToMake(before, owner);
     const isNothing = phases.flat().every(({ steps }) => steps.length === 0);
     const unfit = isNothing ? [] : await preflight([...transports.values()]);
-    const obstacles = [...before.obstacles, ...unfitBeside(before, unfit)];
+    const obstacles = [...before.obstacles, ...stranded, ...unfitBeside(before, unfit)];
     if (obstacles.length > 0) return { obstacles, applied: NOTHING, after: before, isBuilt: false };
     const applied = isNothing ? NOTHING : await apply(phases, transports, options);
     const after = isNothing ? before : await lookAt(wanted, transports, owner);
@@ -57,18 +59,17 @@ function unfitBeside({ hosts }: Look, unfit: readonly Obstacle[]): Obstacle[] {
 /** Removes what simnet made for a fabric, whatever state it is in, and nothing else. */
 export async function destroy(
   fabric: Fabric,
-  wanted: readonly HostParts[],
+  wanted: Wanted,
   transports: Transports,
   options: ApplyOptions = {},
 ): Promise<Realized> {
   const owner = ownerOf(fabric.name);
   return locked(transports, async () => {
     const before = await lookAt(wanted, transports, owner);
-    const silent = before.obstacles.filter(({ host }) =>
-      before.hosts.every((one) => one.wanted.host !== host),
-    );
-    if (silent.length > 0) return { obstacles: silent, applied: NOTHING, after: before, isBuilt: false };
-    const applied = await apply(plansToRemove(before, owner), transports, {
+    const { phases, obstacles: stranded } = changesToRemove(before, owner);
+    const obstacles = [...silentHosts(before), ...stranded];
+    if (obstacles.length > 0) return { obstacles, applied: NOTHING, after: before, isBuilt: false };
+    const applied = await apply(phases, transports, {
       ...options,
       keepPartial: true,
       isForced: true,

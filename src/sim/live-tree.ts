@@ -58,13 +58,15 @@ export class LiveTree {
    * @see stp.c, stp_make_blocking and stp_received_tcn_bpdu; IEEE 802.1D-1998 §8.6.13 has the same order
    */
   isFatal = false;
-  #dead: ReadonlySet<number> = new Set();
+  /** Per port row of the fabric whether it has not failed. */
+  #up: Uint8Array;
   #restarted: ReadonlySet<number> = new Set();
 
   constructor(scene: Scene, topology: FabricTopology, tables: MacTables, world: World) {
     const { columns, settings, bridges } = topology;
     this.#scene = scene;
     this.#fabric = scene.fabric;
+    this.#up = scene.fabric.columns.ports.up;
     this.#tables = tables;
     this.#world = world;
     this.#topology = topology;
@@ -131,14 +133,16 @@ export class LiveTree {
 
   /** From now on exactly these have failed; what failed before and is not among them is well again. */
   fail(failures: readonly Failure[]): void {
-    const outage = outageOf(this.#fabric, failures);
-    const before = this.#dead;
-    this.#scene.suffer(outage);
-    this.#dead = outage.dead;
-    for (const port of outage.dead) if (!before.has(port)) this.#carrier(port, false);
-    for (const port of before) if (!outage.dead.has(port)) this.#carrier(port, true);
-    for (const host of outage.restarted) if (!this.#restarted.has(host)) this.#restart(host);
-    this.#restarted = outage.restarted;
+    const { fabric, restarted: again } = outageOf(this.#fabric, failures);
+    const before = this.#up;
+    this.#scene.suffer(fabric);
+    this.#up = fabric.columns.ports.up;
+    for (const [port, isUp] of this.#up.entries())
+      if (isUp === 0 && before[port] === 1) this.#carrier(port, false);
+    for (const [port, isUp] of this.#up.entries())
+      if (isUp === 1 && before[port] === 0) this.#carrier(port, true);
+    for (const host of again) if (!this.#restarted.has(host)) this.#restart(host);
+    this.#restarted = again;
   }
 
   get #milliseconds(): number {

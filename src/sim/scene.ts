@@ -1,6 +1,5 @@
 import { PORT } from "../model/fabric/columns.ts";
 import { type Fabric, must } from "../model/fabric/fabric.ts";
-import type { Outage } from "../model/fabric/outage.ts";
 import { VlanLookup } from "../model/forwarding/lookup.ts";
 import { Wiring } from "../model/forwarding/wiring.ts";
 import { tagsRead } from "../model/openflow/frame-key.ts";
@@ -118,10 +117,10 @@ export class Scene {
   }
 
   /** Of what is wired only this is left, from now on. */
-  suffer({ fabric, dead }: Outage): void {
-    this.wiring = new Wiring(fabric);
+  suffer(left: Fabric): void {
+    this.wiring = new Wiring(left);
     this.passages.rewire(this.wiring);
-    for (const port of this.way.keys()) this.way[port] = dead.has(port) ? WAY.dead : this.#wayOf(port);
+    for (const port of this.way.keys()) this.way[port] = this.#wayOf(port);
   }
 
   /** The ports where packets for a group of tunnels come out: one, unless several were said to win. */
@@ -138,7 +137,8 @@ export class Scene {
   }
 
   #wayOf(port: number): number {
-    const { kind, tunnel, link } = this.fabric.columns.ports;
+    const { kind, tunnel, link, up } = this.wiring.fabric.columns.ports;
+    if (up[port] === 0) return WAY.dead;
     if (kind[port] === PORT.patch) return WAY.patch;
     if (kind[port] === PORT.tunnel) return this.stands[must(tunnel[port])] === 1 ? WAY.tunnel : WAY.refused;
     if (must(link[port]) >= 0) return WAY.link;

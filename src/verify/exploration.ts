@@ -23,6 +23,23 @@ export interface Explorer {
   kindOf(port: number): string;
 }
 
+/** Ports of one kind, of which the first stands for all. */
+export interface AlikePorts {
+  readonly port: number;
+  readonly count: number;
+}
+
+export function kindsOf(explorer: Explorer, ports: readonly number[]): readonly AlikePorts[] {
+  const kinds = new Map<string, { port: number; count: number }>();
+  for (const port of ports) {
+    const key = explorer.kindOf(port);
+    const known = kinds.get(key);
+    if (known === undefined) kinds.set(key, { port, count: 1 });
+    else known.count++;
+  }
+  return [...kinds.values()];
+}
+
 /** Of ways to one endpoint, which differ by VLAN and what lies beneath. */
 const WAYS_EACH = 3;
 

@@ -5,21 +5,13 @@ import { formatCidr } from "../model/values/ipv4.ts";
 import { isByHand } from "./blame-words.ts";
 import type { Context } from "./context.ts";
 import type { Doors } from "./doors.ts";
-import type { Exploration, Explorer } from "./exploration.ts";
-import type { Finding } from "./leak-stories.ts";
+import { type AlikePorts, type Exploration, type Explorer, kindsOf } from "./exploration.ts";
+import { MAX_WAYS } from "./finding.ts";
+import type { Tellable } from "./leak-stories.ts";
 import type { Residents } from "./residents.ts";
 import { portsOn, type Way } from "./way.ts";
 
-export type Exposed = Finding;
-
-/** Ports that frames may come out at, of which the first stands for all. */
-interface Target {
-  readonly port: number;
-  readonly count: number;
-}
-
-/** Ways that are tried until the simulator confirms one. */
-const MAX_WAYS = 8;
+export type Exposed = Tellable;
 
 /** Finds what tenants and the outside have of each other on one joined set of bridges. */
 export class ExposureFinder {
@@ -69,26 +61,18 @@ export class ExposureFinder {
   }
 
   /** Endpoints of one bridge and profile, as the explorer tells them apart. */
-  #targetsIn({ endpoints }: Residents): readonly Target[] {
-    const ports = endpoints.map((endpoint) => must(this.#context.fabric.columns.endpoints.port[endpoint]));
-    return this.#kinds(ports);
-  }
-
-  #kinds(ports: readonly number[]): readonly Target[] {
-    const kinds = new Map<string, { port: number; count: number }>();
-    for (const port of ports) {
-      const key = this.#explorer.kindOf(port);
-      const known = kinds.get(key);
-      if (known === undefined) kinds.set(key, { port, count: 1 });
-      else known.count++;
-    }
-    return [...kinds.values()];
+  #targetsIn({ endpoints }: Residents): readonly AlikePorts[] {
+    const { port } = this.#context.fabric.columns.endpoints;
+    return kindsOf(
+      this.#explorer,
+      endpoints.map((endpoint) => must(port[endpoint])),
+    );
   }
 
   #meet(
     kind: Exposed["kind"],
     senders: readonly number[],
-    targets: readonly Target[],
+    targets: readonly AlikePorts[],
     door: number,
   ): readonly Exposed[] {
     const known = kind === "host-exposed" ? this.#ofTenant : this.#ofDoors;
@@ -98,7 +82,7 @@ export class ExposureFinder {
       .filter(({ ways }) => ways.length > 0);
     const [first] = reached;
     if (first === undefined) return [];
-    const count = this.#kinds(senders).reduce((sum, { port, count: alike }) => {
+    const count = kindsOf(this.#explorer, senders).reduce((sum, { port, count: alike }) => {
       const alone = this.#explore([port], known);
       const here = reached.filter(({ target }) => alone.waysTo(target.port).length > 0);
       return sum + alike * here.reduce((all, { target }) => all + target.count, 0);

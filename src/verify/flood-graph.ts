@@ -107,10 +107,11 @@ export class FloodGraph {
   }
 }
 
-/** Whether a port takes part in an outcome: its tree state forwards, and its tunnel, if it is one, stands. */
+/** Whether a port takes part in an outcome: its tree state forwards, it has not failed, and its tunnel, if it is one, stands. */
 export function isOpen({ wiring }: Relation, { forwards, stands }: Outcome, port: number): boolean {
-  const tunnel = must(wiring.fabric.columns.ports.tunnel[port]);
-  return forwards[port] === 1 && (tunnel < 0 || stands[tunnel] === 1);
+  const { tunnel, up } = wiring.fabric.columns.ports;
+  const isThere = must(tunnel[port]) < 0 || stands[must(tunnel[port])] === 1;
+  return forwards[port] === 1 && up[port] === 1 && isThere;
 }
 
 /** Per bridge the open ports that lead to other bridges. */

@@ -1,9 +1,9 @@
 import { wholeFields } from "../model/frame-text/whole-fields.ts";
 import { type Fabric, must } from "../model/fabric/fabric.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
-import type { Blame } from "./blame-words.ts";
 import type { Context } from "./context.ts";
 import { exclude } from "./exclusion.ts";
+import type { Finding } from "./finding.ts";
 import type { Leak } from "./leaks.ts";
 import { Replayer } from "./replay.ts";
 import { sharedContainers } from "./shared-containers.ts";
@@ -12,16 +12,9 @@ import { UNSHOWN } from "./unshown.ts";
 import type { Violation, ViolationKind } from "./verdict.ts";
 import { portsOn, portsTaught, type Way } from "./way.ts";
 
-/** One reaches another who is not to be reached. */
-export interface Finding {
+/** With what it takes to tell it. */
+export interface Tellable extends Finding {
   readonly kind: ViolationKind;
-  /** the shortest first: the first that the simulator confirms is told */
-  readonly ways: readonly Way[];
-  readonly cause: string;
-  /** as of a `Blame` */
-  readonly causeIn?: Blame["causeIn"];
-  readonly blame: string;
-  readonly count: number;
   /** Who sends at a port, by name. */
   readonly senderAt: (port: number) => string;
 }
@@ -46,7 +39,7 @@ interface Told {
  * Findings as violations, each replayed first. One that the simulator does not confirm is not shown as one: the
  * two readers of the fabric disagree, which is a bug in simnet, and the verdict says so.
  */
-export function tellFindings(context: Context, findings: readonly Finding[]): Told {
+export function tellFindings(context: Context, findings: readonly Tellable[]): Told {
   if (findings.length === 0) return { violations: [], undecided: [], unproven: 0 };
   const replayer = new Replayer(context.wiring);
   const violations: Violation[] = [];
@@ -69,7 +62,7 @@ interface Untold {
 }
 
 /** By the first of the ways that the simulator confirms. */
-function tellFinding(context: Context, replayer: Replayer, finding: Finding): Violation | Untold {
+function tellFinding(context: Context, replayer: Replayer, finding: Tellable): Violation | Untold {
   let untold: Untold | undefined;
   for (const way of finding.ways) {
     const told = tellOne(context, replayer, finding, way);
@@ -79,7 +72,7 @@ function tellFinding(context: Context, replayer: Replayer, finding: Finding): Vi
   return must(untold);
 }
 
-function tellOne(context: Context, replayer: Replayer, finding: Finding, way: Way): Violation | Untold {
+function tellOne(context: Context, replayer: Replayer, finding: Tellable, way: Way): Violation | Untold {
   const { fabric, wiring } = context;
   const receiver = must(fabric.columns.ports.endpoint[way.out]);
   const from = finding.senderAt(must(way.arrivals[0]).port);

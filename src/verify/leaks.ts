@@ -1,29 +1,18 @@
 import { must } from "../model/fabric/fabric.ts";
 import type { AllowedPairs } from "./allowed.ts";
-import type { Blame } from "./blame-words.ts";
 import { blameFor, type Evidence } from "./blame.ts";
 import type { Context } from "./context.ts";
-import type { Exploration, Explorer } from "./exploration.ts";
+import { type Exploration, type Explorer, kindsOf } from "./exploration.ts";
+import { type Finding, MAX_WAYS } from "./finding.ts";
 import type { Residents } from "./residents.ts";
 import { Trials } from "./trials.ts";
 import type { Way } from "./way.ts";
 
-/** One tenant reaches another for one cause: by which ways, and how many pairs of endpoints it concerns. */
-export interface Leak {
+/** One tenant reaches another for one cause; counted are ordered pairs of endpoints. */
+export interface Leak extends Finding {
   readonly from: number;
   readonly to: number;
-  /** the shortest to each of those that are reached, at most MAX_WAYS */
-  readonly ways: readonly Way[];
-  readonly cause: string;
-  /** as of a `Blame` */
-  readonly causeIn?: Blame["causeIn"];
-  readonly blame: string;
-  /** ordered pairs of endpoints */
-  readonly count: number;
 }
-
-/** Ways that are tried until the simulator confirms one. */
-const MAX_WAYS = 8;
 
 interface Reached {
   readonly residents: Residents;
@@ -66,7 +55,7 @@ export class LeakFinder {
   leaksFrom(tenant: number, ports: readonly number[]): readonly Leak[] {
     const reached = this.#reachedFrom(tenant, ports);
     if (reached.length === 0) return [];
-    const bySource = this.#sourcesOf(ports).map(({ port, count }) => {
+    const bySource = kindsOf(this.#explorer, ports).map(({ port, count }) => {
       const own = new Set(this.#reachedFrom(tenant, [port]).map(({ residents }) => residents));
       return { own, count };
     });
@@ -123,17 +112,5 @@ export class LeakFinder {
     const { endpoint } = this.#context.fabric.columns.ports;
     const others = senders.filter((port) => !this.#allowed.forEndpoint(must(endpoint[port]), target));
     return others.length === senders.length ? whole : this.#explorer.explore(others);
-  }
-
-  /** The ports to send at, one for each kind. */
-  #sourcesOf(ports: readonly number[]): readonly { readonly port: number; readonly count: number }[] {
-    const kinds = new Map<string, { port: number; count: number }>();
-    for (const port of ports) {
-      const key = this.#explorer.kindOf(port);
-      const known = kinds.get(key);
-      if (known === undefined) kinds.set(key, { port, count: 1 });
-      else known.count++;
-    }
-    return [...kinds.values()];
   }
 }

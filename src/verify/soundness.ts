@@ -66,7 +66,7 @@ function lostTunnels({ fabric, wiring }: Context): readonly Violation[] {
   const found: Violation[] = [];
   for (let tunnel = 0; tunnel < tunnels.count; tunnel++) {
     const loss = lossOf(wiring, tunnel);
-    if (loss === "none" || loss === "path-down" || loss === "path-drops") continue;
+    if (loss === "none" || loss === "link-down" || loss === "path-down" || loss === "path-drops") continue;
     const port = must(tunnels.port[tunnel]);
     const remote = formatIpv4(must(tunnels.remoteIp[tunnel]) as Ipv4);
     const [from, blame] = [fabric.portName(port), fabric.blame(ports.origin[port])];

@@ -21,10 +21,11 @@ export class TunnelPackets {
     this.#wiring = wiring;
   }
 
-  /** The ports of a host's tunnels, bridge by bridge. */
+  /** The ports of a host's tunnels, bridge by bridge, but for those that have failed. */
   portsOn(host: number): readonly number[] {
     const { fabric } = this.#wiring;
-    const isTunnel = (port: number) => must(fabric.columns.ports.tunnel[port]) >= 0;
+    const { tunnel, up } = fabric.columns.ports;
+    const isTunnel = (port: number) => must(tunnel[port]) >= 0 && up[port] === 1;
     const bridges = [...fabric.bridgesOf(host)];
     return bridges.flatMap((bridge) => Array.from(fabric.portsOf(bridge).filter(isTunnel)));
   }

@@ -1,5 +1,6 @@
 import { type Fabric, must } from "../model/fabric/fabric.ts";
 import { wiredBridges } from "../model/forwarding/wired-bridges.ts";
+import type { HopData } from "../sim/hop-data.ts";
 import { contains, formatIpv4, ipv4From } from "../model/values/ipv4.ts";
 import type { Blame } from "./blame-words.ts";
 import type { Context } from "./context.ts";
@@ -46,5 +47,22 @@ export function noWire(
   return {
     cause: `no wire leads from ${here} to ${there}${both}`,
     path: fabric.blame(fabric.columns.bridges.origin[far]),
+  };
+}
+
+/** What has failed on the bridges that frames came to: where spanning tree runs, a port without carrier is not even tried. */
+export function failedOnTheWay(fabric: Fabric, steps: readonly HopData[]): Blame | undefined {
+  const { ports } = fabric.columns;
+  const came = new Set(steps.flatMap((step) => ("port" in step ? must(ports.bridge[step.port]) : [])));
+  const failed = [...ports.up.keys()].filter(
+    (port) => ports.up[port] === 0 && came.has(must(ports.bridge[port])),
+  );
+  const [first, ...more] = failed;
+  if (first === undefined) return undefined;
+  const name = fabric.portName(first) + (more.length > 0 ? ` and ${more.length} more` : "");
+  const has = more.length > 0 ? "have" : "has";
+  return {
+    cause: `${name} ${has} failed, and nothing else leads on`,
+    path: fabric.blame(ports.origin[first]),
   };
 }

@@ -1,5 +1,6 @@
 import { PORT } from "../model/fabric/columns.ts";
 import { type Fabric, must } from "../model/fabric/fabric.ts";
+import { Origins } from "../model/fabric/origin.ts";
 import { sentKey, tunnelName } from "../model/fabric/tunnel-words.ts";
 import type { HopData } from "../sim/hop-data.ts";
 import type { PingFailure } from "../sim/ping.ts";
@@ -10,7 +11,7 @@ import type { Context } from "./context.ts";
 import type { EndpointPair } from "./endpoint-pair.ts";
 import { flowCut } from "./flow-cut.ts";
 import { ownWay, ownWayEnd } from "./own-way.ts";
-import { areJoined, noRoute, noWire } from "./unjoined.ts";
+import { areJoined, failedOnTheWay, noRoute, noWire } from "./unjoined.ts";
 import { sentKeysIn } from "./sent-keys.ts";
 
 /** Drops that cut a network, the likeliest culprit first; others are the ordinary end of a flooded copy. */
@@ -60,6 +61,8 @@ export function causeOf(context: Context, { hops, steps, reason }: Run, pair: Pi
   if (own !== undefined) return tell(own);
   const end = way === undefined ? undefined : ownWayEnd(context, way);
   if (end === undefined && cuts[0] !== undefined) return tell(cuts[0]);
+  const failed = failedOnTheWay(fabric, steps);
+  if (failed !== undefined) return failed;
   const { endpoints, ports, bridges } = fabric.columns;
   const bridge = (endpoint: number) => must(ports.bridge[must(endpoints.port[endpoint])]);
   const [near, far] = [bridge(pair.from), bridge(pair.to)];
@@ -131,6 +134,12 @@ function wordsFor(
     }
     case "tunnel-refused":
       return `Open vSwitch refuses ${cut.at}: another tunnel of the host has its remote_ip and key, so this bridge is cut off`;
+    case "link-down": {
+      const link = must(ports.link[port]);
+      return link < 0 || ports.up[port] === 0
+        ? `${cut.at} has failed`
+        : `${cut.at} leads nowhere: link ${fabric.columns.links.name[link]} is down`;
+    }
     case "path-down":
       return `the underlay has no route from ${fabric.hostName(fabric.hostOf(port))} for what ${cut.at} sends`;
     case "path-drops":
@@ -148,7 +157,9 @@ function wordsFor(
 function culprit({ fabric, wiring }: Context, cut: Hop, port: number, { from }: Pinged): string {
   const { ports, paths, endpoints } = fabric.columns;
   const tunnel = must(ports.tunnel[port]);
-  const row = ports.kind[port] === PORT.tunnel ? (wiring.pathOf(tunnel)?.row ?? -1) : -1;
+  const path = ports.kind[port] === PORT.tunnel ? (wiring.pathOf(tunnel)?.row ?? -1) : -1;
+  // Nobody wrote a path that is there because it has failed.
+  const row = path >= 0 && paths.origin[path] === Origins.ROOT ? -1 : path;
   switch (cut.reason) {
     case "path-down":
     case "path-drops":

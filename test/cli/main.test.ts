@@ -57,7 +57,7 @@ test("without a command the help is shown: exit 2", async () => {
 test.each([
   [["verfy"], "COMMAND", "verify (did you mean that?)", '"verfy"'],
   [["help", "verfy"], "COMMAND", "verify (did you mean that?)", '"verfy"'],
-  [["help", "nope"], "COMMAND", "one of verify, trace, ", '"nope"'],
+  [["help", "nope"], "COMMAND", "one of verify, merge, trace, ", '"nope"'],
   [["--nope"], "--nope", "one of --version, --help", 'the unknown option "--nope"'],
   [["verify"], "FILE", "a scenario or a fabric", "nothing"],
   [["verify", "good.json", "--bogus"], "--bogus", "one of --property, ", 'the unknown option "--bogus"'],

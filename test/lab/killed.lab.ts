@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { RealizeDocument } from "../../src/cli/realize-document.ts";
 import { MAIN, simnet } from "../cli/simnet.ts";
 import { openLab, type TestLab } from "./test-lab.ts";
 
@@ -80,17 +81,11 @@ test.each(["SIGINT", "SIGTERM"] as const)(
   },
 );
 
-interface Document {
-  readonly applied: number;
-  readonly agrees: boolean;
-  readonly probes: readonly { expected: boolean; observed: boolean }[];
-}
-
 /** Again, to the end: the hosts agree with the model. @returns the steps that it took */
 async function realizeAgain(): Promise<number> {
   const { code, stdout } = await simnet(["realize", lab.file, "--lab", lab.name, "--json"]);
   expect({ code, stdout }).toMatchObject({ code: 0 });
-  const { applied, agrees, probes } = JSON.parse(stdout) as Document;
+  const { applied, agrees, probes } = JSON.parse(stdout) as RealizeDocument;
   expect(probes.filter(({ expected, observed }) => expected !== observed)).toEqual([]);
   expect(agrees).toBe(true);
   return applied;

@@ -39,6 +39,14 @@ describe("what can be known before is told before anything is done on any host",
         return () => lab.on("h2", "mv", "/usr/bin/away", "/usr/bin/ovs-vsctl");
       },
     ],
+    "no tcpdump to probe with": [
+      /h2: there is no tcpdump/,
+      async () => {
+        const file = (await lab.on("h2", "sh", "-c", "command -v tcpdump")).stdout.trim();
+        await lab.on("h2", "mv", file, "/usr/bin/away");
+        return () => lab.on("h2", "mv", "/usr/bin/away", file);
+      },
+    ],
     "an old Open vSwitch": [
       /h2: Open vSwitch 2\.5 is too old/,
       async () =>
@@ -88,6 +96,19 @@ describe("what can be known before is told before anything is done on any host",
   });
 });
 
+test("what is built and cannot be probed is no answer of the hosts: exit 3, what stands is told, and nobody listens on", async () => {
+  const mend = await lab.shadow("h2", "tcpdump", "echo 'no such device' >&2; exit 1");
+  const { code, stdout } = await realize();
+  expect([code, stdout]).toEqual([
+    3,
+    expect.stringMatching(/What was built stands, and could not be probed: h2: .*no such device/),
+  ]);
+  await mend();
+  expect((await lab.footprint())["h1"]).toContain("captures: 0 ");
+  await lab.destroy();
+  expect(await lab.footprint()).toEqual(clean);
+});
+
 test("of two runs at once, one builds and the other is refused", async () => {
   const both = await Promise.all([realize("--json"), realize("--json")]);
   expect(new Set(both.map(({ code }) => code))).toEqual(new Set([0, 3]));
@@ -113,7 +134,7 @@ describe("a step that fails is told with host, command and output", () => {
     const mend = await lab.shadow("h2", "ip", HALF);
     expect((await realize("--keep-partial")).stdout).toMatch(/steps done, and left so/);
     await mend();
-    expect((await lab.footprint())["h1"]).toContain("sdn-br0");
+    expect((await lab.footprint())["h2"]).toContain("sdn-br0");
     const { code, stdout } = await realize("--json");
     expect({ code, ...(JSON.parse(stdout) as object) }).toMatchObject({ code: 0, agrees: true });
     await lab.destroy();

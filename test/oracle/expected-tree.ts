@@ -12,12 +12,9 @@ export interface ExpectedTree {
   readonly isSettled: boolean;
 }
 
-/**
- * The converged tree as the prover and the simulator compute it.
- * @param dead ports that have failed
- */
-export function expectedTree(wiring: Wiring, dead?: ReadonlySet<number>): ExpectedTree {
-  const found = treeOfFabric(wiring, standingTunnels(wiring), dead);
+/** The converged tree as the prover and the simulator compute it. */
+export function expectedTree(wiring: Wiring): ExpectedTree {
+  const found = treeOfFabric(wiring, standingTunnels(wiring));
   return { tree: treeOf(found, wiring.fabric), isSettled: found.unsettled.length === 0 };
 }
 

@@ -85,8 +85,8 @@ function runningStages(wiring: Wiring, { fabric, stages }: Case): ExpectedStage[
     const failures = down.map((name) => failureOf(wiring.fabric, name));
     simulation.fail(failures);
     simulation.wait(convergence([fabric], at > 0) * SECOND);
-    const { dead } = outageOf(wiring.fabric, failures);
-    return stageOf(sendAll(simulation, steps), expectedTree(wiring, dead));
+    const left = new Wiring(outageOf(wiring.fabric, failures).fabric);
+    return stageOf(sendAll(simulation, steps), expectedTree(left));
   });
 }
 

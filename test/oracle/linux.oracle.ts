@@ -103,7 +103,7 @@ function foreseen(document: FabricDocument, down?: string): Record<string, SeenB
   const failure = down === undefined ? undefined : readFailure(fabric, down, "down");
   const outage = outageOf(fabric, failure?.ok === true ? [failure.value] : []);
   const wiring = new Wiring(outage.fabric);
-  const { tree, bridges, ports, columns } = treeOfFabric(wiring, standingTunnels(wiring), outage.dead);
+  const { tree, bridges, ports, columns } = treeOfFabric(wiring, standingTunnels(wiring));
   const portName = (index: number) => must(fabric.columns.ports.name[must(ports[index])]);
   const rows = bridges.map((row, index): [string, SeenBridge] => {
     const own = [...ports.keys()].filter((port) => columns.bridge[port] === index);

@@ -1,4 +1,4 @@
-import { compile } from "../../realize/compile/compile.ts";
+import { compileWanted } from "../../realize/compile/wanted.ts";
 import { LabError } from "../../realize/lab/lab-error.ts";
 import { destroy, type Realized } from "../../realize/realize.ts";
 import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
@@ -28,7 +28,7 @@ export async function destroyCommand(
   const wrong = wrongSite(options);
   if (!network.ok || wrong.length > 0) return refuse(file, [...wrong, ...problemsIn(network)], json, context);
   const { fabric } = network.value;
-  const wanted = compile(fabric, { datapath: () => "system", image: IMAGE });
+  const wanted = compileWanted(fabric, IMAGE);
   if (!wanted.ok) return refuse(file, wanted.problems, json, context);
   try {
     const site = await openSite(fabric, options);

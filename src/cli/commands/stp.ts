@@ -1,9 +1,9 @@
 import { formatFailure } from "../../model/fabric/failure.ts";
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
-import { outageOf, type Outage } from "../../model/fabric/outage.ts";
+import { isGone, outageOf } from "../../model/fabric/outage.ts";
 import { standingTunnels } from "../../model/forwarding/standing.ts";
 import { Wiring } from "../../model/forwarding/wiring.ts";
-import { type FabricTopology, topologyOfFabric } from "../../model/spanning-tree/of-fabric.ts";
+import { topologyOfFabric } from "../../model/spanning-tree/of-fabric.ts";
 import { partedBridges } from "../../model/spanning-tree/parted.ts";
 import { topologyFrom } from "../../model/spanning-tree/topology.ts";
 import { blowOf } from "../../sim/spanning-tree/blow.ts";
@@ -38,8 +38,9 @@ function tell(fabric: Fabric, { failures, at }: StpRequest): Told {
   const topology = topologyFrom(found.columns, found.settings);
   const outage = failures.length === 0 ? undefined : outageOf(fabric, failures);
   const blow = outage && blowOf(outage, found, stands);
-  const after = outage && blow && { wiring: blow.wiring, stands, dead: outage.dead };
+  const after = blow && { wiring: blow.wiring, stands };
   const story = tellStory(topology, blow, at);
+  const hasGone = (bridge: number) => outage !== undefined && isGone(outage.fabric, bridge);
   const names = new StpNames(fabric, found);
   return {
     name: fabric.name,
@@ -49,11 +50,11 @@ function tell(fabric: Fabric, { failures, at }: StpRequest): Told {
     fresh: blow === undefined ? story.start : tellStory(blow.after).start,
     at,
     down: failures.map((failure) => formatFailure(fabric, failure)),
-    gone: goneBridges(fabric, found, outage),
-    parted: (after ? partedBridges({ wiring, stands, dead: new Set() }, after) : []).map((parts) =>
+    gone: new Set([...found.bridges.keys()].filter((index) => hasGone(must(found.bridges[index])))),
+    parted: (after ? partedBridges({ wiring, stands }, after) : []).map((parts) =>
       parts.map((part) => part.map((bridge) => fabric.bridgeName(bridge))),
     ),
-    isNothingLeft: outage !== undefined && isNothingLeft(fabric, outage),
+    isNothingLeft: [...fabric.columns.bridges.host.keys()].every((bridge) => hasGone(bridge)),
     without: [...fabric.columns.bridges.host.keys()]
       .filter((bridge) => !fabric.bridgeSettings(bridge).stp)
       .map((bridge) => fabric.bridgeName(bridge)),
@@ -61,23 +62,6 @@ function tell(fabric: Fabric, { failures, at }: StpRequest): Told {
       fabric.bridgeName(bridge),
     ),
   };
-}
-
-/** Bridges of the topology all of whose ports, LOCAL among them, have failed: they are there no more. */
-function goneBridges(
-  fabric: Fabric,
-  { bridges }: FabricTopology,
-  outage: Outage | undefined,
-): ReadonlySet<number> {
-  return new Set([...bridges.keys()].filter((index) => isGone(fabric, must(bridges[index]), outage)));
-}
-
-function isGone(fabric: Fabric, bridge: number, outage: Outage | undefined): boolean {
-  return fabric.portsOf(bridge).every((port) => outage?.dead.has(port) === true);
-}
-
-function isNothingLeft(fabric: Fabric, outage: Outage): boolean {
-  return [...fabric.columns.bridges.host.keys()].every((bridge) => isGone(fabric, bridge, outage));
 }
 
 /** A tree that never comes to rest is a finding, and so is a network in parts that do not find to each other again. */

@@ -20,8 +20,10 @@ export interface RealizeReport {
   readonly restless: readonly string[];
   readonly lab: string | undefined;
   readonly isKept: boolean;
-  /** no, where it was interrupted before */
-  readonly isProbed: boolean;
+  /** `left-out` at its caller's wish, `interrupted` before all was asked */
+  readonly probing: "done" | "left-out" | "interrupted" | "failed";
+  /** why it could not be probed */
+  readonly unprobed: string | undefined;
   /** seconds */
   readonly took: {
     readonly lab: number;
@@ -39,12 +41,13 @@ export function renderRealized(report: RealizeReport, file: string, look: Look):
     "",
     ...(realized.isBuilt ? built(report, look) : unbuilt(report, look)),
   ];
-  if (!realized.isBuilt || !report.isProbed) return `${lines.join("\n")}\n`;
+  if (!realized.isBuilt || report.probing !== "done") return `${lines.join("\n")}\n`;
   const matrix = renderMatrix(pings(fabric, probes), look).trimEnd();
   return `${[...lines, "", matrix, "", ...comparison(probes, look), ...partingLines(report.partings, look)].join("\n")}\n`;
 }
 
-function built({ realized, lab, isKept, isProbed, took, restless }: RealizeReport, look: Look): string[] {
+function built(report: RealizeReport, look: Look): string[] {
+  const { realized, lab, isKept, probing, took, restless } = report;
   const { applied } = realized.applied;
   const what = applied === 0 ? "Everything is there already" : `${count(applied, "step")} done`;
   const where = lab === undefined ? "" : ` in the lab ${lab}`;
@@ -52,16 +55,30 @@ function built({ realized, lab, isKept, isProbed, took, restless }: RealizeRepor
     ...(took.lab > 1 ? [`${seconds(took.lab)} for the lab`] : []),
     `${seconds(took.build)} to build`,
     ...(took.settle > 1 ? [`${seconds(took.settle)} for spanning trees`] : []),
-    ...(isProbed ? [`${seconds(took.probe)} to probe`] : []),
+    ...(probing === "done" ? [`${seconds(took.probe)} to probe`] : []),
   ];
   return [
     ...wrap(`${what}${where}: ${sentence(times)}.`, look.width),
     ...(restless.length === 0
       ? []
       : wrap(`The spanning tree has not come to rest on ${sentence(restless)}.`, look.width)),
-    ...(isProbed ? [] : ["Interrupted: what was built stands, and was not probed."]),
+    ...unprobed(report, look),
     ...(lab !== undefined && isKept ? [`The lab is left up: --lab ${lab} names it.`] : []),
   ];
+}
+
+function unprobed({ probing, unprobed: why }: RealizeReport, look: Look): string[] {
+  switch (probing) {
+    case "done":
+    case "left-out":
+      return [];
+    case "interrupted":
+      return ["Interrupted: what was built stands, and was not probed."];
+    case "failed": {
+      const told = `What was built stands, and could not be probed: ${visible(why ?? "")}`;
+      return wrap(`${look.paint("bad", GLYPH.bad)} ${told}`, look.width);
+    }
+  }
 }
 
 function unbuilt({ realized: { obstacles, applied, after } }: RealizeReport, look: Look): string[] {
@@ -79,10 +96,16 @@ function unbuilt({ realized: { obstacles, applied, after } }: RealizeReport, loo
     ...(applied.stuck.length > 0
       ? ["These could not be taken back:", ...applied.stuck.flatMap((one) => failureLines(one, look))]
       : []),
-    ...(isOver && applied.applied > 0 ? [`${count(applied.applied, "step")} done, and left so.`] : []),
+    ...(applied.applied > 0 ? [`${count(applied.applied, "step")} done, and left so.`] : []),
+    ...(applied.stuck.length > 0 && applied.applied > 0
+      ? wrap(
+          "What was there before is not put back where something new is left beside it: the two might meet.",
+          look.width,
+        )
+      : []),
     ...(isCleared
       ? []
-      : obstacles.length > 0 && !isOver
+      : obstacles.length > 0 && !isOver && applied.applied === 0
         ? ["Nothing was done."]
         : drift.map(({ wanted }) => `${wanted.host} is not as it should be: simnet status tells how.`)),
   ];

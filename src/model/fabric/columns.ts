@@ -89,6 +89,8 @@ export const PORTS = {
   link: "int32",
   tunnel: "int32",
   endpoint: "int32",
+  /** 0 for one that has failed, without carrier or gone with its bridge: it is there, and nothing enters or leaves by it */
+  up: "uint8",
   origin: "int32",
 } as const;
 
@@ -139,8 +141,6 @@ export const TUNNELS = {
   dontFragment: "uint8",
   ttl: "int32",
   tos: "int32",
-  /** 0 for one that has failed: it is there, and nothing enters or leaves by it */
-  up: "uint8",
 } as const;
 
 export const LINKS = {

@@ -54,7 +54,7 @@ export class FabricDraft extends DraftColumns {
     const { kind, vlan, settings, ofport, stpNumber, peerName } = this.#portCells(spec);
     // One object for each of a million ports, cell by cell: with two spreads in it this takes eight times as long.
     const cells = { name, bridge, kind, vlan, settings, ofport, stpNumber, peerName, origin };
-    const port = this.ports.add({ link: -1, tunnel: -1, endpoint: -1, ...cells });
+    const port = this.ports.add({ link: -1, tunnel: -1, endpoint: -1, up: 1, ...cells });
     if (spec.role.kind === "tunnel") this.#addTunnel(port, spec.role.tunnel);
     return port;
   }
@@ -187,7 +187,6 @@ export class FabricDraft extends DraftColumns {
       dontFragment: Number(spec.dontFragment),
       ttl: spec.ttl === "inherit" ? INHERIT : spec.ttl,
       tos: spec.tos === "inherit" ? INHERIT : spec.tos,
-      up: 1,
     });
     this.ports.columns.tunnel[port] = tunnel;
   }
@@ -209,7 +208,7 @@ export class FabricDraft extends DraftColumns {
   }
 }
 
-const NO_PORT = { stpNumber: 0, peerName: "", link: -1, tunnel: -1, endpoint: -1 } as const;
+const NO_PORT = { stpNumber: 0, peerName: "", link: -1, tunnel: -1, endpoint: -1, up: 1 } as const;
 
 function unlessFlow<T>(value: T | "flow", instead: T): T {
   return value === "flow" ? instead : value;

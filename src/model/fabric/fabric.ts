@@ -147,10 +147,10 @@ export class Fabric {
     return localMac(2 ** 32 + bridge + 1);
   }
 
-  /** An edge port is one where frames leave the fabric: no link, no patch, no tunnel. */
+  /** An edge port is one where frames leave the fabric: no link, no patch, no tunnel; none of those that have failed. */
   isEdge(port: number): boolean {
-    const { kind, link } = this.columns.ports;
-    return kind[port] !== PORT.patch && kind[port] !== PORT.tunnel && must(link[port]) < 0;
+    const { kind, link, up } = this.columns.ports;
+    return kind[port] !== PORT.patch && kind[port] !== PORT.tunnel && must(link[port]) < 0 && up[port] === 1;
   }
 
   /** The row of a port by its AT. */

@@ -1,28 +1,42 @@
-import { apply } from "./apply.ts";
-import type { Change } from "./change.ts";
-import type { Failure } from "./failure.ts";
+import { PORT } from "./columns.ts";
+import { FabricDraft } from "./draft.ts";
 import { type Fabric, must } from "./fabric.ts";
+import type { Failure } from "./failure.ts";
+import { Origins } from "./origin.ts";
+import { seal } from "./seal.ts";
 
-/** What is left of a fabric when elements of it have failed. Rows stay what they were. */
+/** What is left of a fabric when elements of it have failed. */
 export interface Outage {
-  /** With the paths of the underlay that are down. */
+  /**
+   * With ports that are not up and paths that are down: every row but those of endpoints, flows and static entries is where it
+   * was. Endpoints at a port that has failed are gone; the others keep the MTU that they had. A switch that has started again has
+   * neither flows nor static entries.
+   */
   readonly fabric: Fabric;
-  /** Ports without carrier, or gone with their bridge: nothing enters or leaves there. */
-  readonly dead: ReadonlySet<number>;
   /** Hosts whose switch has started again. */
   readonly restarted: ReadonlySet<number>;
 }
 
 export function outageOf(fabric: Fabric, failures: readonly Failure[]): Outage {
-  const paths = failures.flatMap((failure) => (failure.kind === "underlay" ? [failure] : []));
-  return {
-    fabric: withPathsDown(fabric, paths),
-    dead: new Set(failures.flatMap((failure) => deadPorts(fabric, failure))),
-    restarted: new Set(failures.flatMap((failure) => (failure.kind === "restart" ? [failure.host] : []))),
-  };
+  const draft = new FabricDraft(fabric.name, fabric);
+  // MTUs were fitted to the paths that there were.
+  for (const [endpoint, mtu] of fabric.columns.endpoints.mtu.entries())
+    draft.endpoints.set(endpoint, { writtenMtu: mtu });
+  for (const port of new Set(failures.flatMap((failure) => portsOf(fabric, failure))))
+    cut(draft, fabric, port);
+  for (const one of failures) if (one.kind === "underlay") takeDown(draft, fabric, one.from, one.to);
+  const restarted = new Set(failures.flatMap((one) => (one.kind === "restart" ? [one.host] : [])));
+  for (const host of restarted) for (const bridge of fabric.bridgesOf(host)) forget(draft, fabric, bridge);
+  return { fabric: seal(draft), restarted };
 }
 
-function deadPorts(fabric: Fabric, failure: Failure): number[] {
+/** Whether all ports of a bridge have failed, LOCAL among them: it is there no more. */
+export function isGone(fabric: Fabric, bridge: number): boolean {
+  return fabric.portsOf(bridge).every((port) => fabric.columns.ports.up[port] === 0);
+}
+
+/** The ports without carrier, or gone with their bridge. */
+function portsOf(fabric: Fabric, failure: Failure): number[] {
   switch (failure.kind) {
     case "link":
       return [...fabric.portsOn(failure.link)];
@@ -42,17 +56,30 @@ function deadPorts(fabric: Fabric, failure: Failure): number[] {
   }
 }
 
-function withPathsDown(
-  fabric: Fabric,
-  paths: readonly { readonly from: number; readonly to: number }[],
-): Fabric {
-  if (paths.length === 0) return fabric;
-  const names = fabric.columns.hosts.name;
-  const changes = paths.map(({ from, to }): Change => ({
-    kind: "set-path",
-    path: { from: must(names[from]), to: must(names[to]), up: false },
-  }));
-  const changed = apply(fabric, changes);
-  if (!changed.ok) throw new Error(`a path that cannot go down: ${changed.problems[0].found}`);
-  return changed.value;
+function cut(draft: FabricDraft, { columns: { ports } }: Fabric, port: number): void {
+  const endpoint = must(ports.endpoint[port]);
+  if (endpoint >= 0) draft.removeEndpoint(endpoint);
+  draft.ports.set(port, { up: 0 });
+  // The host's own interface.
+  if (ports.kind[port] === PORT.local) draft.bridges.set(must(ports.bridge[port]), { localUp: 0 });
+}
+
+/** What ovs-vswitchd has in its memory alone. */
+function forget(draft: FabricDraft, fabric: Fabric, bridge: number): void {
+  if (fabric.bridgeSettings(bridge).kind !== "ovs") return;
+  for (const row of fabric.flowsOf(bridge)) draft.flows.remove(row);
+  for (const row of fabric.fdbOf(bridge)) draft.fdb.remove(row);
+  draft.bridges.set(bridge, { hasFlows: 0 });
+}
+
+/** One direction of the underlay; of one that the file does not name nothing else is said. */
+function takeDown(
+  draft: FabricDraft,
+  { columns: { paths }, underlayMtu }: Fabric,
+  from: number,
+  to: number,
+): void {
+  const row = paths.from.findIndex((one, at) => one === from && paths.to[at] === to);
+  if (row >= 0) draft.paths.set(row, { up: 0 });
+  else draft.addPath(from, to, { mtu: underlayMtu, up: false, drops: [] }, Origins.ROOT);
 }

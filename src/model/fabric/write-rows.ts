@@ -15,6 +15,7 @@ export const writePort: WriteRow<(typeof SHAPES)["ports"]> = (columns, index, ro
   columns.link[index] = row.link;
   columns.tunnel[index] = row.tunnel;
   columns.endpoint[index] = row.endpoint;
+  columns.up[index] = row.up;
   columns.origin[index] = row.origin;
 };
 
@@ -47,7 +48,6 @@ export const writeTunnel: WriteRow<(typeof SHAPES)["tunnels"]> = (columns, index
   columns.dontFragment[index] = row.dontFragment;
   columns.ttl[index] = row.ttl;
   columns.tos[index] = row.tos;
-  columns.up[index] = row.up;
 };
 
 export const writeFlow: WriteRow<(typeof SHAPES)["flows"]> = (columns, index, row) => {

@@ -4,7 +4,7 @@ import { must } from "../fabric/fabric.ts";
 import { type Ipv4, UNSPECIFIED } from "../values/ipv4.ts";
 import type { TunnelKey } from "../values/tunnel-key.ts";
 import { type OuterEnds, tunnelOverhead } from "./encapsulation.ts";
-import { localAddresses, ownsAddress } from "./host-rules.ts";
+import { ownAddresses, ownsAddress } from "./host-rules.ts";
 import { keyMask, serviceName, serviceOf } from "./service.ts";
 import { NO_FIELDS, type TunnelFields } from "./tunnel-fields.ts";
 import type { KeySet, Share, TunnelIndex } from "./tunnel-index.ts";
@@ -13,6 +13,7 @@ import type { Underlay, UnderlayPath } from "./underlay.ts";
 /** Why what a tunnel sends reaches nobody. */
 export const TUNNEL_LOSSES = [
   "none",
+  "link-down",
   "no-destination",
   "no-source-address",
   "no-such-host",
@@ -146,9 +147,7 @@ export class TunnelWays {
   #sources(tunnel: number): readonly number[] {
     if (!this.#leaves(tunnel, BY_FLOW.localIp)) return [NO_FIELDS.src];
     const host = this.#hostOf(tunnel);
-    const local = [...this.#fabric.bridgesOf(host)].flatMap((bridge) => localAddresses(this.#fabric, bridge));
-    const own = [...must(this.#fabric.columns.hosts.addresses[host]), ...local].map(({ address }) => address);
-    return [...new Set<number>([NO_FIELDS.src, ...own])];
+    return [...new Set<number>([NO_FIELDS.src, ...ownAddresses(this.#fabric, host)])];
   }
 
   /** What becomes of a packet before anybody at the far host is asked. */
@@ -159,7 +158,8 @@ export class TunnelWays {
     path: UnderlayPath | undefined,
   ): TunnelLoss {
     const host = this.#hostOf(tunnel);
-    const { ttl, localIp } = this.#fabric.columns.tunnels;
+    const { ttl, localIp, port } = this.#fabric.columns.tunnels;
+    if (this.#fabric.columns.ports.up[must(port[tunnel])] === 0) return "link-down";
     const isChosen = localIp[tunnel] !== 0 || this.#leaves(tunnel, BY_FLOW.localIp);
     if (src === 0 || (isChosen && !ownsAddress(this.#fabric, host, src))) return "no-source-address";
     if (dst === 0) return "no-destination";

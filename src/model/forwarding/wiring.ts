@@ -50,28 +50,35 @@ export class Wiring {
    * each other all are told, though one alone stands.
    */
   farEnds(port: number): readonly number[] {
-    const { ports, links, tunnels } = this.fabric.columns;
+    const { ports, links } = this.fabric.columns;
     const link = must(ports.link[port]);
-    if (link >= 0)
-      return links.up[link] === 1 ? [...this.fabric.portsOn(link)].filter((one) => one !== port) : [];
+    if (link >= 0) {
+      if (links.up[link] === 0 || ports.up[port] === 0) return NOBODY;
+      return [...this.fabric.portsOn(link)].filter((one) => one !== port && ports.up[one] === 1);
+    }
     const peer = must(this.peer[port]);
     if (peer >= 0) return [peer];
     const tunnel = must(ports.tunnel[port]);
     const group = tunnel < 0 ? -1 : must(this.target[tunnel]);
-    if (group < 0) return NOBODY;
-    const takers = this.tunnels.tunnelsOf(group);
-    if (takers.length === 1) return [must(tunnels.port[must(takers[0])])];
-    return Array.from(takers, (taker) => must(tunnels.port[taker]));
+    return group < 0 ? NOBODY : this.portsOf(group);
+  }
+
+  /** The ports of tunnels that exclude each other, but for those that have failed. */
+  portsOf(group: number): readonly number[] {
+    const { ports, tunnels } = this.fabric.columns;
+    const found: number[] = [];
+    this.tunnels.eachOf(group, (tunnel) => {
+      const port = must(tunnels.port[tunnel]);
+      if (ports.up[port] === 1) found.push(port);
+    });
+    return found;
   }
 
   /** The ports that a frame may come in by which leaves by this one, whatever flows say of a tunnel's packets. */
   possibleEnds(port: number): readonly number[] {
-    const { ports, tunnels } = this.fabric.columns;
-    const tunnel = must(ports.tunnel[port]);
+    const tunnel = must(this.fabric.columns.ports.tunnel[port]);
     if (tunnel < 0) return this.farEnds(port);
-    return this.takersOf(tunnel).flatMap(({ group }) =>
-      Array.from(this.tunnels.tunnelsOf(group), (taker) => must(tunnels.port[taker])),
-    );
+    return this.takersOf(tunnel).flatMap(({ group }) => this.portsOf(group));
   }
 
   /** The underlay path that a tunnel's packets take; undefined where its remote_ip is no host's. */
@@ -128,7 +135,8 @@ export class Wiring {
     for (const port of byName.values()) {
       const peer = byName.get(nameOn(this.fabric.hostOf(port), must(ports.peerName[port])));
       const isMutual = peer !== undefined && peer !== port && ports.peerName[peer] === ports.name[port];
-      if (isMutual && this.#datapathOf(port) === this.#datapathOf(peer)) this.peer[port] = peer;
+      if (!isMutual || ports.up[port] === 0 || ports.up[peer] === 0) continue;
+      if (this.#datapathOf(port) === this.#datapathOf(peer)) this.peer[port] = peer;
     }
   }
 }

@@ -15,6 +15,20 @@ export type KeyAction = Extract<
   { kind: "push-vlan" | "pop-vlan" | "mod-vlan-vid" | "mod-vlan-pcp" | "set" | "move" }
 >;
 
+export function isKeyAction(action: Action): action is KeyAction {
+  switch (action.kind) {
+    case "push-vlan":
+    case "pop-vlan":
+    case "mod-vlan-vid":
+    case "mod-vlan-pcp":
+    case "set":
+    case "move":
+      return true;
+    default:
+      return false;
+  }
+}
+
 const word = (slot: TagSlot) => TCI[slot].start >>> 5;
 const slotOf = (slot: TagSlot): Bits => ({ start: TCI[slot].start, width: 32 });
 const isThere = (slot: TagSlot): WordMatch => ({ word: word(slot), value: TAG_PRESENT, mask: TAG_PRESENT });

@@ -1,6 +1,6 @@
 import { must } from "../fabric/fabric.ts";
 import type { Wiring } from "../forwarding/wiring.ts";
-import { type Condition, listenersOf } from "./listeners.ts";
+import { listenersOf } from "./listeners.ts";
 import { Relays } from "./relays.ts";
 import type { StpColumns } from "./topology.ts";
 
@@ -17,8 +17,8 @@ interface Hearing extends Pick<StpColumns, "hearsStart" | "hearsPort"> {
   readonly unsettled: readonly number[];
 }
 
-/** Who hears whom in a fabric. */
-export function hearingOf(wiring: Wiring, condition: Condition, taking: Taking): Hearing {
+/** Who hears whom in a fabric. @param stands per tunnel row whether it exists */
+export function hearingOf(wiring: Wiring, stands: Uint8Array, taking: Taking): Hearing {
   const { ports, place } = taking;
   const relays = new Relays(wiring);
   const hearsStart = new Uint32Array(ports.length + 1);
@@ -26,7 +26,7 @@ export function hearingOf(wiring: Wiring, condition: Condition, taking: Taking):
   const unsettled = new Set<number>();
   const byFlows = new Map<number, readonly number[]>();
   for (let index = 0; index < ports.length; index++) {
-    const heardHere = listenersOf(wiring, relays, condition, must(ports[index]));
+    const heardHere = listenersOf(wiring, relays, stands, must(ports[index]));
     for (const bridge of heardHere.unsettled) unsettled.add(bridge);
     if (heardHere.byFlows.length > 0) byFlows.set(index, heardHere.byFlows);
     for (const listener of heardHere.by) {

@@ -4,14 +4,6 @@ import { frameOf } from "../openflow/frame-key.ts";
 import { BPDU } from "./flow-relays.ts";
 import type { Relays } from "./relays.ts";
 
-/** The state that elements are in. */
-export interface Condition {
-  /** Per tunnel row whether it exists. */
-  readonly stands: Uint8Array;
-  /** Ports that have failed. */
-  readonly dead: ReadonlySet<number>;
-}
-
 /** Who hears a port. */
 export interface Heard {
   /** The ports of spanning-tree bridges that hear it. */
@@ -26,26 +18,22 @@ export interface Heard {
  * The ports of spanning-tree bridges that a BPDU comes to which leaves by `port`, and that understand it. It leaves
  * untagged whatever VLANs the port has. Bridges that do not consume it may relay it; one that a wire brings with a tag
  * is consumed, but nobody reads it: the BPDU is not where it is looked for (stp_process_packet; measured).
+ * @param stands per tunnel row whether it exists
  */
-export function listenersOf(wiring: Wiring, relays: Relays, condition: Condition, port: number): Heard {
+export function listenersOf(wiring: Wiring, relays: Relays, stands: Uint8Array, port: number): Heard {
   const { fabric } = wiring;
   const { bridge } = fabric.columns.ports;
-  const near = farEnds(wiring, condition, port);
+  const near = farEnds(wiring, stands, port);
   // Nearly every wire of a large fabric ends at bridges that run spanning tree themselves.
   if (near.every((end) => fabric.bridgeSettings(must(bridge[end])).stp))
     return { by: near, byFlows: NOBODY, unsettled: NOBODY };
-  return listenersBeyond(wiring, relays, condition, near);
+  return listenersBeyond(wiring, relays, stands, near);
 }
 
 /** Tags that a BPDU is followed with: bridges in a ring may put on one after the other for ever. */
 const MOST_TAGS = 4;
 
-function listenersBeyond(
-  wiring: Wiring,
-  relays: Relays,
-  condition: Condition,
-  near: readonly number[],
-): Heard {
+function listenersBeyond(wiring: Wiring, relays: Relays, stands: Uint8Array, near: readonly number[]): Heard {
   const { fabric } = wiring;
   const { bridge } = fabric.columns.ports;
   const [by, byFlows, unsettled] = [new Set<number>(), new Set<number>(), new Set<number>()];
@@ -65,7 +53,7 @@ function listenersBeyond(
     if (fabric.columns.bridges.hasFlows[at] === 1) byFlows.add(at);
     if (relayed === undefined) unsettled.add(at);
     for (const left of relayed ?? []) {
-      for (const end of farEnds(wiring, condition, left.port)) {
+      for (const end of farEnds(wiring, stands, left.port)) {
         const isPatch = wiring.peer[left.port] === end;
         const next = () => relays.brought(end, frameOf(left.key, frame, limit));
         arriving.push(isPatch ? relays.handedOn(passing, left, end) : next());
@@ -75,11 +63,10 @@ function listenersBeyond(
   return { by: [...by], byFlows: [...byFlows], unsettled: [...unsettled] };
 }
 
-/** Where a BPDU comes to that leaves by `port`, over the tunnels that stand, past nothing that has failed. */
-function farEnds(wiring: Wiring, { stands, dead }: Condition, port: number): readonly number[] {
+/** Where a BPDU comes to that leaves by `port`, over the tunnels that stand. */
+function farEnds(wiring: Wiring, stands: Uint8Array, port: number): readonly number[] {
   const { tunnel } = wiring.fabric.columns.ports;
-  const isThere = (one: number) =>
-    !dead.has(one) && (must(tunnel[one]) < 0 || stands[must(tunnel[one])] === 1);
+  const isThere = (one: number) => must(tunnel[one]) < 0 || stands[must(tunnel[one])] === 1;
   if (!isThere(port)) return NOBODY;
   const over = must(tunnel[port]);
   if (over >= 0 && must(wiring.capacity[over]) < BPDU_FRAME) return NOBODY;

@@ -34,16 +34,9 @@ export interface FabricTree extends FabricTopology {
   readonly forwards: Uint8Array;
 }
 
-/**
- * @param stands per tunnel row whether it exists; a refused one takes no part
- * @param dead ports that have failed
- */
-export function treeOfFabric(
-  wiring: Wiring,
-  stands: Uint8Array,
-  dead: ReadonlySet<number> = NOBODY,
-): FabricTree {
-  const found = topologyOfFabric(wiring, stands, dead);
+/** @param stands per tunnel row whether it exists; a refused one takes no part */
+export function treeOfFabric(wiring: Wiring, stands: Uint8Array): FabricTree {
+  const found = topologyOfFabric(wiring, stands);
   const tree = converge(found.columns);
   const forwarding = new Uint8Array(wiring.fabric.columns.ports.count).fill(1);
   for (let port = 0; port < found.ports.length; port++) {
@@ -56,11 +49,7 @@ export function treeOfFabric(
  * The contract's defaults: the system-id counts bridges and the port-num counts taking-part ports, both in the
  * file's order.
  */
-export function topologyOfFabric(
-  wiring: Wiring,
-  stands: Uint8Array,
-  dead: ReadonlySet<number> = NOBODY,
-): FabricTopology {
+export function topologyOfFabric(wiring: Wiring, stands: Uint8Array): FabricTopology {
   const { fabric } = wiring;
   const { bridges: all, ports: allPorts } = fabric.columns;
   const bridges = [...all.host.keys()].filter((bridge) => fabric.bridgeSettings(bridge).stp);
@@ -83,13 +72,13 @@ export function topologyOfFabric(
       bridge[count] = index;
       id[count] = portId;
       cost[count] = stpPathCost;
-      enabled[count] = Number(hasCarrier(fabric, port) && !dead.has(port));
+      enabled[count] = Number(hasCarrier(fabric, port));
       rows[count] = port;
       place[port] = count++;
     }
   }
   const own = { ports: rows.slice(0, count), bridge: bridge.slice(0, count), id: id.slice(0, count) };
-  const { hearsStart, hearsPort, unsettled } = hearingOf(wiring, { stands, dead }, { ...own, place });
+  const { hearsStart, hearsPort, unsettled } = hearingOf(wiring, stands, { ...own, place });
   const columns: StpColumns = {
     bridgeIds: settings.map((one) => one.id),
     bridge: own.bridge,
@@ -127,21 +116,18 @@ function numbersOf(fabric: Fabric, ports: Int32Array): Int32Array {
  * that names itself, which Open vSwitch refuses.
  */
 function takesPart(fabric: Fabric, port: number, stands: Uint8Array): boolean {
-  const { ports, tunnels } = fabric.columns;
-  const { kind, tunnel, name, peerName } = ports;
+  const { kind, tunnel, name, peerName } = fabric.columns.ports;
   if (kind[port] === PORT.patch && name[port] === peerName[port]) return false;
   if (kind[port] === PORT.internal || kind[port] === PORT.local) return false;
-  const isRefused = (row: number) => stands[row] === 0 && tunnels.up[row] === 1;
-  if (kind[port] === PORT.tunnel && isRefused(must(tunnel[port]))) return false;
+  if (kind[port] === PORT.tunnel && stands[must(tunnel[port])] === 0) return false;
   return fabric.portSettings(port).stpEnable;
 }
 
 /** A port on a link that is down has none. A tunnel or a patch always does, wherever it leads, until it fails itself. */
 function hasCarrier(fabric: Fabric, port: number): boolean {
-  const { ports, links, tunnels } = fabric.columns;
-  const [link, tunnel] = [must(ports.link[port]), must(ports.tunnel[port])];
-  if (tunnel >= 0) return tunnels.up[tunnel] === 1;
-  return link < 0 || links.up[link] === 1;
+  const { ports, links } = fabric.columns;
+  const link = must(ports.link[port]);
+  return ports.up[port] === 1 && (link < 0 || links.up[link] === 1);
 }
 
 function settingsOf(fabric: Fabric, bridge: number): StpBridge {
@@ -158,5 +144,3 @@ function bridgeIdOf(fabric: Fabric, bridge: number): BridgeId {
   if (id === undefined) throw new Error(`a bridge priority of ${stpPriority}`);
   return id;
 }
-
-const NOBODY: ReadonlySet<number> = new Set();

@@ -1,4 +1,5 @@
 import { must } from "../fabric/fabric.ts";
+import { isGone } from "../fabric/outage.ts";
 import type { Wiring } from "../forwarding/wiring.ts";
 import { DisjointSets } from "../values/disjoint-sets.ts";
 import { treeOfFabric } from "./of-fabric.ts";
@@ -8,8 +9,6 @@ export interface NetworkState {
   readonly wiring: Wiring;
   /** Per tunnel row whether it exists. */
   readonly stands: Uint8Array;
-  /** Ports that have failed. */
-  readonly dead: ReadonlySet<number>;
 }
 
 /** Bridges that had a way to each other, by row, in the parts that they have fallen into: two or more. */
@@ -23,19 +22,19 @@ export function partedBridges(before: NetworkState, after: NetworkState): Partin
   const [were, are] = [joinedBridges(before), joinedBridges(after)];
   const whole = new Map<number, Map<number, number[]>>();
   for (let bridge = 0; bridge < before.wiring.fabric.columns.bridges.count; bridge++) {
-    if (before.wiring.fabric.portsOf(bridge).every((port) => after.dead.has(port))) continue;
+    if (isGone(after.wiring.fabric, bridge)) continue;
     const parts = entryOf(whole, were.find(bridge), () => new Map<number, number[]>());
     entryOf(parts, are.find(bridge), () => []).push(bridge);
   }
   return [...whole.values()].flatMap((parts) => (parts.size > 1 ? [[...parts.values()]] : []));
 }
 
-function joinedBridges({ wiring, stands, dead }: NetworkState): DisjointSets {
+function joinedBridges({ wiring, stands }: NetworkState): DisjointSets {
   const { bridges, ports } = wiring.fabric.columns;
-  const { forwards } = treeOfFabric(wiring, stands, dead);
+  const { forwards } = treeOfFabric(wiring, stands);
   const isThere = (port: number) => {
     const tunnel = must(ports.tunnel[port]);
-    return forwards[port] === 1 && !dead.has(port) && (tunnel < 0 || stands[tunnel] === 1);
+    return forwards[port] === 1 && (tunnel < 0 || stands[tunnel] === 1);
   };
   const sets = new DisjointSets(bridges.count);
   for (let port = 0; port < ports.count; port++) {

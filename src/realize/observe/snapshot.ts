@@ -1,3 +1,4 @@
+import type { Datapath } from "../compile/context.ts";
 import type { Transport } from "../transport/transport.ts";
 import { type PrintedFlow, readFlows } from "./flow-text.ts";
 import { type OvsdbRow, readTables } from "./ovsdb.ts";
@@ -46,6 +47,8 @@ export interface Container {
 /** All that simnet asks a host for, as it was said. */
 export interface Snapshot {
   readonly host: string;
+  /** the kernel's where its module is there, else the one in user space */
+  readonly datapath: Datapath;
   readonly openVSwitch: readonly OvsdbRow[];
   readonly bridges: readonly OvsdbRow[];
   readonly ports: readonly OvsdbRow[];
@@ -76,6 +79,7 @@ say() { printf '\\036%s\\n' "$*"; }
 say switch
 ovs-vsctl --timeout=10 --format=json -- list Open_vSwitch -- list Bridge -- list Port -- list Interface || say failed ovs-vsctl
 ovs-appctl --timeout=5 version >/dev/null || { say failed ovs-vswitchd; exit 0; }
+say datapath "$(if ovs-dpctl dump-dps >/dev/null 2>&1; then echo system; else echo netdev; fi)"
 say links
 ip -json -details address || say failed ip
 ids=$(docker ps --all --quiet --no-trunc) || say failed docker
@@ -129,6 +133,7 @@ export function readSnapshot(
   const cookies = each("cookies", linesOf);
   return {
     host,
+    datapath: sections.some(({ kind, of }) => kind === "datapath" && of === "system") ? "system" : "netdev",
     openVSwitch,
     bridges,
     ports,

@@ -4,10 +4,20 @@ import type { HostParts, Part } from "../part.ts";
 import type { Snapshot } from "../observe/snapshot.ts";
 import type { Invocation } from "../step.ts";
 import type { Transport } from "../transport/transport.ts";
-import { collectCaptures, forgetLearned, type Seat, sendProbes, startCaptures } from "./capture.ts";
+import {
+  collectCaptures,
+  forgetLearned,
+  longestSending,
+  type Seat,
+  sendProbes,
+  startCaptures,
+} from "./capture.ts";
 import { observedAnswers } from "./observed.ts";
 import { readPcap } from "./pcap.ts";
 import { type Answer, type Sending, sendingsOf } from "./probe.ts";
+
+/** That hosts could not be asked: what they would have answered nobody knows. */
+export class ProbeError extends Error {}
 
 /** A host with its way, what it should have and what it has. */
 export interface ProbedHost {
@@ -52,8 +62,14 @@ async function listenTo(
 ): Promise<readonly Answer[]> {
   const run = randomBytes(4).readUInt32BE();
   const name = run.toString(16);
-  await onAll(seated, ({ seats }) => startCaptures(name, seats));
-  await send(fabric, run, seated, sendings);
+  try {
+    await onAll(seated, ({ seats }) => startCaptures(name, seats));
+    await send(fabric, run, seated, sendings);
+  } catch (thrown) {
+    // Else they would listen, and write, until somebody looks at this host again.
+    await Promise.allSettled(seated.map(({ transport }) => transport.run(collectCaptures(name))));
+    throw thrown;
+  }
   const captures = await onAll(seated, () => collectCaptures(name));
   return observedAnswers(fabric, run, new Map(captures.flatMap(readCaptures)));
 }
@@ -66,9 +82,10 @@ async function send(
   sendings: readonly Sending[],
 ): Promise<void> {
   await Promise.all(
-    seated.map(({ transport, seats }) =>
-      transport.run(sendProbes(fabric, run, seats, sendings), { timeout: 600 }),
-    ),
+    seated.map(({ transport, seats }) => {
+      const probes = sendProbes(fabric, run, seats, sendings);
+      return checked(transport, transport.run(probes, { timeout: longestSending(sendings.length) }));
+    }),
   );
 }
 
@@ -95,7 +112,7 @@ function seatedHosts(fabric: Fabric, hosts: readonly ProbedHost[]): SeatedHost[]
 
 async function checked({ host }: Transport, outcome: ReturnType<Transport["run"]>): Promise<string> {
   const { code, stdout, stderr } = await outcome;
-  if (code !== 0) throw new Error(`${host}: ${stderr.trim()}`);
+  if (code !== 0) throw new ProbeError(`${host}: ${stderr.trim() || `exit code ${code}`}`);
   return stdout;
 }
 

@@ -48,8 +48,18 @@ for file in *; do
 done
 rm -rf "${PROBE_FOLDER}/$run"`;
 
+/** probes of a host that are under way together */
+const AT_ONCE = 32;
+/** seconds: two echoes that nobody answers, and the ARP requests before them */
+const LONGEST_PROBE = 8;
+
+/** Seconds that a host has for so many probes: more than all would take if none were answered. */
+export function longestSending(probes: number): number {
+  return 60 + Math.ceil(probes / AT_ONCE) * LONGEST_PROBE;
+}
+
 /** One line a probe: the process, the kind, the target, the size, the marker, the interface, the TCP port. */
-const SEND = `xargs -P 32 -L 1 sh -c '
+const SEND = `xargs -P ${AT_ONCE} -L 1 sh -c '
 case $2 in
 ping|large) nsenter --target "$1" --net ping -n -q -c 2 -i 0.3 -W 1 -M do -s "$4" -p "$5" "$3" ;;
 broadcast) nsenter --target "$1" --net ping -n -q -b -c 1 -W 1 -s "$4" -p "$5" "$3" ;;

@@ -28,9 +28,13 @@ export function containerSteps(parts: readonly Part[], owner: string): Step[] {
         "infinity",
       ],
     },
+    timeout: FETCH,
     undo: { argv: ["sh", "-c", REMOVE, "sh", `label=${OWNER_KEY}=${owner}`, name] },
   }));
 }
+
+/** seconds: an image that is not there is fetched first */
+const FETCH = 900;
 
 /** `$1` is the label that the container `$2` must have to be removed. */
 const REMOVE = `own=$(docker ps --all --filter "$1" --format '{{.Names}}') || exit

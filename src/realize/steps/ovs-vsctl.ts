@@ -1,3 +1,4 @@
+import { must } from "../../model/fabric/fabric.ts";
 import type { Columns } from "../part.ts";
 import type { Invocation } from "../step.ts";
 
@@ -13,6 +14,33 @@ export function transaction(commands: readonly VsctlCommand[]): Invocation {
     argv: ["ovs-vsctl", `--timeout=${TIMEOUT}`, ...commands.flatMap((command) => ["--", ...command])],
   };
 }
+
+/** bytes of a transaction: over ssh it is one argument of a shell, and Linux takes one of 128 KiB at most (MAX_ARG_STRLEN) */
+const LONGEST = 64 * 1024;
+
+/** As many in a transaction as fit. */
+export function inTransactions<T>(
+  items: readonly T[],
+  commands: (item: T) => readonly VsctlCommand[],
+): T[][] {
+  const chunks: T[][] = [];
+  let left = 0;
+  for (const item of items) {
+    const length = commands(item)
+      .flat()
+      .reduce((sum, word) => sum + Buffer.byteLength(word) + QUOTES, 0);
+    if (length > left) {
+      chunks.push([]);
+      left = LONGEST;
+    }
+    left -= length;
+    must(chunks.at(-1)).push(item);
+  }
+  return chunks;
+}
+
+/** bytes that a word may take besides its own: quotes, those within it, and a space */
+const QUOTES = 16;
 
 /** `set TABLE RECORD COLUMN=VALUE…` for the settings of this table, or nothing. */
 export function setCommands(table: string, record: string, columns: Columns): VsctlCommand[] {

@@ -2,9 +2,12 @@ import { execa } from "execa";
 import { shellWord } from "../render/shell.ts";
 import type { Invocation } from "../step.ts";
 
+/** Where the command, or the host, was not to be had, or gave no answer in time. */
+export const NOT_HAD = 127;
+
 /** What came of a command. */
 export interface Outcome {
-  /** 127 where the command, or the host, was not to be had */
+  /** NOT_HAD or an exit code */
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -102,7 +105,7 @@ const APART = { reject: false, detached: true } as const;
 /** Its standard input stays open: that ends with simnet, and what reads it ends with that. */
 function hold([file = "", ...rest]: readonly string[]): Held {
   const process = execa(file, rest, { ...APART, stdin: "pipe", buffer: { stdout: false } });
-  const ended = process.then(({ exitCode, stderr }) => ({ code: exitCode ?? 127, stdout: "", stderr }));
+  const ended = process.then(({ exitCode, stderr }) => ({ code: exitCode ?? NOT_HAD, stdout: "", stderr }));
   const line = new Promise<string>((resolve) => {
     process.stdout.once("data", (bytes: Buffer) => resolve(bytes.toString().trimEnd()));
   });
@@ -131,7 +134,7 @@ async function execute(
   const { exitCode, stdout, stderr, timedOut, shortMessage } = result;
   if (exitCode !== undefined) return { code: exitCode, stdout, stderr };
   const why = timedOut ? `no answer within ${timeout} s` : shortMessage;
-  return { code: 127, stdout: stdout ?? "", stderr: `${stderr ?? ""}${why}\n` };
+  return { code: NOT_HAD, stdout: stdout ?? "", stderr: `${stderr ?? ""}${why}\n` };
 }
 
 /** bytes: flows of a large host */

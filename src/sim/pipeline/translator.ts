@@ -6,6 +6,7 @@ import { keyOf } from "../../model/openflow/frame-key.ts";
 import { acrossPatch, seenFrom, setInPort } from "../../model/openflow/port-key.ts";
 import { isBpdu } from "../../model/openflow/ethernet-key.ts";
 import { RESERVED_OUTPUTS } from "../../model/openflow/reserved-ports.ts";
+import { isKeyAction } from "../../model/openflow/rewrites.ts";
 import type { Frame } from "../../model/wire/frame.ts";
 import type { MacTables } from "../mac/mac-tables.ts";
 import { lossAt, type Scene, TRAIT, WAY } from "../scene.ts";
@@ -154,6 +155,7 @@ export class Translator {
 
   #act(place: Place, action: Action): void {
     const { port, key } = place;
+    if (isKeyAction(action)) return this.#rewriter.apply(key, action);
     switch (action.kind) {
       case "output":
         return this.#output(place, action.port);
@@ -173,13 +175,6 @@ export class Translator {
         return this.#goTo(place, action.table, key);
       case "learn":
         return this.#learn(place, action);
-      case "push-vlan":
-      case "pop-vlan":
-      case "mod-vlan-vid":
-      case "mod-vlan-pcp":
-      case "set":
-      case "move":
-        return this.#rewriter.apply(key, action);
     }
   }
 

@@ -7,12 +7,12 @@ import type { Blow } from "./story.ts";
 
 /** What an outage is to the spanning tree of a fabric. @param stands per tunnel row whether it exists */
 export function blowOf(
-  { fabric, dead, restarted }: Outage,
+  { fabric, restarted }: Outage,
   { bridges }: FabricTopology,
   stands: Uint8Array,
 ): Blow & { readonly left: FabricTopology; readonly wiring: Wiring } {
   const wiring = new Wiring(fabric);
-  const left = topologyOfFabric(wiring, stands, dead);
+  const left = topologyOfFabric(wiring, stands);
   const isRestarted = (bridge: number) =>
     restarted.has(must(fabric.columns.bridges.host[bridge])) && fabric.bridgeSettings(bridge).kind === "ovs";
   return {

@@ -35,8 +35,7 @@ function throughTunnel(switches: Switches, tunnel: number): readonly Crossing[] 
   const { wiring, fabric } = switches;
   return wiring.ways.takersOf(tunnel).flatMap((taker) => {
     const step = carrying(switches, tunnel, taker);
-    return Array.from(wiring.tunnels.tunnelsOf(taker.group), (one) => {
-      const into = must(fabric.columns.tunnels.port[one]);
+    return wiring.portsOf(taker.group).map((into) => {
       const limit = switches.tagsReadBy(must(fabric.columns.ports.bridge[into]));
       return { into, step: inTurn([step, switches.wires.read(limit)]) };
     });

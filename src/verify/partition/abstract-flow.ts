@@ -11,7 +11,7 @@ import type {
 import { maskedWords } from "../../model/openflow/flow-key.ts";
 import { type Bits, FIELD, inPortOf } from "../../model/openflow/key.ts";
 import { learnedOutput } from "../../model/openflow/reserved-ports.ts";
-import { type KeyAction, type Rewrite, rewritesOf } from "../../model/openflow/rewrites.ts";
+import { isKeyAction, type KeyAction, type Rewrite, rewritesOf } from "../../model/openflow/rewrites.ts";
 import { type TernaryKey, valueOf } from "./ternary-key.ts";
 
 export type AbstractAction =
@@ -46,25 +46,7 @@ function compile({ table, priority, match, actions }: Flow): AbstractFlow {
 }
 
 export function abstractAction(action: Action): AbstractAction {
-  switch (action.kind) {
-    case "push-vlan":
-    case "pop-vlan":
-    case "mod-vlan-vid":
-    case "mod-vlan-pcp":
-    case "set":
-    case "move":
-      return { kind: "rewrite", rewrites: rewritesOf(action) };
-    case "output":
-    case "output-field":
-    case "in-port":
-    case "normal":
-    case "flood":
-    case "all":
-    case "resubmit":
-    case "goto-table":
-    case "learn":
-      return action;
-  }
+  return isKeyAction(action) ? { kind: "rewrite", rewrites: rewritesOf(action) } : action;
 }
 
 /**

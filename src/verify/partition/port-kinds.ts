@@ -112,11 +112,11 @@ export class PortKinds {
     const media = new DisjointSets(this.all.length);
     for (const port of this.#wired) {
       const kind = must(this.ofPort[port]);
-      eachFarEnd(wiring, port, (end) => {
+      for (const end of wiring.possibleEnds(port)) {
         const far = must(this.ofPort[end]);
         if (far === kind) this.#onItself.add(kind);
         else media.join(kind, far);
-      });
+      }
     }
     return media;
   }
@@ -192,12 +192,4 @@ function sortOf(fabric: Fabric, port: number, alone: string): string {
   if (tunnel < 0) return `${ports.kind[port] === PORT.patch ? "patch" : "cable"} ${alone}`;
   const { type, dstPort, inKey, hasOutKey, outKey, byFlow } = tunnels;
   return [type, dstPort, inKey, hasOutKey, outKey, byFlow].map((column) => column[tunnel]).join(":");
-}
-
-/** Whoever may take what leaves by a port, whatever flows say. */
-function eachFarEnd(wiring: Wiring, port: number, visit: (end: number) => void): void {
-  const { ports, tunnels } = wiring.fabric.columns;
-  const tunnel = must(ports.tunnel[port]);
-  if (tunnel < 0) for (const end of wiring.farEnds(port)) visit(end);
-  else wiring.eachTaker(tunnel, (taker) => visit(must(tunnels.port[taker])));
 }

@@ -1,5 +1,5 @@
-import { failedFabric } from "../../model/fabric/failed.ts";
 import { type Failure, formatFailure } from "../../model/fabric/failure.ts";
+import { type Outage, outageOf } from "../../model/fabric/outage.ts";
 import { Context } from "../context.ts";
 import { checkIsolation } from "../isolation.ts";
 import { checkLoopFreedom } from "../loop-freedom.ts";
@@ -34,7 +34,8 @@ export function checkResilience(context: Context, asked: Asked): PropertyVerdict
   for (const set of sets) {
     const name = setName(fabric, set);
     context.step(`resilience after ${name}`);
-    const left = new Context(failedFabric(fabric, set), { most: context.most, step: context.step });
+    const outage = outageOf(fabric, set);
+    const left = new Context(outage.fabric, { most: context.most, step: context.step });
     for (const [i, { check, isAsked }] of CHECKS.entries())
       if (before[i]?.holds === true && isAsked(set))
         note(
@@ -42,7 +43,7 @@ export function checkResilience(context: Context, asked: Asked): PropertyVerdict
           check(left),
           set.map((one) => formatFailure(fabric, one)),
         );
-    rest.after(set, name);
+    rest.after(outage, name);
   }
   if (sets.length < count)
     found.undecided.add(
@@ -56,12 +57,20 @@ export function checkResilience(context: Context, asked: Asked): PropertyVerdict
       violationCount: found.count,
       most: context.most,
       undecided: [...found.undecided],
-      notes: [
-        `${sets.length.toLocaleString("en")} ${sets.length === 1 ? "failure" : "failures"}, each by itself`,
-        ...rest.notes,
-      ],
+      notes: [lookedAt(sets), ...rest.notes],
     },
   );
+}
+
+function lookedAt(sets: readonly (readonly Failure[])[]): string {
+  const [first] = sets;
+  if (sets.every(({ length }) => length === 1)) return `${failures(sets.length)}, each by itself`;
+  if (sets.length === 1 && first !== undefined) return `${failures(first.length)}, all at once`;
+  return `${sets.length.toLocaleString("en")} sets of failures, each set by itself`;
+}
+
+function failures(count: number): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? "failure" : "failures"}`;
 }
 
 interface Found {
@@ -87,8 +96,8 @@ class Rest {
     this.#interruptions = new Interruptions(wiring);
   }
 
-  after(set: readonly Failure[], name: string): void {
-    const seconds = this.#interruptions.after(set);
+  after(outage: Outage, name: string): void {
+    const seconds = this.#interruptions.after(outage);
     if (seconds === Infinity) this.#restless.push(name);
     else if (seconds > this.#longest.seconds) this.#longest = { seconds, name };
   }

@@ -26,7 +26,8 @@ function deadAfter(...texts: string[]): string[] {
     const made = read(text);
     return made.ok ? [made.value] : [];
   });
-  return [...outageOf(fabric, failures).dead].map((row) => fabric.portName(row));
+  const { up } = outageOf(fabric, failures).fabric.columns.ports;
+  return [...up.keys()].filter((row) => up[row] === 0).map((row) => fabric.portName(row));
 }
 
 test.each(["ab", "h1/a/p", "h1/a/g", "tunnel:h1/a/g=h2/a/g", "h1/b", "h1", "underlay:h1>h2", "restart:h2"])(

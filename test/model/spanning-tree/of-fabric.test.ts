@@ -14,8 +14,9 @@ function blocked({ wiring, fabric }: Lab): string[] {
 }
 
 function heardBy({ wiring, fabric, port }: Lab, at: string): string[] {
-  const condition = { stands: standingTunnels(wiring), dead: new Set<number>() };
-  return listenersOf(wiring, new Relays(wiring), condition, port(at)).by.map((row) => fabric.portName(row));
+  return listenersOf(wiring, new Relays(wiring), standingTunnels(wiring), port(at)).by.map((row) =>
+    fabric.portName(row),
+  );
 }
 
 const written = (number: number) => ({ other_config: { "stp-port-num": number } });

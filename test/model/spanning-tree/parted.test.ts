@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Failure } from "../../../src/model/fabric/failure.ts";
+import { outageOf } from "../../../src/model/fabric/outage.ts";
 import { Wiring } from "../../../src/model/forwarding/wiring.ts";
 import { standingTunnels } from "../../../src/model/forwarding/standing.ts";
 import { readNetwork } from "../../../src/model/network.ts";
@@ -46,17 +48,17 @@ test("those are parted that a walk came to before and does not come to any more,
       const wiring = new Wiring(fabric);
       const stands = standingTunnels(wiring);
       const left = wires.filter((wire) => survives(wire));
-      const lost = wires.flatMap((wire, i) => (survives(wire) ? [] : [i]));
-      const dead = new Set(lost.flatMap((link) => Array.from(fabric.portsOn(link))));
-      const partings = partedBridges({ wiring, stands, dead: new Set() }, { wiring, stands, dead });
-      const [before, after] = [reached(wires), reached(left)];
+      const lost = wires.flatMap((wire, link): Failure[] => (survives(wire) ? [] : [{ kind: "link", link }]));
+      const after = new Wiring(outageOf(fabric, lost).fabric);
+      const partings = partedBridges({ wiring, stands }, { wiring: after, stands });
+      const [been, is] = [reached(wires), reached(left)];
       for (let a = 0; a < SIZE; a++) {
         for (let b = 0; b < SIZE; b++) {
           const areParted = partings.some((parts) => {
             const [mine, other] = [a, b].map((bridge) => parts.find((part) => part.includes(bridge)));
             return mine !== undefined && other !== undefined && mine !== other;
           });
-          expect(areParted).toBe(before[a]?.has(b) === true && after[a]?.has(b) === false);
+          expect(areParted).toBe(been[a]?.has(b) === true && is[a]?.has(b) === false);
         }
       }
     }),

@@ -37,9 +37,9 @@ export function looseEnds({ case: one, dead, placement: { names } }: Resident): 
 function deadPorts({ fabric: document }: Case, down: readonly string[]): ReadonlySet<string> {
   if (down.length === 0) return new Set();
   const { fabric } = wire(document);
-  const { dead } = outageOf(
+  const { up } = outageOf(
     fabric,
     down.map((name) => failureOf(fabric, name)),
-  );
-  return new Set([...dead].map((port) => fabric.portName(port)));
+  ).fabric.columns.ports;
+  return new Set([...up.keys()].filter((port) => up[port] === 0).map((port) => fabric.portName(port)));
 }

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { failedFabric } from "../../../src/model/fabric/failed.ts";
-import { formatFailure } from "../../../src/model/fabric/failure.ts";
+import { formatFailure, readFailure } from "../../../src/model/fabric/failure.ts";
 import { must } from "../../../src/model/fabric/fabric.ts";
+import { outageOf } from "../../../src/model/fabric/outage.ts";
 import { pingIn } from "../../../src/sim/ping.ts";
 import { Simulation } from "../../../src/sim/simulation.ts";
 import { Context } from "../../../src/verify/context.ts";
@@ -34,8 +34,21 @@ const square = {
   },
 };
 
-function verdict(document: Parameters<typeof lab>[0], asked: number) {
-  return checkResilience(new Context(lab(document).fabric), asked);
+const gre = (remote: number) => ({ type: "gre" as const, options: { remote_ip: `1.1.1.${remote}` } });
+const far = (n: number) => ({
+  addresses: [`1.1.1.${n}/24`],
+  bridges: { br0: { ...stp, ports: { c: {}, g: gre(3 - n) } } },
+});
+const tunnel = { hosts: { h1: far(1), h2: far(2) }, endpoints: square.endpoints };
+
+function verdict(document: Parameters<typeof lab>[0], asked: number | readonly string[]) {
+  const { fabric } = lab(document);
+  if (typeof asked === "number") return checkResilience(new Context(fabric), asked);
+  const failures = asked.flatMap((text) => {
+    const made = readFailure(fabric, text, "--down");
+    return made.ok ? [made.value] : [];
+  });
+  return checkResilience(new Context(fabric), [failures]);
 }
 
 describe("resilience", () => {
@@ -71,6 +84,25 @@ describe("resilience", () => {
     expect(restarts.map(({ kind }) => kind)).toContain("unreachable");
   });
 
+  test.each([
+    [2, "136 sets of failures, each set by itself"],
+    [["l1", "l2"], "2 failures, all at once"],
+    [["l1"], "1 failure, each by itself"],
+  ])("says of %j what was looked at", (asked, note) => {
+    expect(verdict(square, asked).notes).toContain(note);
+  });
+
+  test.each([
+    [{ ...square, links: square.links.slice(0, 1) }, "h2/br0/l", "h2/br0/l has failed"],
+    [tunnel, "h1/br0/g", "h1/br0/g has failed, and nothing else leads on"],
+    [tunnel, "tunnel:h1/br0/g=h2/br0/g", "h1/br0/g has failed, and nothing else leads on"],
+    [tunnel, "underlay:h1>h2", "the underlay has no route from h1 for what h1/br0/g sends"],
+  ])("names the failure that keeps endpoints apart, and not wires that lead on", (document, down, cause) => {
+    const { violations } = verdict(document, [down]);
+    expect(violations.map(({ cause: told }) => told)).toEqual([`red/default: ${cause}`]);
+    expect(violations[0]?.blame).toMatch(/^hosts\.h[12]\.bridges\.br0\.ports/);
+  });
+
   test("of what does not hold before, nothing is asked after failures", () => {
     const { violations } = verdict({ ...square, links: [] }, 1);
     expect(violations.map(({ after }) => after)).toEqual([[]]);
@@ -87,7 +119,7 @@ describe("after a failure", () => {
           const { fabric, wiring } = lab(document);
           const { sets } = failureSets(wiring, 1);
           const set = must(sets[draw % sets.length]);
-          const left = failedFabric(fabric, set);
+          const left = outageOf(fabric, set).fabric;
           const context = new Context(left);
           fc.pre(context.outcomes.all.every((one) => context.loops(one).loops.length === 0));
           const { verdict: kind } = checkReachability(context);
@@ -118,7 +150,7 @@ describe("after a failure", () => {
           const set = must(sets[draw % sets.length]);
           fc.pre(set.every(({ kind }) => kind !== "restart"));
           fc.pre(checkIsolation(new Context(fabric)).holds);
-          expect(checkIsolation(new Context(failedFabric(fabric, set))).verdict).not.toBe("violated");
+          expect(checkIsolation(new Context(outageOf(fabric, set).fabric)).verdict).not.toBe("violated");
         }),
         runs(100),
       );
