@@ -107,6 +107,9 @@ function having(host: string, own: readonly Part[]) {
     sysctl: new Map(),
     unread: new Set<string>(),
     filter: [],
+    tables: [],
+    disciplines: [],
+    hasDocker: true,
   };
   return { host, own, strange: [], taken: new Set<string>(), snapshot };
 }
