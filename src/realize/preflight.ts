@@ -1,5 +1,5 @@
 import { inParallel, WIDTH } from "./in-parallel.ts";
-import type { Obstacle } from "./look.ts";
+import type { Obstacle } from "./obstacles.ts";
 import type { Transport } from "./transport/transport.ts";
 
 /** The oldest Open vSwitch that knows what simnet asks of it: `vlan-limit`, `dot1q-tunnel` and `--no-names` came with 2.8. */

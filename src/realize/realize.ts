@@ -1,9 +1,11 @@
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { type Applied, apply, type ApplyOptions } from "./apply.ts";
+import { changesToMake, changesToRemove } from "./changes.ts";
 import type { Wanted } from "./compile/wanted.ts";
 import { isSame } from "./diff.ts";
 import { lockHosts } from "./lock.ts";
-import { type Look, lookAt, type Obstacle, plansToMake, plansToRemove } from "./look.ts";
+import { type Look, lookAt, silentHosts } from "./look.ts";
+import type { Obstacle } from "./obstacles.ts";
 import { ownerOf } from "./ownership.ts";
 import { preflight } from "./preflight.ts";
 import type { Transport } from "./transport/transport.ts";
@@ -36,10 +38,10 @@ export async function realize(
   const owner = ownerOf(fabric.name);
   return locked(transports, async (lost) => {
     const before = await lookAt(wanted, transports, owner);
-    const phases = plansToMake(before, owner);
+    const { phases, obstacles: stranded } = changesToMake(before, owner);
     const isNothing = phases.flat().every(({ steps }) => steps.length === 0);
     const unfit = isNothing ? [] : await preflight([...transports.values()]);
-    const obstacles = [...before.obstacles, ...unfitBeside(before, unfit)];
+    const obstacles = [...before.obstacles, ...stranded, ...unfitBeside(before, unfit)];
     if (obstacles.length > 0) return { obstacles, applied: NOTHING, after: before, isBuilt: false };
     const applied = isNothing ? NOTHING : await apply(phases, transports, { ...options, lost });
     const after = isNothing ? before : await lookAt(wanted, transports, owner);
@@ -65,11 +67,10 @@ export async function destroy(
   const wanted = nothing.map((one) => ({ system: one, netdev: one }));
   return locked(transports, async (lost) => {
     const before = await lookAt(wanted, transports, owner);
-    const silent = before.obstacles.filter(({ host }) =>
-      before.hosts.every((one) => one.wanted.host !== host),
-    );
-    if (silent.length > 0) return { obstacles: silent, applied: NOTHING, after: before, isBuilt: false };
-    const applied = await apply(plansToRemove(before, owner), transports, {
+    const { phases, obstacles: stranded } = changesToRemove(before, owner);
+    const obstacles = [...silentHosts(before), ...stranded];
+    if (obstacles.length > 0) return { obstacles, applied: NOTHING, after: before, isBuilt: false };
+    const applied = await apply(phases, transports, {
       ...options,
       lost,
       keepPartial: true,

@@ -36,7 +36,7 @@ export async function untilSettled(
   let before = "";
   for (;;) {
     const states = await Promise.all(hosts.map(({ host }) => treeStates(transports.get(host))));
-    const restless = hosts.filter((_, i) => /listening|learning|unknown/.test(states[i]?.told ?? "unknown"));
+    const restless = hosts.filter((_, i) => states[i]?.isResting !== true);
     const now = states.map(({ told }) => told).join("\n");
     const isOld = states.every(({ age }) => age >= LONG);
     if (restless.length === 0 && (isOld || now === before)) return [];
@@ -50,6 +50,8 @@ export async function untilSettled(
 }
 
 interface TreeStates {
+  /** no port is on its way from blocking to forwarding */
+  readonly isResting: boolean;
   /** who is root of what, and the state of each port */
   readonly told: string;
   /** seconds since a port has changed its state */
@@ -60,13 +62,17 @@ async function treeStates(transport: Transport | undefined): Promise<TreeStates>
   const { argv } = transaction([list("Port"), list("Bridge")]);
   const [command, timeout = "", ...rest] = argv;
   const asked = await transport?.run({ argv: [command, timeout, "--format=json", ...rest] });
-  if (asked?.code !== 0) return { told: "unknown", age: 0 };
-  const rows = readTables(asked.stdout).flat();
-  const told = rows.map(
-    (row) => `${textIn(row, "name")} ${STATES.map((key) => mapIn(row, "status")[key]).join(" ")}`,
-  );
-  const ages = rows.flatMap((row) => mapIn(row, "status")["stp_sec_in_state"] ?? []).map(Number);
-  return { told: told.toSorted().join("\n"), age: Math.min(...ages) };
+  if (asked?.code !== 0) return { isResting: false, told: "", age: 0 };
+  const rows = readTables(asked.stdout)
+    .flat()
+    .map((row) => ({ name: textIn(row, "name"), status: mapIn(row, "status") }));
+  const told = rows.map(({ name, status }) => `${name} ${STATES.map((key) => status[key]).join(" ")}`);
+  const ages = rows.flatMap(({ status }) => status["stp_sec_in_state"] ?? []).map(Number);
+  return {
+    isResting: rows.every(({ status }) => !/^(?:listening|learning)$/.test(status["stp_state"] ?? "")),
+    told: told.toSorted().join("\n"),
+    age: Math.min(...ages),
+  };
 }
 
 const list = (table: string) => ["--columns=name,status", "list", table];

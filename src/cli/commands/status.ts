@@ -1,6 +1,6 @@
 import { compileWanted } from "../../realize/compile/wanted.ts";
 import { LabError } from "../../realize/lab/lab-error.ts";
-import { type Look as Seen, lookAt } from "../../realize/look.ts";
+import { type Look as Seen, lookAt, silentHosts } from "../../realize/look.ts";
 import { ownerOf } from "../../realize/ownership.ts";
 import { isAsWanted } from "../../realize/realize.ts";
 import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
@@ -31,8 +31,7 @@ export async function statusCommand(file: string, options: StatusOptions, contex
     if (!site.ok) return refuse(options.inventory ?? file, site.problems, json, context);
     try {
       const seen = await lookAt(wanted.value, site.value.transports, ownerOf(fabric.name));
-      const silent = seen.obstacles.filter(({ host }) => seen.hosts.every((one) => one.wanted.host !== host));
-      const code = silent.length > 0 ? EXIT.failure : isAsWanted(seen) ? EXIT.ok : EXIT.finding;
+      const code = silentHosts(seen).length > 0 ? EXIT.failure : isAsWanted(seen) ? EXIT.ok : EXIT.finding;
       return json
         ? jsonAnswer(code, driftDocument(seen))
         : textAnswer(code, renderDrift(fabric.name, file, seen, context.out));
