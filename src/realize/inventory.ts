@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { allowDocument, linkDocument, underlayDocument } from "../model/fabric/document.ts";
+import { linkDocument, underlayDocument } from "../model/fabric/document.ts";
+import { allowDocument } from "../model/fabric/party.ts";
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { checked, inspect } from "../model/schema/check.ts";
 import { KnownNames } from "../model/schema/nearest.ts";

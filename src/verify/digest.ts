@@ -27,7 +27,9 @@ export function digestOf(fabric: Fabric): string {
   }
   const { bridgeSettings, portSettings, vlanProfiles } = columns;
   hash.update(JSON.stringify([bridgeSettings, portSettings, vlanProfiles.map(profileKey)]));
-  return hash.update(JSON.stringify([fabric.underlayMtu, fabric.allowed, fabric.unmodelled])).digest("hex");
+  return hash
+    .update(JSON.stringify([fabric.underlayMtu, fabric.allowed, fabric.properties, fabric.unmodelled]))
+    .digest("hex");
 }
 
 /** A million names are written as they stand; of flows and lists of addresses, which many rows share, each different one once. */

@@ -1,4 +1,4 @@
-import { must } from "../model/fabric/fabric.ts";
+import { type Fabric, must } from "../model/fabric/fabric.ts";
 import { AllowedPairs, countAllowed } from "./allowed.ts";
 import type { Context } from "./context.ts";
 import { ClassExplorer, type Explorer } from "./exploration.ts";
@@ -94,13 +94,15 @@ function exploreComponent(context: Context, component: Component, { leaks, hosts
 /** Of all who send there, free ports and hosts among them, bridges learn, and hosts whom they are told of. */
 export function explorerOf(context: Context, joined: JoinedBridges): Explorer {
   const { fabric, relation } = context;
-  const { bridges } = joined;
-  const edges = bridges.flatMap((bridge) =>
-    [...fabric.portsOf(bridge)].filter((port) => fabric.isEdge(port)),
-  );
+  const edges = edgesOf(fabric, joined);
   return joined.isPlain
     ? new ClassExplorer(context, edges)
     : new HeaderExplorer(context.switches(joined), relation.hosts, edges);
+}
+
+/** Where anybody may send, whoever that is. */
+export function edgesOf(fabric: Fabric, { bridges }: JoinedBridges): readonly number[] {
+  return bridges.flatMap((bridge) => [...fabric.portsOf(bridge)].filter((port) => fabric.isEdge(port)));
 }
 
 export function tenantsOf({ fabric }: Context, { ports }: Component): string {

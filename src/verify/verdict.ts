@@ -5,7 +5,7 @@ import type { WholeFields } from "../model/frame-text/whole-fields.ts";
 /** The properties of the contract that are checked when none is named. */
 export const PROPERTIES = ["isolation", "reachability", "loop-freedom", "soundness"] as const;
 /** Those that are checked where they are asked for by name. */
-export const ALL_PROPERTIES = [...PROPERTIES, "exposure", "resilience"] as const;
+export const ALL_PROPERTIES = [...PROPERTIES, "exposure", "resilience", "custom"] as const;
 /** Named in the contract, not decided yet: asking for one is an error, never a silent pass. */
 export const LATER_PROPERTIES = ["control-plane-safety"] as const;
 export type PropertyName = (typeof ALL_PROPERTIES)[number];
@@ -35,6 +35,10 @@ export const VIOLATION_KINDS = [
   "host-exposed",
   /** exposure: frames of a host, or from an edge port with nobody known at it, come out at a tenant's port */
   "tenant-exposed",
+  /** custom: a frame comes out that matches nothing that `only` has */
+  "not-only",
+  /** custom: a frame comes out that has not come through what `through` names */
+  "not-through",
 ] as const;
 export type ViolationKind = (typeof VIOLATION_KINDS)[number];
 

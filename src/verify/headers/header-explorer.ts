@@ -1,5 +1,7 @@
 import { NOBODY } from "../../model/frame-fields.ts";
 import { PORT } from "../../model/fabric/columns.ts";
+import { DEFAULT_VLAN_LIMIT } from "../../model/fabric/spec.ts";
+import type { Match } from "../../model/openflow/flow.ts";
 import { FIELD } from "../../model/openflow/key.ts";
 import { BROADCAST } from "../../model/values/mac.ts";
 import type { Exploration, Explorer } from "../exploration.ts";
@@ -9,16 +11,26 @@ import type { HostSteps } from "../host-steps.ts";
 import type { Way } from "../way.ts";
 import { arrivalsOn, forgottenOn, neighbourOn, outerOn, provisoOf } from "./arrivals.ts";
 import type { Wish } from "./concrete.ts";
+import { type Bdd, EMPTY, FULL } from "./bdd.ts";
 import { HeaderSearch, type Hosts, type Sending } from "./header-search.ts";
 import { Courses } from "./courses.ts";
 import { WitnessMaker } from "./header-witness.ts";
 import { LearningFixpoint } from "./learning-fixpoint.ts";
 import { HostExits } from "./host-exits.ts";
+import { inTurn } from "./step.ts";
 import type { Switches } from "./switches.ts";
 import type { Place } from "./trail.ts";
 
 /** Ways that are told to one endpoint. */
 const WAYS_EACH = 3;
+
+/** What is asked of frames that come out. */
+export interface Asked {
+  /** They match none of these, as a switch reads them that they come to. */
+  readonly unlike?: readonly Match[];
+  /** They came by none of these ports. */
+  readonly shut?: ReadonlySet<number>;
+}
 
 /** For bridges with whatever tables and ports: by sets of frames. */
 export class HeaderExplorer implements Explorer {
@@ -41,21 +53,41 @@ export class HeaderExplorer implements Explorer {
   }
 
   explore(ports: readonly number[]): Exploration {
-    const search = this.#search(this.#sendings(ports));
-    return { waysTo: (out) => this.#waysTo(search, out), heard: search.heard };
+    return this.exploreFor(ports, {});
+  }
+
+  /** As `explore`, of the frames that are asked for alone. The switches have to know the matches. */
+  exploreFor(ports: readonly number[], { unlike = [], shut }: Asked): Exploration {
+    const isOpen = shut === undefined ? undefined : (port: number) => !shut.has(port);
+    const search = this.#search(this.#sendings(ports), isOpen);
+    const wanted = this.#unlike(unlike);
+    return { waysTo: (out) => this.#waysTo(search, out, wanted), heard: search.heard };
+  }
+
+  /** What is at a port before it leaves, and matches none of these when it has left. */
+  #unlike(matches: readonly Match[]): Bdd {
+    if (matches.length === 0) return FULL;
+    const { sets, wires } = this.#switches;
+    const toNext = inTurn([wires.write, wires.leave(), wires.read(DEFAULT_VLAN_LIMIT), wires.enter()]);
+    return toNext.back(sets.bdds.not(sets.any(matches.map((match) => sets.match(match)))));
   }
 
   kindOf(port: number): string {
     return this.#kinds.ofPort(port);
   }
 
-  #search(sendings: readonly Sending[]): HeaderSearch {
-    return new HeaderSearch(this.#switches, { hosts: this.#hosts, learnedState: this.#fixpoint }, sendings);
+  #search(sendings: readonly Sending[], isOpen: ((port: number) => boolean) | undefined): HeaderSearch {
+    const world = { hosts: this.#hosts, learnedState: this.#fixpoint, ...(isOpen && { isOpen }) };
+    return new HeaderSearch(this.#switches, world, sendings);
   }
 
-  #waysTo(search: HeaderSearch, out: number): readonly Way[] {
-    const places = (search.delivered.get(out) ?? []).slice(0, WAYS_EACH);
-    return places.map((place) => this.#way(search, place, out));
+  #waysTo(search: HeaderSearch, out: number, wanted: Bdd): readonly Way[] {
+    const { bdds } = this.#switches.sets;
+    const places = (search.delivered.get(out) ?? []).flatMap((place) => {
+      const frames = bdds.and(search.trail.set(place), wanted);
+      return frames === EMPTY ? [] : [{ place, frames }];
+    });
+    return places.slice(0, WAYS_EACH).map(({ place, frames }) => this.#way(search, place, frames, out));
   }
 
   #sendings(ports: readonly number[]): readonly Sending[] {
@@ -67,8 +99,8 @@ export class HeaderExplorer implements Explorer {
     }));
   }
 
-  #way(search: HeaderSearch, place: Place, out: number): Way {
-    const course = this.#courses.course(search, place, (from) => this.#wishes(from, out));
+  #way(search: HeaderSearch, place: Place, frames: Bdd, out: number): Way {
+    const course = this.#courses.course(search, place, (from) => this.#wishes(from, out), frames);
     const arrivals = arrivalsOn(this.#switches, this.#witnesses, course);
     const bridges = arrivals.map(({ bridge }) => bridge);
     const proviso =
