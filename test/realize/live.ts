@@ -16,11 +16,15 @@ export function snapshotOf(more: Partial<Snapshot> = {}): Snapshot {
     containers: [],
     flows: new Map(),
     fdb: new Map(),
+    spaces: new Map(),
     inside: new Map(),
     gateways: new Map(),
     sysctl: new Map(),
     unread: new Set(),
     filter: [],
+    tables: [],
+    disciplines: [],
+    hasDocker: true,
     ...more,
   };
 }

@@ -55,9 +55,13 @@ export interface Snapshot {
   readonly interfaces: readonly OvsdbRow[];
   readonly links: readonly Link[];
   readonly containers: readonly Container[];
+  /** whether there is a Docker that could have any */
+  readonly hasDocker: boolean;
   readonly flows: ReadonlyMap<string, readonly PrintedFlow[]>;
   /** lines of `ovs-appctl fdb/show`, by bridge */
   readonly fdb: ReadonlyMap<string, readonly string[]>;
+  /** of running containers, by id: the number that the host has for its network namespace, as in `link_netnsid`; see `innerEnd` */
+  readonly spaces: ReadonlyMap<string, number>;
   /** of running containers, by id */
   readonly inside: ReadonlyMap<string, readonly Link[]>;
   /** the default gateway of running containers, by id */
@@ -68,6 +72,10 @@ export interface Snapshot {
   readonly sysctl: ReadonlyMap<string, string>;
   /** lines of iptables-save(8) and ebtables-save(8) */
   readonly filter: readonly string[];
+  /** of nftables, as FAMILY NAME; those that iptables and ebtables make are among them */
+  readonly tables: readonly string[];
+  /** of tc-qdisc(8) */
+  readonly disciplines: readonly { readonly kind: string; readonly dev?: string }[];
 }
 
 /**
@@ -82,7 +90,8 @@ ovs-appctl --timeout=5 version >/dev/null || { say failed ovs-vswitchd; exit 0; 
 say datapath "$(if ovs-dpctl dump-dps >/dev/null 2>&1; then echo system; else echo netdev; fi)"
 say links
 ip -json -details address || say failed ip
-ids=$(docker ps --all --quiet --no-trunc) || say failed docker
+ids=
+if command -v docker >/dev/null; then ids=$(docker ps --all --quiet --no-trunc) || say failed docker; else say dockerless; fi
 say containers
 inspected=
 if [ -n "$ids" ]; then
@@ -97,13 +106,22 @@ ovs-vsctl --timeout=10 list-br 2>/dev/null | while IFS= read -r bridge; do
   say fdb "$bridge"
   ovs-appctl --timeout=10 fdb/show "$bridge"
 done
+say spaces
+spaces() { lsns --type net --noheadings --output NETNSID,NS; }
+spaces || spaces || say failed lsns
 say sysctl
 (set +f; cd /proc/sys/net && grep -Hs . ipv4/ip_forward ipv4/conf/*/rp_filter bridge/bridge-nf-call-iptables)
 say filter
 iptables-save 2>/dev/null
 ebtables-save 2>/dev/null
+say tables
+nft list tables 2>/dev/null
+say disciplines
+tc -json qdisc show 2>/dev/null
 printf '%s\\n' "$inspected" | while read -r pid id _; do
   [ "\${pid:-0}" = 0 ] && continue
+  say space "$id"
+  stat --dereference --format %i "/proc/$pid/ns/net"
   say inside "$id"
   nsenter --target "$pid" --net ip -json -details address
   say route "$id"
@@ -140,6 +158,7 @@ export function readSnapshot(
     interfaces,
     links: readList<Link>(only("links")),
     containers: readList<Container>(only("containers")),
+    hasDocker: sections.every(({ kind }) => kind !== "dockerless"),
     flows: new Map(
       [...each("flows", linesOf)].map(([bridge, lines]) => [
         bridge,
@@ -147,6 +166,7 @@ export function readSnapshot(
       ]),
     ),
     fdb: each("fdb", linesOf),
+    spaces: readSpaces(only("spaces"), each("space", Number)),
     inside: each("inside", readList<Link>),
     gateways: new Map(
       [...each("route", readList<{ gateway?: string }>)].flatMap(([id, [route]]): [string, string][] =>
@@ -161,6 +181,8 @@ export function readSnapshot(
       }),
     ),
     filter: linesOf(only("filter")),
+    tables: linesOf(only("tables")).map((line) => line.replace(/^table /, "")),
+    disciplines: readList<Snapshot["disciplines"][number]>(only("disciplines")),
   };
 }
 
@@ -168,6 +190,19 @@ function sectionOf(text: string) {
   const end = text.indexOf("\n");
   const [kind = "", ...rest] = text.slice(0, end).split(" ");
   return { kind, of: rest.join(" "), body: text.slice(end + 1) };
+}
+
+/** lsns(8) prints a number for each namespace by its inode, or that it has none here. */
+function readSpaces(body: string, inodes: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const numbers = new Map(
+    [...body.matchAll(/^ *(\d+) +(\d+) *$/gm)].map(([, number, inode]) => [Number(inode), Number(number)]),
+  );
+  return new Map(
+    [...inodes].flatMap(([id, inode]): [string, number][] => {
+      const number = numbers.get(inode);
+      return number === undefined ? [] : [[id, number]];
+    }),
+  );
 }
 
 function linesOf(body: string): string[] {
