@@ -37,24 +37,40 @@ export type OpenSite = () => Promise<Site>;
 /**
  * Reads what says where the hosts are. That may be a script, and go on for ever: nobody may have taken its signals then.
  * @param options of which `wrongSite` says nothing: what is wrong is then in the inventory
+ * @param isToEnd as for `joinLab`
  */
-export async function readSite(fabric: Fabric, { lab, inventory }: SiteOptions): Promise<Checked<OpenSite>> {
-  if (inventory === undefined) return good(() => labSite(fabric, lab));
+export async function readSite(
+  fabric: Fabric,
+  { lab, inventory }: SiteOptions,
+  isToEnd = false,
+): Promise<Checked<OpenSite>> {
+  if (inventory === undefined) return good(() => labSite(fabric, lab, isToEnd));
   const read = await openInventory(inventory);
   if (!read.ok) return read;
   const checked = checkHosts(read.value, fabric);
   return checked.ok ? good(async () => siteOf(read.value)) : checked;
 }
 
-/** The same, and opens it at once. */
-export async function openSite(fabric: Fabric, options: SiteOptions): Promise<Checked<Site>> {
-  const site = await readSite(fabric, options);
+/** To remove what is there, whatever that is. */
+export async function openSiteToEnd(fabric: Fabric, options: SiteOptions): Promise<Checked<Site>> {
+  const site = await readSite(fabric, options, true);
   return site.ok ? good(await site.value()) : site;
 }
 
-async function labSite(fabric: Fabric, lab: SiteOptions["lab"]): Promise<Site> {
+/** Of a lab that is up nothing is changed: hosts that have died do not answer. */
+export async function openSiteToRead(fabric: Fabric, options: SiteOptions): Promise<Checked<Site>> {
+  if (typeof options.lab !== "string") {
+    const site = await readSite(fabric, options);
+    return site.ok ? good(await site.value()) : site;
+  }
+  const { connectLab } = await import("../realize/lab/find-lab.ts");
+  const { transports, name: lab } = await connectLab(fabric, options.lab);
+  return good({ transports, lab, close: async () => {} });
+}
+
+async function labSite(fabric: Fabric, lab: SiteOptions["lab"], isToEnd: boolean): Promise<Site> {
   const { joinLab, startLab } = await import("../realize/lab/lab.ts");
-  const found = typeof lab === "string" ? await joinLab(fabric, lab) : await startLab(fabric);
+  const found = typeof lab === "string" ? await joinLab(fabric, lab, isToEnd) : await startLab(fabric);
   return {
     transports: found.transports,
     lab: found.name,
@@ -99,6 +115,6 @@ export async function openLiveSite({ lab, inventory: file }: LiveSiteOptions): P
     if (!inventory.ok) return inventory;
     return good({ ...siteOf(inventory.value), told: inventory.value });
   }
-  const { labHosts } = await import("../realize/lab/lab.ts");
+  const { labHosts } = await import("../realize/lab/find-lab.ts");
   return good({ transports: await labHosts(lab ?? ""), told: {}, close: async () => {} });
 }

@@ -1,5 +1,6 @@
 import { must } from "../model/fabric/fabric.ts";
 import { diffHost } from "./diff.ts";
+import { inParallel, WIDTH } from "./in-parallel.ts";
 import { observedParts } from "./observe/observed-parts.ts";
 import { type Looked, type Obstacle, whatIsInTheWay } from "./obstacles.ts";
 import { takeSnapshot } from "./observe/snapshot.ts";
@@ -23,18 +24,16 @@ export async function lookAt(
   owner: string,
 ): Promise<Look> {
   const obstacles: Obstacle[] = [];
-  const hosts = await Promise.all(
-    wanted.map(async (either) => {
-      const { host } = either.system;
-      const snapshot = await takeSnapshot(must(transports.get(host)));
-      if ("failure" in snapshot) {
-        obstacles.push({ host, what: snapshot.failure });
-        return undefined;
-      }
-      const [parts, observed] = [either[snapshot.datapath], observedParts(snapshot, owner)];
-      return { wanted: parts, observed, diff: diffHost(parts, observed) };
-    }),
-  );
+  const hosts = await inParallel(wanted, WIDTH, async (either) => {
+    const { host } = either.system;
+    const snapshot = await takeSnapshot(must(transports.get(host)));
+    if ("failure" in snapshot) {
+      obstacles.push({ host, what: snapshot.failure });
+      return undefined;
+    }
+    const [parts, observed] = [either[snapshot.datapath], observedParts(snapshot, owner)];
+    return { wanted: parts, observed, diff: diffHost(parts, observed) };
+  });
   const looked = hosts.filter((one) => one !== undefined);
   const inWay = looked.flatMap(whatIsInTheWay);
   return { hosts: looked, obstacles: [...obstacles, ...inWay] };

@@ -24,8 +24,8 @@ export interface Realized {
 const NOTHING: Applied = { applied: 0, failures: [], stuck: [], takenBack: 0, isInterrupted: false };
 
 export interface RealizeOptions extends ApplyOptions {
-  /** Done while nobody else can change the hosts, once they are as they should be. */
-  readonly whenBuilt?: (built: Realized) => Promise<void>;
+  /** Done while nobody else can change the hosts, once they are as they should be. @param lost aborted when somebody else can */
+  readonly whenBuilt?: (built: Realized, lost: AbortSignal) => Promise<void>;
 }
 
 /** Makes hosts what a fabric says; only what differs is done. */
@@ -36,17 +36,17 @@ export async function realize(
   { whenBuilt, ...options }: RealizeOptions = {},
 ): Promise<Realized> {
   const owner = ownerOf(fabric.name);
-  return locked(transports, async () => {
+  return locked(transports, async (lost) => {
     const before = await lookAt(wanted, transports, owner);
     const { phases, obstacles: stranded } = changesToMake(before, owner);
     const isNothing = phases.flat().every(({ steps }) => steps.length === 0);
     const unfit = isNothing ? [] : await preflight([...transports.values()]);
     const obstacles = [...before.obstacles, ...stranded, ...unfitBeside(before, unfit)];
     if (obstacles.length > 0) return { obstacles, applied: NOTHING, after: before, isBuilt: false };
-    const applied = isNothing ? NOTHING : await apply(phases, transports, options);
+    const applied = isNothing ? NOTHING : await apply(phases, transports, { ...options, lost });
     const after = isNothing ? before : await lookAt(wanted, transports, owner);
     const realized = { obstacles: after.obstacles, applied, after, isBuilt: isAsWanted(after) };
-    if (realized.isBuilt) await whenBuilt?.(realized);
+    if (realized.isBuilt) await whenBuilt?.(realized, lost);
     return realized;
   });
 }
@@ -56,21 +56,23 @@ function unfitBeside({ hosts }: Look, unfit: readonly Obstacle[]): Obstacle[] {
   return unfit.filter(({ host }) => hosts.some(({ wanted }) => wanted.host === host));
 }
 
-/** Removes what simnet made for a fabric, whatever state it is in, and nothing else. */
+/** Removes what simnet made for a fabric, whatever state it is in, and nothing else. Of the fabric only its name counts. */
 export async function destroy(
   fabric: Fabric,
-  wanted: Wanted,
   transports: Transports,
   options: ApplyOptions = {},
 ): Promise<Realized> {
   const owner = ownerOf(fabric.name);
-  return locked(transports, async () => {
+  const nothing = [...transports.keys()].map((host) => ({ host, parts: [] }));
+  const wanted = nothing.map((one) => ({ system: one, netdev: one }));
+  return locked(transports, async (lost) => {
     const before = await lookAt(wanted, transports, owner);
     const { phases, obstacles: stranded } = changesToRemove(before, owner);
     const obstacles = [...silentHosts(before), ...stranded];
     if (obstacles.length > 0) return { obstacles, applied: NOTHING, after: before, isBuilt: false };
     const applied = await apply(phases, transports, {
       ...options,
+      lost,
       keepPartial: true,
       isForced: true,
     });
@@ -83,14 +85,23 @@ export function isAsWanted({ hosts, obstacles }: Look): boolean {
   return obstacles.length === 0 && hosts.every(({ diff }) => isSame(diff));
 }
 
-async function locked(transports: Transports, work: () => Promise<Realized>): Promise<Realized> {
+const LOST =
+  "the lock was lost, by a way that broke or a pause of minutes: another run may have been at work there";
+
+async function locked(
+  transports: Transports,
+  work: (lost: AbortSignal) => Promise<Realized>,
+): Promise<Realized> {
   const locks = await lockHosts([...transports.values()]);
   if (locks.refused.size > 0) {
     const obstacles = [...locks.refused].map(([host, what]) => ({ host, what }));
     return { obstacles, applied: NOTHING, after: undefined, isBuilt: false };
   }
   try {
-    return await work();
+    const done = await work(locks.lost);
+    if (!locks.lost.aborted) return done;
+    const lost = [...locks.lostOn].map((host) => ({ host, what: LOST }));
+    return { ...done, obstacles: [...done.obstacles, ...lost], isBuilt: false };
   } finally {
     await locks.release();
   }

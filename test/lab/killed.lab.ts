@@ -115,3 +115,23 @@ test("a switch that is killed while it is being built on is built on by the next
   await lab.destroy();
   expect(await lab.footprint()).toEqual(clean);
 });
+
+/** Of the process that holds the lock of a host. */
+const KILL_HOLDER = `for process in /proc/[0-9]*; do
+  case $(tr '\\0' ' ' <"$process/cmdline" 2>/dev/null) in "flock --nonblock "*) kill -9 "\${process##*/}" ;; esac
+done`;
+
+test("a run whose lock is lost stops, says so, and leaves what it has done to the next", async () => {
+  const mend = await lab.shadow("h2", "docker", '[ "$1" != run ] || sleep 5');
+  const building = simnet(["realize", lab.file, "--lab", lab.name]);
+  await pause(3000);
+  await lab.on("h1", "sh", "-c", KILL_HOLDER);
+  const { code, stdout } = await building;
+  expect(stdout).toMatch(/h1: the lock was lost/);
+  expect(stdout).toMatch(/steps? done, and left so/);
+  expect(code).toBe(3);
+  await mend();
+  await realizeAgain();
+  await lab.destroy();
+  expect(await lab.footprint()).toEqual(clean);
+});

@@ -1,7 +1,8 @@
+import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, describe, expect, test } from "vitest";
 import type { RealizeDocument } from "../../src/cli/realize-document.ts";
-import { simnet } from "../cli/simnet.ts";
+import { folderWith, simnet } from "../cli/simnet.ts";
 import { expectRoundTrip } from "./round-trip.ts";
 
 async function realize(file: string, ...options: readonly string[]) {
@@ -73,6 +74,77 @@ test("drift is told with both values and mended, and what is not simnet's is lef
   await on("h1", "ovs-vsctl", "add-br", "not-ours");
   const gone = await simnet(["destroy", file, "--lab", lab, "--json"]);
   expect(JSON.parse(gone.stdout)).toMatchObject({ left: 0 });
+});
+
+/** What no scenario asks for. */
+const CORNERS = JSON.stringify({
+  kind: "fabric",
+  name: "corners",
+  hosts: {
+    h1: {
+      addresses: ["10.0.0.1/24"],
+      other_config: { "vlan-limit": 2 },
+      bridges: {
+        learns: {
+          ports: { a: {}, b: {}, "to-lb": {}, "cut-a": {} },
+          flows: [
+            "priority=1,actions=learn(table=20,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[]),resubmit(,20)",
+            "table=20,priority=0,actions=FLOOD",
+          ],
+        },
+        other: {
+          ports: { "cut-b": {}, "access-port-01": {}, "access-port-02": {} },
+          fdb: [{ vlan: 0, mac: "02:00:00:00:00:99", port: "access-port-02" }],
+          local: { addresses: ["10.9.0.1/24"] },
+        },
+        lb: { kind: "linux", ports: { "to-ovs": {}, c: {} } },
+        secure: { fail_mode: "secure", flows: [] },
+        silent: { flows: [] },
+      },
+    },
+  },
+  links: [
+    { name: "cut", up: false, ports: ["h1/learns/cut-a", "h1/other/cut-b"] },
+    { name: "joined", ports: ["h1/lb/to-ovs", "h1/learns/to-lb"] },
+  ],
+  endpoints: {
+    "red/a": { port: "h1/learns/a", ip: "10.1.0.1/24" },
+    "red/b": { port: "h1/learns/b", ip: "10.1.0.2/24" },
+    "red/c": { port: "h1/lb/c", ip: "10.1.0.3/24" },
+  },
+});
+
+test("learned flows, static entries, cables to a Linux bridge, links that are down, empty tables and two tags are built, and read back as the file says", async () => {
+  const file = join(folderWith({ "corners.json": CORNERS }), "corners.json");
+  const { code, agrees, probes, lab } = await realize(file, "--keep");
+  expect(probes.filter(({ expected, observed }) => expected !== observed)).toEqual([]);
+  expect({ code, agrees }).toEqual({ code: 0, agrees: true });
+  expect(await simnet(["status", file, "--lab", lab])).toMatchObject({ code: 0 });
+  const on = (...argv: readonly string[]) => execa("docker", ["exec", `${lab}.host.h1`, ...argv]);
+  await on("ip", "link", "set", "dev", "other", "down");
+  expect((await simnet(["status", file, "--lab", lab])).stdout).toContain("state is down");
+  const again = await simnet(["realize", file, "--lab", lab, "--json"]);
+  expect(JSON.parse(again.stdout)).toMatchObject({ applied: 2, agrees: true });
+  await on(
+    "ovs-vsctl",
+    "add-port",
+    "learns",
+    "somebodys",
+    "--",
+    "set",
+    "Interface",
+    "somebodys",
+    "type=internal",
+  );
+  const refused = await simnet(["destroy", file, "--lab", lab, "--keep"], { env: { COLUMNS: "200" } });
+  expect(refused).toMatchObject({ code: 3 });
+  expect(refused.stdout).toContain("port somebodys at learns is not simnet's");
+  await on("ovs-vsctl", "del-port", "learns", "somebodys");
+  expect((await simnet(["destroy", file, "--lab", lab, "--keep"])).code).toBe(0);
+  expect((await on("ovs-vsctl", "list-br")).stdout).toBe("br-phy");
+  expect((await on("ovs-vsctl", "get", "Open_vSwitch", ".", "other_config")).stdout).not.toContain(
+    "vlan-limit",
+  );
 });
 
 test("what hosts do otherwise than the model says is shown at the first host where they part", async () => {

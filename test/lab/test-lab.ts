@@ -36,7 +36,7 @@ export async function openLab(text: string = TEXT) {
     transports: lab.transports,
     on,
     realize: () => realize(fabric, wanted.value, lab.transports),
-    destroy: () => destroy(fabric, wanted.value, lab.transports),
+    destroy: () => destroy(fabric, lab.transports),
     /** All that stands on the hosts, and whether a lock is held. */
     footprint: async () =>
       Object.fromEntries(

@@ -21,6 +21,9 @@ export function snapshotOf(more: Partial<Snapshot> = {}): Snapshot {
     sysctl: new Map(),
     unread: new Set(),
     filter: [],
+    tables: [],
+    disciplines: [],
+    hasDocker: true,
     ...more,
   };
 }

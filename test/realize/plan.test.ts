@@ -211,3 +211,18 @@ test.each([
     problems: [{ path: "hosts.h1.bridges.br0", expected: expect.stringMatching(expected) as string }],
   });
 });
+
+test("what a container behind a Linux bridge sends over a cable to a switch in user space has its checksums", () => {
+  const hosts = {
+    h1: { bridges: { lb: { kind: "linux", ports: { c: {}, up: {} } }, ob: { ports: { down: {} } } } },
+  };
+  const endpoints = { "red/c": { port: "h1/lb/c", ip: "10.1.0.3/24" } };
+  const links = [{ name: "w", ports: ["h1/lb/up", "h1/ob/down"] }];
+  const offloadOf = (document: object, datapath: "netdev" | "system") =>
+    partsOf({ kind: "fabric", name: "x", hosts, endpoints, ...document }, 0, {
+      ...OPTIONS,
+      datapath,
+    }).parts.find(({ kind }) => kind === "plug")?.columns["offload"];
+  expect(offloadOf({ links }, "netdev")).toBe("off");
+  expect([offloadOf({ links }, "system"), offloadOf({}, "netdev")]).toEqual([undefined, undefined]);
+});

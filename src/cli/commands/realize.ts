@@ -111,15 +111,16 @@ async function build(
       steps.set(host, `${host} ${done}/${all}`);
       progress?.show([...steps.values()].join("  "));
     },
-    whenBuilt: async (built) => {
+    whenBuilt: async (built, lost) => {
       took.build = secondsSince(started);
       if (probing === "left-out") return;
+      const stop = AbortSignal.any([signal, lost]);
       restless = await untilSettled(partsOn(built), transports, {
-        signal,
+        signal: stop,
         onWait: (seconds) => progress?.show(`waiting for spanning trees, ${Math.round(seconds)} s`),
       });
       took.settle = secondsSince(started) - took.build;
-      if (signal.aborted) return;
+      if (stop.aborted) return;
       progress?.show("probing");
       try {
         probes = await probe(fabric, built, transports);

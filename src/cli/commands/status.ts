@@ -10,7 +10,7 @@ import { openNetwork } from "../open.ts";
 import { problemsIn, refuse } from "../refusal.ts";
 import { renderDrift } from "../render/drift.ts";
 import { environmentFailed } from "../render/site.ts";
-import { openSite, type SiteOptions, wrongSite } from "../site.ts";
+import { openSiteToRead, type SiteOptions, wrongSite } from "../site.ts";
 
 export interface StatusOptions extends SiteOptions {
   readonly image?: string;
@@ -27,7 +27,7 @@ export async function statusCommand(file: string, options: StatusOptions, contex
   const wanted = compileWanted(fabric, options.image ?? IMAGE);
   if (!wanted.ok) return refuse(file, wanted.problems, json, context);
   try {
-    const site = await openSite(fabric, options);
+    const site = await openSiteToRead(fabric, options);
     if (!site.ok) return refuse(options.inventory ?? file, site.problems, json, context);
     try {
       const seen = await lookAt(wanted.value, site.value.transports, ownerOf(fabric.name));

@@ -33,15 +33,13 @@ function masterOf({ fabric, names }: HostContext, port: number): string | undefi
 }
 
 function plug(context: HostContext, port: number, endpoint: number): Part {
-  const { fabric, names, datapath } = context;
+  const { fabric, names } = context;
   const { endpoints, ports } = fabric.columns;
   const [address, gateway] = [must(endpoints.ip[endpoint]), must(endpoints.gateway[endpoint])] as [
     Ipv4,
     Ipv4,
   ];
   const bridge = must(ports.bridge[port]);
-  const { kind, datapathType } = fabric.bridgeSettings(bridge);
-  const isUserspace = kind === "ovs" && (datapathType === "" ? datapath : datapathType) === "netdev";
   const columns = columnsOf({
     container: must(names.containers.get(containerOf(fabric, endpoint))),
     interface: interfaceIn(fabric, endpoint),
@@ -51,9 +49,19 @@ function plug(context: HostContext, port: number, endpoint: number): Part {
     gateway: gateway === 0 ? undefined : formatIpv4(gateway),
     master: masterOf(context, port),
     // A switch in user space computes no checksum that the container has left to its interface.
-    offload: isUserspace ? "off" : undefined,
+    offload: leadsToUserspace(context, bridge) ? "off" : undefined,
   });
   return { kind: "plug", name: must(names.ports.get(port)), of: fabric.endpointName(endpoint), columns };
+}
+
+/** Whether frames of a bridge come to a switch in user space: to itself, or from a Linux bridge by a cable. */
+function leadsToUserspace({ fabric, host, datapath }: HostContext, bridge: number): boolean {
+  const isUserspace = (one: number) => {
+    const { kind, datapathType } = fabric.bridgeSettings(one);
+    return kind === "ovs" && (datapathType === "" ? datapath : datapathType) === "netdev";
+  };
+  const isCabled = [...fabric.portsOf(bridge)].some((port) => must(fabric.columns.ports.link[port]) >= 0);
+  return isUserspace(bridge) || (isCabled && [...fabric.bridgesOf(host)].some(isUserspace));
 }
 
 /** What stands behind the colon of TENANT/CONTAINER:IF, else what pipework calls it. */

@@ -27,11 +27,15 @@ export function prepareHost({ addresses, gateway, mtu, nics }: HostUnderlay): re
       "net.ipv4.conf.default.rp_filter=0",
     ],
   };
+  // Docker's filter drops what bridges other than its own carry, where it is shown that: on a Linux bridge of a fabric there is no filter.
+  const unfiltered: Invocation = {
+    argv: ["sysctl", "-q", "-e", "-w", "net.bridge.bridge-nf-call-iptables=0"],
+  };
   const up = {
     argv: ["ip", "-batch", "-"],
     input: nics.map((nic) => `link set dev ${nic} up\n`).join(""),
   } as const;
-  if (addresses.length === 0) return [forwarding, up];
+  if (addresses.length === 0) return [forwarding, unfiltered, up];
   const addressLines = (on: string) => [
     `link set dev ${UNDERLAY_NIC} up`,
     `link set dev ${on} mtu ${mtu} up`,
@@ -40,6 +44,7 @@ export function prepareHost({ addresses, gateway, mtu, nics }: HostUnderlay): re
   ];
   return [
     forwarding,
+    unfiltered,
     up,
     { argv: ["sh", "-c", ON_BRIDGE, "sh", PHYSICAL_BRIDGE, UNDERLAY_NIC] },
     {

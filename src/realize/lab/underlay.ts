@@ -106,7 +106,7 @@ function filters(fabric: Fabric): string[] {
 }
 
 /** The last in the file counts. */
-function pathBetween({ columns: { paths } }: Fabric, from: number, to: number): number {
+export function pathBetween({ columns: { paths } }: Fabric, from: number, to: number): number {
   for (let row = paths.count - 1; row >= 0; row--)
     if (paths.from[row] === from && paths.to[row] === to) return row;
   return -1;

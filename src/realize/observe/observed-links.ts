@@ -11,14 +11,14 @@ export function ownLinks({ links }: Snapshot, owner: string) {
 }
 
 /** One of our interfaces: a bridge of the kernel's, or the first end of a pair. */
-export function linkPart(snapshot: Snapshot, link: Link, isUserspace: (port: string) => boolean): Part {
+export function linkPart(snapshot: Snapshot, link: Link, isUserspace: (link: Link) => boolean): Part {
   const { ifname: name, ifalias = "", linkinfo } = link;
   const of = ifalias.split(":").slice(2).join(":");
   if (linkinfo?.info_kind === "bridge") {
     const columns = columnsOf({ addresses: addressesOf(link), state: stateOf(link) });
     return { kind: "linux-bridge", name, of, columns };
   }
-  const columns = plugColumns(snapshot, link, isUserspace(name));
+  const columns = plugColumns(snapshot, link, isUserspace(link));
   return columns === undefined
     ? { kind: "cable", name, of, columns: cableColumns(snapshot, link) }
     : { kind: "plug", name, of, columns };

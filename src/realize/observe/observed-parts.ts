@@ -7,7 +7,7 @@ import { isUntouched, type PrintedFlow } from "./flow-text.ts";
 import { addressesOf, linkPart, ownLinks, stateOf } from "./observed-links.ts";
 import { staticEntries } from "./fdb-text.ts";
 import { listIn, mapIn, type OvsdbRow, textIn } from "./ovsdb.ts";
-import type { Container, Snapshot } from "./snapshot.ts";
+import type { Container, Link, Snapshot } from "./snapshot.ts";
 
 /** What stands on a host for a fabric, and what others have there. */
 export interface Observed {
@@ -34,8 +34,10 @@ export function observedParts(snapshot: Snapshot, owner: string): Observed {
   const inUserspace = new Set(
     bridges.filter((row) => textIn(row, "datapath_type") === "netdev").flatMap((row) => listIn(row, "ports")),
   );
-  const isUserspace = (port: string) =>
-    snapshot.ports.some((row) => nameOf(row) === port && inUserspace.has(textIn(row, "_uuid") ?? ""));
+  // Of a Linux bridge it is not asked whether a cable leads there.
+  const isUserspace = ({ ifname, master = "ovs-system" }: Link) =>
+    (master !== "ovs-system" && inUserspace.size > 0) ||
+    snapshot.ports.some((row) => nameOf(row) === ifname && inUserspace.has(textIn(row, "_uuid") ?? ""));
   const containers = snapshot.containers.filter(({ Config }) => Config.Labels?.[OWNER_KEY] === owner);
   const own = [
     switchPart(snapshot, owner),
