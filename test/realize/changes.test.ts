@@ -126,10 +126,10 @@ const other = (type: string, options: Readonly<Record<string, string>>): Partial
   ports: [{ name: "theirs", external_ids: { simnet: "multi" } }],
 });
 
-describe("tunnels of a host share one table", () => {
-  const rivals = (options: object, snapshot: Partial<Snapshot>) =>
-    told(whatIsInTheWay(looked(gre(options), snapshot))).filter((what) => what.includes("tunnel packets"));
+const rivals = (options: object, snapshot: Partial<Snapshot>) =>
+  told(whatIsInTheWay(looked(gre(options), snapshot))).filter((what) => what.includes("tunnel packets"));
 
+describe("tunnels of a host share one table", () => {
   test.each<[string, object, string, Record<string, string>]>([
     ["the same key", { remote_ip: "10.0.0.2", key: 100 }, "gre", { remote_ip: "10.0.0.2", key: "100" }],
     ["a key in hex", { remote_ip: "10.0.0.2", key: 100 }, "gre", { remote_ip: "10.0.0.2", in_key: "0x64" }],
