@@ -2,6 +2,7 @@ import { columnsOf, under } from "../columns.ts";
 import { PLACE_KEY } from "../ownership.ts";
 import type { Part } from "../part.ts";
 import { listIn, mapIn, type OvsdbRow, textIn } from "./ovsdb.ts";
+import { readShown } from "./shown.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 export function nameOf(row: OvsdbRow): string {
@@ -27,8 +28,9 @@ export function portPart(snapshot: Snapshot, row: OvsdbRow, holder: ReadonlyMap<
   const link = snapshot.links.find(({ ifname }) => ifname === name);
   const type = textIn(face, "type") ?? "";
   const ofport = textIn(face, "ofport");
+  const bridge = holder.get(textIn(row, "_uuid") ?? "");
   const columns = columnsOf({
-    bridge: holder.get(textIn(row, "_uuid") ?? ""),
+    bridge,
     ...under("Port.", {
       tag: textIn(row, "tag"),
       trunks: textIn(row, "trunks"),
@@ -41,11 +43,18 @@ export function portPart(snapshot: Snapshot, row: OvsdbRow, holder: ReadonlyMap<
     ...under("Interface.options:", mapIn(face, "options")),
     // What a healthy port has none of. Nobody can set these where they stand: such a port goes and comes.
     ...refusalsOf(row, face),
+    openflow: mutedBy(snapshot, bridge, ofport),
     error: textIn(face, "error"),
     ofport: ofport === "-1" ? ofport : undefined,
     link: type === "" && link?.operstate === "DOWN" ? "down" : undefined,
   });
   return { kind: "port", name, of: placeOf(row), columns };
+}
+
+/** Flags over OpenFlow with which nothing leaves or enters by a port. One that is left out of floods only the probes tell. */
+function mutedBy({ shown }: Snapshot, bridge = "", ofport = ""): string | undefined {
+  const flags = readShown(shown.get(bridge) ?? []).flags.get(ofport) ?? [];
+  return flags.filter((flag) => /^NO_(?:FWD|RECV)$/.test(flag)).join(" ") || undefined;
 }
 
 /** By what a port takes less than its VLANs say, or more ways than one: no fabric asks for it. */
