@@ -2,6 +2,7 @@ import type { Fabric } from "../model/fabric/fabric.ts";
 import { assumptionsFor } from "./assumptions.ts";
 import { blameRemovals } from "./blame-removal.ts";
 import { Context } from "./context.ts";
+import { checkControlPlaneSafety } from "./control-plane/control-plane-safety.ts";
 import { differenceOf } from "./difference.ts";
 import { checkExposure } from "./exposure.ts";
 import { digestOf } from "./digest.ts";
@@ -15,7 +16,6 @@ import type { Share } from "./share.ts";
 import { propertiesOf } from "./split.ts";
 import {
   ALL_PROPERTIES,
-  LATER_PROPERTIES,
   PROPERTIES,
   type PropertyName,
   type PropertyVerdict,
@@ -56,7 +56,7 @@ export function verify(
     holds: verdicts.every(({ holds }) => holds),
     digest: digestOf(fabric),
     assumptions: assumptionsFor(fabric),
-    notChecked: [...ALL_PROPERTIES.filter((property) => !asked.includes(property)), ...LATER_PROPERTIES],
+    notChecked: ALL_PROPERTIES.filter((property) => !asked.includes(property)),
     warnings: warningsFor(context),
     properties: verdicts,
     ...(share !== undefined && { shard: { ...share, properties: asked } }),
@@ -83,5 +83,7 @@ function check(property: Exclude<PropertyName, "resilience">, context: Context):
       return checkSoundness(context);
     case "exposure":
       return checkExposure(context);
+    case "control-plane-safety":
+      return checkControlPlaneSafety(context);
   }
 }
