@@ -42,8 +42,9 @@ function wordsOf(schema: unknown): string[] {
   if (Array.isArray(schema)) return schema.flatMap(wordsOf);
   return Object.entries(schema).flatMap(([key, value]) => {
     if (key === "const" || key === "enum") return ([value].flat() as unknown[]).map(String);
-    const own = key === "properties" ? Object.keys(value as object) : [];
-    return own.concat(wordsOf(value));
+    if (key !== "properties") return wordsOf(value);
+    // A field may itself be called so.
+    return Object.entries(value as object).flatMap(([name, field]) => [name].concat(wordsOf(field)));
   });
 }
 

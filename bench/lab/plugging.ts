@@ -1,9 +1,9 @@
 import { must } from "../../src/model/fabric/fabric.ts";
 import { readNetwork } from "../../src/model/network.ts";
 import { compile } from "../../src/realize/compile/compile.ts";
-import { datapathsOf } from "../../src/realize/datapath.ts";
 import { startLab } from "../../src/realize/lab/lab.ts";
 import { ownerOf } from "../../src/realize/ownership.ts";
+import { takeSnapshot } from "../../src/realize/observe/snapshot.ts";
 import type { Part } from "../../src/realize/part.ts";
 import { shellCommand, shellWord } from "../../src/realize/render/shell.ts";
 import type { Invocation, Step } from "../../src/realize/step.ts";
@@ -22,11 +22,13 @@ export async function plugging(): Promise<string[]> {
   const { fabric } = network.value;
   const lab = await startLab(fabric);
   try {
-    const datapath = must((await datapathsOf(lab.transports)).get("h1"));
-    const compiled = compile(fabric, { datapath: () => datapath, image: "busybox" });
+    const host = must(lab.transports.get("h1"));
+    const snapshot = await takeSnapshot(host);
+    if ("failure" in snapshot) throw new Error(snapshot.failure);
+    const { datapath } = snapshot;
+    const compiled = compile(fabric, { datapath, image: "busybox" });
     if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
     const { parts } = must(compiled.value[0]);
-    const host = must(lab.transports.get("h1"));
     const owner = ownerOf(fabric.name);
     await runAll(
       host,

@@ -31,28 +31,53 @@ export function wrongSite({ lab, inventory }: SiteOptions): Problem[] {
   ];
 }
 
+/** Opens what has been read. @throws LabError where a lab cannot be had */
+export type OpenSite = () => Promise<Site>;
+
 /**
+ * Reads what says where the hosts are. That may be a script, and go on for ever: nobody may have taken its signals then.
  * @param options of which `wrongSite` says nothing: what is wrong is then in the inventory
- * @throws LabError where a lab cannot be had
+ * @param isToEnd as for `joinLab`
  */
-export async function openSite(fabric: Fabric, { lab, inventory }: SiteOptions): Promise<Checked<Site>> {
-  if (inventory !== undefined) return inventorySite(fabric, inventory);
+export async function readSite(
+  fabric: Fabric,
+  { lab, inventory }: SiteOptions,
+  isToEnd = false,
+): Promise<Checked<OpenSite>> {
+  if (inventory === undefined) return good(() => labSite(fabric, lab, isToEnd));
+  const read = await openInventory(inventory);
+  if (!read.ok) return read;
+  const checked = checkHosts(read.value, fabric);
+  return checked.ok ? good(async () => siteOf(read.value)) : checked;
+}
+
+/** To remove what is there, whatever that is. */
+export async function openSiteToEnd(fabric: Fabric, options: SiteOptions): Promise<Checked<Site>> {
+  const site = await readSite(fabric, options, true);
+  return site.ok ? good(await site.value()) : site;
+}
+
+/** Of a lab that is up nothing is changed: hosts that have died do not answer. */
+export async function openSiteToRead(fabric: Fabric, options: SiteOptions): Promise<Checked<Site>> {
+  if (typeof options.lab !== "string") {
+    const site = await readSite(fabric, options);
+    return site.ok ? good(await site.value()) : site;
+  }
+  const { connectLab } = await import("../realize/lab/find-lab.ts");
+  const { transports, name: lab } = await connectLab(fabric, options.lab);
+  return good({ transports, lab, close: async () => {} });
+}
+
+async function labSite(fabric: Fabric, lab: SiteOptions["lab"], isToEnd: boolean): Promise<Site> {
   const { joinLab, startLab } = await import("../realize/lab/lab.ts");
-  const found = typeof lab === "string" ? await joinLab(fabric, lab) : await startLab(fabric);
-  return good({
+  const found = typeof lab === "string" ? await joinLab(fabric, lab, isToEnd) : await startLab(fabric);
+  return {
     transports: found.transports,
     lab: found.name,
     close: async (isKept) => {
       if (!isKept) await found.stop();
     },
-  });
-}
-
-async function inventorySite(fabric: Fabric, file: string): Promise<Checked<Site>> {
-  const inventory = await openInventory(file);
-  if (!inventory.ok) return inventory;
-  const checked = checkHosts(inventory.value, fabric);
-  return checked.ok ? good(siteOf(inventory.value)) : checked;
+  };
 }
 
 async function openInventory(file: string): Promise<Checked<Inventory>> {
@@ -90,6 +115,6 @@ export async function openLiveSite({ lab, inventory: file }: LiveSiteOptions): P
     if (!inventory.ok) return inventory;
     return good({ ...siteOf(inventory.value), told: inventory.value });
   }
-  const { labHosts } = await import("../realize/lab/lab.ts");
+  const { labHosts } = await import("../realize/lab/find-lab.ts");
   return good({ transports: await labHosts(lab ?? ""), told: {}, close: async () => {} });
 }

@@ -1,4 +1,5 @@
 import { must } from "../model/fabric/fabric.ts";
+import { inParallel, WIDTH } from "./in-parallel.ts";
 import { STEP_LOCK } from "./lock.ts";
 import type { Phase } from "./plan.ts";
 import { type Invocation, inverse, type Step } from "./step.ts";
@@ -29,6 +30,8 @@ export interface ApplyOptions {
   readonly isForced?: boolean;
   /** ends the run after the steps that are under way */
   readonly signal?: AbortSignal;
+  /** ends it likewise; what was done is left, as somebody else may be at work there */
+  readonly lost?: AbortSignal;
   /** hosts at work side by side; default 16 */
   readonly width?: number;
   readonly onStep?: (host: string, done: number, all: number) => void;
@@ -51,12 +54,13 @@ export async function apply(
   transports: ReadonlyMap<string, Transport>,
   options: ApplyOptions = {},
 ): Promise<Applied> {
-  const { keepPartial = false, isForced = false, signal, width = WIDTH, onStep } = options;
+  const { keepPartial = false, isForced = false, signal, lost, width = WIDTH, onStep } = options;
   const all = stepCounts(phases);
   const done = new Map<string, number>();
   const runs: Run[][] = phases.map(() => []);
   const failures = () => runs.flat().flatMap(({ failure }) => failure ?? []);
-  const isOver = () => (!isForced && failures().length > 0) || signal?.aborted === true;
+  const isStopped = () => signal?.aborted === true || lost?.aborted === true;
+  const isOver = () => (!isForced && failures().length > 0) || isStopped();
   for (const [i, phase] of phases.entries()) {
     // oxlint-disable-next-line no-await-in-loop
     await inParallel(phase, width, async ({ host, steps }) => {
@@ -70,10 +74,10 @@ export async function apply(
       }
     });
   }
-  const isInterrupted = signal?.aborted === true;
+  const isInterrupted = isStopped();
   const failed = failures();
   const count = runs.flat().length - failed.length;
-  if (!isOver() || keepPartial)
+  if (!isOver() || keepPartial || lost?.aborted === true)
     return { applied: count, failures: failed, stuck: [], takenBack: 0, isInterrupted };
   const { takenBack, stuck } = await takeBack(runs, transports, width);
   return { applied: count - takenBack, takenBack, stuck, failures: failed, isInterrupted };
@@ -122,8 +126,6 @@ function stepCounts(phases: readonly Phase[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-const WIDTH = 16;
-
 /** A step of a run that is killed goes on to its end on its host; whoever comes next waits for that: see `lockHosts`. */
 const UNDER_WAY = ["flock", "--shared", STEP_LOCK] as const;
 /** What takes back a step that may still be under way waits for its end. */
@@ -144,17 +146,4 @@ async function attempt(
           timeout === undefined ? {} : { timeout },
         );
   return outcome.code === 0 ? undefined : { host, does, run, outcome };
-}
-
-/** All of them, at most `width` at a time. */
-export async function inParallel<T>(
-  items: readonly T[],
-  width: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const queue = items.values();
-  const workers = Array.from({ length: Math.min(width, items.length) }, async () => {
-    for (const item of queue) await work(item);
-  });
-  await Promise.all(workers);
 }

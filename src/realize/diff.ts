@@ -1,5 +1,8 @@
-import { type Columns, type HostParts, keyOf, type Part } from "./part.ts";
+import { type Columns, type HostParts, keyOf, type Part, SWITCH_MARK } from "./part.ts";
+import { columnsOf } from "./columns.ts";
 import type { Observed } from "./observe/observed-parts.ts";
+import { addressesOf } from "./observe/observed-links.ts";
+import type { Snapshot } from "./observe/snapshot.ts";
 
 /** One setting that is not as it should be; undefined on a side that does not have it. */
 export interface Drift {
@@ -24,16 +27,15 @@ export interface Changed {
   readonly drift: readonly Drift[];
 }
 
-/** What cannot be read back from a live host. */
-const UNSEEN: ReadonlySet<string> = new Set(["offload"]);
+/** What cannot be read back from a live host; and whose a setting is, where others have set it as it should be. */
+const UNSEEN: ReadonlySet<string> = new Set(["offload", SWITCH_MARK]);
 
 /** From what a host has to what it should have. What the fabric leaves open is in neither, and so is no difference. */
 export function diffHost({ host, parts }: HostParts, { own, strange, snapshot }: Observed): HostDiff {
-  const nics = new Set(snapshot.links.map(({ ifname }) => ifname));
-  const found = new Map(own.map((part) => [keyOf(part), part]));
+  const nics = parts.filter(({ kind }) => kind === "nic").flatMap((part) => nicFound(part, snapshot));
+  const found = new Map([...own, ...nics].map((part) => [keyOf(part), part]));
   const expected = new Set(parts.map(keyOf));
-  const wanted = parts.filter(({ kind, name }) => kind !== "nic" || !nics.has(name));
-  const both = wanted.flatMap((part) => {
+  const both = parts.flatMap((part) => {
     const other = found.get(keyOf(part));
     return other === undefined
       ? []
@@ -41,11 +43,19 @@ export function diffHost({ host, parts }: HostParts, { own, strange, snapshot }:
   });
   return {
     host,
-    missing: wanted.filter((part) => !found.has(keyOf(part))),
-    surplus: own.filter((part) => !expected.has(keyOf(part)) && part.kind !== "switch"),
+    missing: parts.filter((part) => !found.has(keyOf(part))),
+    surplus: own.filter((part) => !expected.has(keyOf(part))),
     changed: both.filter(({ drift }) => drift.length > 0),
     strange,
   };
+}
+
+/** An interface that the host must have, as it has it: docker0 with its addresses, others as they are. */
+function nicFound(wanted: Part, { links }: Snapshot): Part[] {
+  const link = links.find(({ ifname }) => ifname === wanted.name);
+  if (link === undefined) return [];
+  const addresses = wanted.columns["addresses"] === undefined ? undefined : addressesOf(link);
+  return [{ ...wanted, columns: columnsOf({ addresses }) }];
 }
 
 export function isSame({ missing, surplus, changed, strange }: HostDiff): boolean {

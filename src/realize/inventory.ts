@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { allowDocument, linkDocument, underlayDocument } from "../model/fabric/document.ts";
+import { linkDocument, underlayDocument } from "../model/fabric/document.ts";
+import { allowDocument } from "../model/fabric/party.ts";
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { checked, inspect } from "../model/schema/check.ts";
 import { KnownNames } from "../model/schema/nearest.ts";
@@ -13,11 +14,28 @@ const destination = z
   .regex(/^[A-Za-z0-9_[][^\s]*$/, "a host as ssh takes it: USER@HOST, or a name of ssh_config");
 const container = z.string("a container's name").regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, "a container's name");
 
-const way = z.union([
-  object({ ssh: destination, port: integer(1, 65535, "a port").optional() }),
-  object({ docker: container }),
-  object({ local: z.literal(true) }),
-]);
+/** Where one host is. */
+type Way =
+  | { readonly ssh: string; readonly port?: number | string | undefined }
+  | { readonly docker: string }
+  | { readonly local: true };
+
+const WAYS = "ssh, docker or local";
+
+/** One object with the keys of all ways, so that all of them are told where a key is unknown. */
+const way = object({
+  ssh: destination.optional(),
+  port: integer(1, 65535, "a port").optional(),
+  docker: container.optional(),
+  local: z.literal(true).optional(),
+}).transform(({ ssh, port, docker, local }, context): Way => {
+  const told = [ssh, docker, local].filter((one) => one !== undefined);
+  // Of a key that is unknown has been told already.
+  if (told.length !== 1 && context.issues.length === 0) context.addIssue(`one of ${WAYS}`);
+  else if (port !== undefined && ssh === undefined) context.addIssue("no port, which is for ssh");
+  if (ssh !== undefined) return { ssh, port };
+  return docker === undefined ? { local: true } : { docker };
+});
 
 /** Where the hosts of a fabric are, by their names. */
 export const inventorySchema = object({
@@ -64,7 +82,7 @@ export function checkHosts(inventory: Inventory, fabric: Fabric): Checked<Invent
       .map((host) => ({ path: `hosts.${host}`, expected: known.expected(host), found: show(host) })),
     ...[...names]
       .filter((host) => !listed.includes(host))
-      .map((host) => ({ path: `hosts.${host}`, expected: "ssh, docker or local", found: "nothing" })),
+      .map((host) => ({ path: `hosts.${host}`, expected: WAYS, found: "nothing" })),
   ];
   return problems.length === 0 ? good(inventory) : unless(problems, () => inventory);
 }

@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 
 /** IFNAMSIZ of Linux, less the byte that ends it. Open vSwitch's bridges and ports are interfaces too. */
 export const MAX_INTERFACE_NAME = 15;
-/** The other end of a pair that leads nowhere: nobody's. */
+
+/** The other end of a pair that leads nowhere: nobody's. Names that are alike in their beginning have others. */
 export function stubOf(name: string): string {
-  return `${name.slice(0, MAX_INTERFACE_NAME - 2)}.x`;
+  return `x-${createHash("sha256").update(name).digest("hex").slice(0, 12)}`;
 }
 
 /** Docker has no limit of its own; longer names do no harm, but nobody reads them. */
@@ -44,12 +45,17 @@ export class Namer {
   /** @param whole tells it from all others of the fabric: HOST/BRIDGE/PORT, TENANT/CONTAINER */
   name(wanted: string, whole: string): string {
     const name = this.#isFree(wanted) ? wanted : this.#hashed(wanted, whole);
-    this.#taken.add(name);
+    this.#taken.add(name).add(stubOf(name));
     return name;
   }
 
   #isFree(name: string): boolean {
-    return name.length <= this.#longest && START.test(name) && !this.#taken.has(name);
+    return name.length <= this.#longest && START.test(name) && !this.#isTaken(name);
+  }
+
+  /** A name that is free may have a stub that is not. */
+  #isTaken(name: string): boolean {
+    return this.#taken.has(name) || this.#taken.has(stubOf(name));
   }
 
   #hashed(wanted: string, whole: string): string {
@@ -57,7 +63,7 @@ export class Namer {
     const start = START.test(wanted) ? wanted : `${this.#prefix}${wanted}`;
     for (let length = HASH; length < this.#longest; length++) {
       const name = `${start.slice(0, this.#longest - length - 1)}-${hash.slice(0, length)}`;
-      if (!this.#taken.has(name)) return name;
+      if (!this.#isTaken(name)) return name;
     }
     throw new Error(`no name is left for ${whole}`);
   }

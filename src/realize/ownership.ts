@@ -8,6 +8,9 @@ export const OWNER_KEY = "simnet";
 /** What of the fabric it is: HOST/BRIDGE/PORT or TENANT/CONTAINER. Its name on the host may be another. */
 export const PLACE_KEY = "simnet-at";
 
+/** The mark of a bridge of a lab's own, which is how its host is on the underlay. */
+export const LAB_KEY = "simnet-lab";
+
 /** Labels by which a container says whose it is: also of those that simnet did not start. */
 export const TENANT_LABEL = "simnet.tenant";
 /** of all of its interfaces, or with `.IF` of one */

@@ -1,3 +1,5 @@
+import { OWNER_KEY } from "./ownership.ts";
+
 /**
  * What stands on one host, in a normal form: from a fabric by `compile`, from a live host by `observe`. Plans, drift,
  * "already there" and removal are one comparison of two lists of parts.
@@ -11,6 +13,7 @@
  * - `cable`: such a pair between two ports of one host, or to nothing
  * - `nic`: an interface that the host must have: simnet makes none
  * - `local`: the addresses of a bridge's own interface
+ * - `mirror`, `controller`: of a bridge of Open vSwitch: simnet makes none
  */
 export const PART_KINDS = [
   "switch",
@@ -24,6 +27,8 @@ export const PART_KINDS = [
   "nic",
   "port",
   "local",
+  "mirror",
+  "controller",
 ] as const;
 export type PartKind = (typeof PART_KINDS)[number];
 
@@ -32,6 +37,11 @@ export type PartKind = (typeof PART_KINDS)[number];
  * values as ovs-vsctl prints them; of flows by what they match. A setting that is left out has its default.
  */
 export type Columns = Readonly<Record<string, string>>;
+
+/** How many tags a switch reads: of all of its bridges. */
+export const VLAN_LIMIT = "Open_vSwitch.other_config:vlan-limit";
+/** Whose the switch's settings are. */
+export const SWITCH_MARK = `Open_vSwitch.external_ids:${OWNER_KEY}`;
 
 export interface Part {
   readonly kind: PartKind;

@@ -1,4 +1,5 @@
-import type { Obstacle } from "./look.ts";
+import { inParallel, WIDTH } from "./in-parallel.ts";
+import type { Obstacle } from "./obstacles.ts";
 import type { Transport } from "./transport/transport.ts";
 
 /** The oldest Open vSwitch that knows what simnet asks of it: `vlan-limit`, `dot1q-tunnel` and `--no-names` came with 2.8. */
@@ -21,13 +22,11 @@ done
 
 /** Why hosts cannot be built on, as far as that can be known before anything is done. */
 export async function preflight(transports: readonly Transport[]): Promise<readonly Obstacle[]> {
-  const found = await Promise.all(
-    transports.map(async (transport) => {
-      const { code, stdout, stderr } = await transport.run({ argv: ["sh", "-c", ASK] });
-      const unfit = code === 0 ? unfitness(stdout) : [stderr.trim() || `exit code ${code}`];
-      return unfit.map((what): Obstacle => ({ host: transport.host, what }));
-    }),
-  );
+  const found = await inParallel(transports, WIDTH, async (transport) => {
+    const { code, stdout, stderr } = await transport.run({ argv: ["sh", "-c", ASK] });
+    const unfit = code === 0 ? unfitness(stdout) : [stderr.trim() || `exit code ${code}`];
+    return unfit.map((what): Obstacle => ({ host: transport.host, what }));
+  });
   return found.flat();
 }
 

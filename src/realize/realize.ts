@@ -1,10 +1,12 @@
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { type Applied, apply, type ApplyOptions } from "./apply.ts";
+import { changesToMake, changesToRemove } from "./changes.ts";
+import type { Wanted } from "./compile/wanted.ts";
 import { isSame } from "./diff.ts";
 import { lockHosts } from "./lock.ts";
-import { type Look, lookAt, type Obstacle, plansToMake, plansToRemove } from "./look.ts";
+import { type Look, lookAt, silentHosts } from "./look.ts";
+import type { Obstacle } from "./obstacles.ts";
 import { ownerOf } from "./ownership.ts";
-import type { HostParts } from "./part.ts";
 import { preflight } from "./preflight.ts";
 import type { Transport } from "./transport/transport.ts";
 
@@ -22,29 +24,29 @@ export interface Realized {
 const NOTHING: Applied = { applied: 0, failures: [], stuck: [], takenBack: 0, isInterrupted: false };
 
 export interface RealizeOptions extends ApplyOptions {
-  /** Done while nobody else can change the hosts, once they are as they should be. */
-  readonly whenBuilt?: (built: Realized) => Promise<void>;
+  /** Done while nobody else can change the hosts, once they are as they should be. @param lost aborted when somebody else can */
+  readonly whenBuilt?: (built: Realized, lost: AbortSignal) => Promise<void>;
 }
 
 /** Makes hosts what a fabric says; only what differs is done. */
 export async function realize(
   fabric: Fabric,
-  wanted: readonly HostParts[],
+  wanted: Wanted,
   transports: Transports,
   { whenBuilt, ...options }: RealizeOptions = {},
 ): Promise<Realized> {
   const owner = ownerOf(fabric.name);
-  return locked(transports, async () => {
+  return locked(transports, async (lost) => {
     const before = await lookAt(wanted, transports, owner);
-    const phases = plansToMake(before, owner);
+    const { phases, obstacles: stranded } = changesToMake(before, owner);
     const isNothing = phases.flat().every(({ steps }) => steps.length === 0);
     const unfit = isNothing ? [] : await preflight([...transports.values()]);
-    const obstacles = [...before.obstacles, ...unfitBeside(before, unfit)];
+    const obstacles = [...before.obstacles, ...stranded, ...unfitBeside(before, unfit)];
     if (obstacles.length > 0) return { obstacles, applied: NOTHING, after: before, isBuilt: false };
-    const applied = isNothing ? NOTHING : await apply(phases, transports, options);
+    const applied = isNothing ? NOTHING : await apply(phases, transports, { ...options, lost });
     const after = isNothing ? before : await lookAt(wanted, transports, owner);
     const realized = { obstacles: after.obstacles, applied, after, isBuilt: isAsWanted(after) };
-    if (realized.isBuilt) await whenBuilt?.(realized);
+    if (realized.isBuilt) await whenBuilt?.(realized, lost);
     return realized;
   });
 }
@@ -54,22 +56,23 @@ function unfitBeside({ hosts }: Look, unfit: readonly Obstacle[]): Obstacle[] {
   return unfit.filter(({ host }) => hosts.some(({ wanted }) => wanted.host === host));
 }
 
-/** Removes what simnet made for a fabric, whatever state it is in, and nothing else. */
+/** Removes what simnet made for a fabric, whatever state it is in, and nothing else. Of the fabric only its name counts. */
 export async function destroy(
   fabric: Fabric,
-  wanted: readonly HostParts[],
   transports: Transports,
   options: ApplyOptions = {},
 ): Promise<Realized> {
   const owner = ownerOf(fabric.name);
-  return locked(transports, async () => {
+  const nothing = [...transports.keys()].map((host) => ({ host, parts: [] }));
+  const wanted = nothing.map((one) => ({ system: one, netdev: one }));
+  return locked(transports, async (lost) => {
     const before = await lookAt(wanted, transports, owner);
-    const silent = before.obstacles.filter(({ host }) =>
-      before.hosts.every((one) => one.wanted.host !== host),
-    );
-    if (silent.length > 0) return { obstacles: silent, applied: NOTHING, after: before, isBuilt: false };
-    const applied = await apply(plansToRemove(before, owner), transports, {
+    const { phases, obstacles: stranded } = changesToRemove(before, owner);
+    const obstacles = [...silentHosts(before), ...stranded];
+    if (obstacles.length > 0) return { obstacles, applied: NOTHING, after: before, isBuilt: false };
+    const applied = await apply(phases, transports, {
       ...options,
+      lost,
       keepPartial: true,
       isForced: true,
     });
@@ -82,14 +85,23 @@ export function isAsWanted({ hosts, obstacles }: Look): boolean {
   return obstacles.length === 0 && hosts.every(({ diff }) => isSame(diff));
 }
 
-async function locked(transports: Transports, work: () => Promise<Realized>): Promise<Realized> {
+const LOST =
+  "the lock was lost, by a way that broke or a pause of minutes: another run may have been at work there";
+
+async function locked(
+  transports: Transports,
+  work: (lost: AbortSignal) => Promise<Realized>,
+): Promise<Realized> {
   const locks = await lockHosts([...transports.values()]);
   if (locks.refused.size > 0) {
     const obstacles = [...locks.refused].map(([host, what]) => ({ host, what }));
     return { obstacles, applied: NOTHING, after: undefined, isBuilt: false };
   }
   try {
-    return await work();
+    const done = await work(locks.lost);
+    if (!locks.lost.aborted) return done;
+    const lost = [...locks.lostOn].map((host) => ({ host, what: LOST }));
+    return { ...done, obstacles: [...done.obstacles, ...lost], isBuilt: false };
   } finally {
     await locks.release();
   }

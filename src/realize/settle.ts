@@ -15,9 +15,12 @@ export interface SettleOptions {
   readonly onWait?: (seconds: number) => void;
 }
 
+/** seconds for which no port has changed its state: then it is at rest, and need not be asked twice */
+const LONG = 5;
+
 /**
  * Waits until no port of a spanning tree is on its way from blocking to forwarding, and all bridges have told the same
- * twice: by asking the switches.
+ * twice, or have been so for long: by asking the switches.
  * @returns the hosts whose trees have not come to rest
  */
 export async function untilSettled(
@@ -33,9 +36,10 @@ export async function untilSettled(
   let before = "";
   for (;;) {
     const states = await Promise.all(hosts.map(({ host }) => treeStates(transports.get(host))));
-    const restless = hosts.filter((_, i) => /listening|learning|unknown/.test(states[i] ?? ""));
-    const now = states.join("\n");
-    if (restless.length === 0 && now === before) return [];
+    const restless = hosts.filter((_, i) => states[i]?.isResting !== true);
+    const now = states.map(({ told }) => told).join("\n");
+    const isOld = states.every(({ age }) => age >= LONG);
+    if (restless.length === 0 && (isOld || now === before)) return [];
     if (signal?.aborted === true) return restless.map(({ host }) => host);
     if (seconds() > LONGEST)
       return restless.length === 0 ? hosts.map(({ host }) => host) : restless.map(({ host }) => host);
@@ -45,17 +49,30 @@ export async function untilSettled(
   }
 }
 
-/** Who is root of what, and the state of each port, as one text. */
-async function treeStates(transport: Transport | undefined): Promise<string> {
+interface TreeStates {
+  /** no port is on its way from blocking to forwarding */
+  readonly isResting: boolean;
+  /** who is root of what, and the state of each port */
+  readonly told: string;
+  /** seconds since a port has changed its state */
+  readonly age: number;
+}
+
+async function treeStates(transport: Transport | undefined): Promise<TreeStates> {
   const { argv } = transaction([list("Port"), list("Bridge")]);
   const [command, timeout = "", ...rest] = argv;
   const asked = await transport?.run({ argv: [command, timeout, "--format=json", ...rest] });
-  if (asked?.code !== 0) return "unknown";
-  return readTables(asked.stdout)
+  if (asked?.code !== 0) return { isResting: false, told: "", age: 0 };
+  const rows = readTables(asked.stdout)
     .flat()
-    .map((row) => `${textIn(row, "name")} ${STATES.map((key) => mapIn(row, "status")[key]).join(" ")}`)
-    .toSorted()
-    .join("\n");
+    .map((row) => ({ name: textIn(row, "name"), status: mapIn(row, "status") }));
+  const told = rows.map(({ name, status }) => `${name} ${STATES.map((key) => status[key]).join(" ")}`);
+  const ages = rows.flatMap(({ status }) => status["stp_sec_in_state"] ?? []).map(Number);
+  return {
+    isResting: rows.every(({ status }) => !/^(?:listening|learning)$/.test(status["stp_state"] ?? "")),
+    told: told.toSorted().join("\n"),
+    age: Math.min(...ages),
+  };
 }
 
 const list = (table: string) => ["--columns=name,status", "list", table];

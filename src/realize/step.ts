@@ -6,12 +6,13 @@ export interface Invocation {
 
 /**
  * One step on one host. A step that fails has done nothing, or what its inverse takes back: one transaction of
- * Open vSwitch, one batch of ip(8), one container.
+ * Open vSwitch, one batch of ip(8), one container. A batch that is cut off between an interface and its alias leaves one that
+ * nothing marks: whoever comes next is told that it is in the way.
  */
 export interface Step {
   readonly does: string;
   readonly run: Invocation;
-  /** Takes away only what is marked as simnet's, or is on what is. */
+  /** Takes away only what is marked as simnet's, or is at a bridge that is. */
   readonly undo: Invocation;
   /** exit code 1 says that nothing was done: there is nothing to take back, and what is in the way is somebody else's */
   readonly isAtomic?: true;

@@ -29,5 +29,7 @@ export function digestOf(fabric: Fabric): string {
   }
   const { bridgeSettings, portSettings, vlanProfiles } = columns;
   hash.update(JSON.stringify([bridgeSettings, portSettings, vlanProfiles.map(profileKey)]));
-  return hash.update(JSON.stringify([fabric.underlayMtu, fabric.allowed, fabric.unmodelled])).digest("hex");
+  return hash
+    .update(JSON.stringify([fabric.underlayMtu, fabric.allowed, fabric.properties, fabric.unmodelled]))
+    .digest("hex");
 }

@@ -1,5 +1,5 @@
 import { must } from "../model/fabric/fabric.ts";
-import { hearsLocal } from "../model/forwarding/host-rules.ts";
+import { hearsLocal, ownAddresses } from "../model/forwarding/host-rules.ts";
 import type { Context } from "./context.ts";
 import type { Region, RegionOf } from "./regions.ts";
 import type { Talker } from "./talkers.ts";
@@ -32,7 +32,7 @@ export function disputes(
 
 /** The addresses that hosts answer for in a region, each counted. */
 function hostsIn({ fabric, relation }: Context, { nodes }: Region): Map<number, number> {
-  const { bridges, hosts } = fabric.columns;
+  const { bridges } = fabric.columns;
   const listening = nodes.filter((node) => {
     const bridge = bridgeOf(node);
     const isHeard = () =>
@@ -40,10 +40,7 @@ function hostsIn({ fabric, relation }: Context, { nodes }: Region): Map<number, 
     return hearsLocal(fabric, bridge) && isHeard();
   });
   const found = new Map<number, number>();
-  for (const host of new Set(listening.map((node) => must(bridges.host[bridgeOf(node)])))) {
-    const local = Array.from(fabric.bridgesOf(host), (bridge) => must(bridges.localAddresses[bridge]));
-    for (const { address } of [must(hosts.addresses[host]), ...local].flat())
-      found.set(address, (found.get(address) ?? 0) + 1);
-  }
+  for (const host of new Set(listening.map((node) => must(bridges.host[bridgeOf(node)]))))
+    for (const address of ownAddresses(fabric, host)) found.set(address, (found.get(address) ?? 0) + 1);
   return found;
 }

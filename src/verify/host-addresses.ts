@@ -4,6 +4,7 @@ import {
   acceptsSource,
   isAddressed,
   localAddresses,
+  ownAddresses,
   ownsAddress,
   routeOf,
 } from "../model/forwarding/host-rules.ts";
@@ -45,13 +46,7 @@ export class HostAddresses {
 
   /** The addresses of a host, those of its LOCAL ports among them. */
   own(host: number): readonly Ipv4[] {
-    return cached(this.#own, host, () => {
-      const { hosts, bridges } = this.#fabric.columns;
-      const local = [...this.#fabric.bridgesOf(host)].flatMap((bridge) =>
-        must(bridges.localAddresses[bridge]),
-      );
-      return [...must(hosts.addresses[host]), ...local].map(({ address }) => address).filter(isUsable);
-    });
+    return cached(this.#own, host, () => ownAddresses(this.#fabric, host).filter(isUsable));
   }
 
   /** Sources that a host lets pass which hears them by the LOCAL of this bridge. */

@@ -1,4 +1,4 @@
-import { must } from "../model/fabric/fabric.ts";
+import { type Fabric, must } from "../model/fabric/fabric.ts";
 import { AllowedPairs, countAllowed } from "./allowed.ts";
 import type { Context } from "./context.ts";
 import { ClassExplorer } from "./exploration.ts";
@@ -93,16 +93,21 @@ function exploreComponent(context: Context, component: Component, { leaks, hosts
 /** Of all who send there, free ports and hosts among them, bridges learn, and hosts whom they are told of. */
 export function explorerOf(context: Context, joined: JoinedBridges): ClassExplorer | HeaderExplorer {
   return joined.isPlain
-    ? new ClassExplorer(context, edgesOf(context, joined))
+    ? new ClassExplorer(context, edgesOf(context.fabric, joined))
     : headerExplorerOf(context, joined);
 }
 
 /** By sets of frames, though classes might do: these know of addresses too. */
 export function headerExplorerOf(context: Context, joined: JoinedBridges): HeaderExplorer {
-  return new HeaderExplorer(context.switches(joined), context.relation.hosts, edgesOf(context, joined));
+  return new HeaderExplorer(
+    context.switches(joined),
+    context.relation.hosts,
+    edgesOf(context.fabric, joined),
+  );
 }
 
-function edgesOf({ fabric }: Context, { bridges }: JoinedBridges): readonly number[] {
+/** Where anybody may send, whoever that is. */
+export function edgesOf(fabric: Fabric, { bridges }: JoinedBridges): readonly number[] {
   return bridges.flatMap((bridge) => [...fabric.portsOf(bridge)].filter((port) => fabric.isEdge(port)));
 }
 

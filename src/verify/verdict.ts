@@ -5,7 +5,13 @@ import type { WholeFields } from "../model/frame-text/whole-fields.ts";
 /** The properties of the contract that are checked when none is named. */
 export const PROPERTIES = ["isolation", "reachability", "loop-freedom", "soundness"] as const;
 /** Those that are checked where they are asked for by name. */
-export const ALL_PROPERTIES = [...PROPERTIES, "exposure", "control-plane-safety", "resilience"] as const;
+export const ALL_PROPERTIES = [
+  ...PROPERTIES,
+  "exposure",
+  "control-plane-safety",
+  "resilience",
+  "custom",
+] as const;
 export type PropertyName = (typeof ALL_PROPERTIES)[number];
 
 export const VERDICTS = ["holds", "violated", "undecided"] as const;
@@ -39,6 +45,10 @@ export const VIOLATION_KINDS = [
   "topology-changed",
   /** control-plane-safety: a MAC table learns an endpoint's address where another tenant sends */
   "entry-moved",
+  /** custom: a frame comes out that matches nothing that `only` has */
+  "not-only",
+  /** custom: a frame comes out that has not come through what `through` names */
+  "not-through",
 ] as const;
 export type ViolationKind = (typeof VIOLATION_KINDS)[number];
 

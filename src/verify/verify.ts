@@ -4,6 +4,7 @@ import { blameRemovals } from "./blame-removal.ts";
 import { Context } from "./context.ts";
 import { checkControlPlaneSafety } from "./control-plane/control-plane-safety.ts";
 import { differenceOf } from "./difference.ts";
+import { checkCustom } from "./custom.ts";
 import { checkExposure } from "./exposure.ts";
 import { digestOf } from "./digest.ts";
 import { checkIsolation } from "./isolation.ts";
@@ -24,7 +25,7 @@ import {
 import { warningsFor } from "./warnings.ts";
 
 export interface VerifyOptions {
-  /** default: the four of PROPERTIES */
+  /** default: `askedByDefault` */
   readonly properties?: readonly PropertyName[];
   /** how many violations of a property are told, default 100; all are counted */
   readonly violations?: number | undefined;
@@ -41,7 +42,14 @@ export interface VerifyOptions {
 /** Proves or refutes properties of a fabric. Pure: the same fabric gives the same report. */
 export function verify(
   fabric: Fabric,
-  { properties = PROPERTIES, violations, failures = 1, against, share, onStep }: VerifyOptions = {},
+  {
+    properties = askedByDefault(fabric),
+    violations,
+    failures = 1,
+    against,
+    share,
+    onStep,
+  }: VerifyOptions = {},
 ): Report {
   const context = new Context(fabric, { most: violations, step: onStep, share });
   const asked = ALL_PROPERTIES.filter((property) => properties.includes(property));
@@ -56,7 +64,7 @@ export function verify(
     holds: verdicts.every(({ holds }) => holds),
     digest: digestOf(fabric),
     assumptions: assumptionsFor(fabric),
-    notChecked: ALL_PROPERTIES.filter((property) => !asked.includes(property)),
+    notChecked: knownOf(fabric).filter((property) => !asked.includes(property)),
     warnings: warningsFor(context),
     properties: verdicts,
     ...(share !== undefined && { shard: { ...share, properties: asked } }),
@@ -69,6 +77,16 @@ export function verify(
         ),
       }),
   };
+}
+
+/** What is checked where nothing is named: the contract's four, and whatever the file asks for itself. */
+export function askedByDefault({ properties }: Fabric): readonly PropertyName[] {
+  return properties.length === 0 ? PROPERTIES : [...PROPERTIES, "custom"];
+}
+
+/** The properties that there are of a fabric. */
+function knownOf({ properties }: Fabric): readonly PropertyName[] {
+  return ALL_PROPERTIES.filter((property) => property !== "custom" || properties.length > 0);
 }
 
 function check(property: Exclude<PropertyName, "resilience">, context: Context): PropertyVerdict {
@@ -85,5 +103,7 @@ function check(property: Exclude<PropertyName, "resilience">, context: Context):
       return checkExposure(context);
     case "control-plane-safety":
       return checkControlPlaneSafety(context);
+    case "custom":
+      return checkCustom(context);
   }
 }

@@ -1,11 +1,14 @@
+import { execa } from "execa";
 import { expect, test } from "vitest";
-import { asJson, folderWith, simnet } from "./simnet.ts";
+import { asJson, folderWith, MAIN, simnet } from "./simnet.ts";
 
 const cwd = folderWith({
   "good.json": asJson(),
   "bad.json": asJson({ tenents: {} }),
   "leaky.json": asJson({ design: { kind: "docker-default" } }),
   "hosts.yaml": "hosts: { h1: { local: true } }\n",
+  "endless.ts":
+    'import { writeSync } from "node:fs";\nwriteSync(2, "begun");\nfor (;;);\nexport default {};\n',
 });
 
 /** What a command refuses with --json. */
@@ -63,3 +66,20 @@ test("--json is one document: of a format that there is not, beside another form
     expect(stderr).toContain("Nothing is done");
   }
 });
+
+test.each(["realize", "status", "destroy"])(
+  "%s ends with a signal where the network or the inventory goes on for ever",
+  async (command) => {
+    const files = [
+      ["endless.ts", "--inventory", "hosts.yaml"],
+      ["good.json", "--inventory", "endless.ts"],
+    ];
+    const ends = files.map(async (args) => {
+      const run = execa(process.execPath, [MAIN, command, ...args], { cwd, reject: false });
+      run.stderr.once("data", () => run.kill("SIGINT"));
+      return (await run).signal;
+    });
+    expect(await Promise.all(ends)).toEqual(["SIGINT", "SIGINT"]);
+  },
+  20_000,
+);

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { execa } from "execa";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { RealizeDocument } from "../../src/cli/realize-document.ts";
 import { MAIN, simnet } from "../cli/simnet.ts";
 import { openLab, type TestLab } from "./test-lab.ts";
 
@@ -80,17 +81,11 @@ test.each(["SIGINT", "SIGTERM"] as const)(
   },
 );
 
-interface Document {
-  readonly applied: number;
-  readonly agrees: boolean;
-  readonly probes: readonly { expected: boolean; observed: boolean }[];
-}
-
 /** Again, to the end: the hosts agree with the model. @returns the steps that it took */
 async function realizeAgain(): Promise<number> {
   const { code, stdout } = await simnet(["realize", lab.file, "--lab", lab.name, "--json"]);
   expect({ code, stdout }).toMatchObject({ code: 0 });
-  const { applied, agrees, probes } = JSON.parse(stdout) as Document;
+  const { applied, agrees, probes } = JSON.parse(stdout) as RealizeDocument;
   expect(probes.filter(({ expected, observed }) => expected !== observed)).toEqual([]);
   expect(agrees).toBe(true);
   return applied;
@@ -116,6 +111,26 @@ test("a switch that is killed while it is being built on is built on by the next
   await pause(1500);
   await lab.on("h1", "sh", "-c", "kill -9 $(cat /run/openvswitch/ovs-vswitchd.pid)");
   await building;
+  await realizeAgain();
+  await lab.destroy();
+  expect(await lab.footprint()).toEqual(clean);
+});
+
+/** Of the process that holds the lock of a host. */
+const KILL_HOLDER = `for process in /proc/[0-9]*; do
+  case $(tr '\\0' ' ' <"$process/cmdline" 2>/dev/null) in "flock --nonblock "*) kill -9 "\${process##*/}" ;; esac
+done`;
+
+test("a run whose lock is lost stops, says so, and leaves what it has done to the next", async () => {
+  const mend = await lab.shadow("h2", "docker", '[ "$1" != run ] || sleep 5');
+  const building = simnet(["realize", lab.file, "--lab", lab.name]);
+  await pause(3000);
+  await lab.on("h1", "sh", "-c", KILL_HOLDER);
+  const { code, stdout } = await building;
+  expect(stdout).toMatch(/h1: the lock was lost/);
+  expect(stdout).toMatch(/steps? done, and left so/);
+  expect(code).toBe(3);
+  await mend();
   await realizeAgain();
   await lab.destroy();
   expect(await lab.footprint()).toEqual(clean);

@@ -134,7 +134,7 @@ describe("a step that fails is told with host, command and output", () => {
     const mend = await lab.shadow("h2", "ip", HALF);
     expect((await realize("--keep-partial")).stdout).toMatch(/steps done, and left so/);
     await mend();
-    expect((await lab.footprint())["h1"]).toContain("sdn-br0");
+    expect((await lab.footprint())["h2"]).toContain("sdn-br0");
     const { code, stdout } = await realize("--json");
     expect({ code, ...(JSON.parse(stdout) as object) }).toMatchObject({ code: 0, agrees: true });
     await lab.destroy();

@@ -52,7 +52,7 @@ export async function expectRoundTrip(lab: string, name: string): Promise<void> 
 
 /** In no order. A lab host's own docker0 is none of a fabric that has none. */
 function partsOf(fabric: Fabric, wanted: Fabric) {
-  const compiled = compile(fabric, { datapath: () => "netdev", image: "busybox" });
+  const compiled = compile(fabric, { datapath: "netdev", image: "busybox" });
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
   const hasDocker = wanted.columns.bridges.name.includes("docker0");
   const isMeant = ({ name }: Part) => hasDocker || name !== "docker0";

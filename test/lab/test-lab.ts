@@ -1,10 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import { must } from "../../src/model/fabric/fabric.ts";
 import { readNetwork } from "../../src/model/network.ts";
-import { compile } from "../../src/realize/compile/compile.ts";
-import { datapathsOf } from "../../src/realize/datapath.ts";
+import { compileWanted } from "../../src/realize/compile/wanted.ts";
 import { startLab } from "../../src/realize/lab/lab.ts";
 import { destroy, realize } from "../../src/realize/realize.ts";
 import { asJson, folderWith } from "../cli/simnet.ts";
@@ -23,9 +21,8 @@ export async function openLab(text: string = TEXT) {
   const { fabric } = network.value;
   const lab = await startLab(fabric);
   const hosts = fabric.columns.hosts.name;
-  const datapaths = await datapathsOf(lab.transports);
-  const compiled = compile(fabric, { datapath: (host) => must(datapaths.get(host)), image: "busybox" });
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+  const wanted = compileWanted(fabric, "busybox");
+  if (!wanted.ok) throw new Error(JSON.stringify(wanted.problems));
 
   /** Runs a command on a host; rejects where it fails. */
   const on = (host: string, ...argv: readonly string[]) =>
@@ -38,8 +35,8 @@ export async function openLab(text: string = TEXT) {
     hosts,
     transports: lab.transports,
     on,
-    realize: () => realize(fabric, compiled.value, lab.transports),
-    destroy: () => destroy(fabric, compiled.value, lab.transports),
+    realize: () => realize(fabric, wanted.value, lab.transports),
+    destroy: () => destroy(fabric, lab.transports),
     /** All that stands on the hosts, and whether a lock is held. */
     footprint: async () =>
       Object.fromEntries(

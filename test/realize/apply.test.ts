@@ -57,6 +57,18 @@ describe("apply", () => {
     },
   );
 
+  test("where the lock is lost nothing more is done, and nothing taken back: somebody else may be at work", async () => {
+    const { log, transports } = hosts(["h1"]);
+    const gone = new AbortController();
+    const steps = [step("a"), step("b")];
+    const applied = await apply([[{ host: "h1", steps }]], transports, {
+      lost: gone.signal,
+      onStep: () => gone.abort(),
+    });
+    expect(log).toEqual([`${SHARED} h1 do a`]);
+    expect(applied).toMatchObject({ applied: 1, takenBack: 0, isInterrupted: true });
+  });
+
   test("what was there before does not come back beside what cannot be taken away", async () => {
     const { log, transports } = hosts(["h1", "h2"], { "h1 do new": 2, "h2 undo new": 255 });
     const closing = ["h1", "h2"].map((host) => ({ host, steps: [step("old")] }));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { MAX_INTERFACE_NAME, Namer } from "../../src/realize/names.ts";
+import { MAX_INTERFACE_NAME, Namer, stubOf } from "../../src/realize/names.ts";
 
 const word = fc.stringMatching(/^[A-Za-z0-9._-]{1,64}$/);
 /** Names that differ in their ends alone, too. */
@@ -50,4 +50,13 @@ test("a name that is reserved is nobody else's", () => {
   namer.reserve("eth1");
   expect(namer.name("eth1", "h1/br0/eth1")).not.toBe("eth1");
   expect(MAX_INTERFACE_NAME).toBe(15);
+});
+
+test("ports that begin alike have other ends that do not, and nobody else gets their names", () => {
+  const namer = Namer.ofInterfaces();
+  const ports = ["access-port-01", "access-port-02", "p", "p.x", stubOf("p")];
+  const made = ports.map((name) => namer.name(name, `h1/b/${name}`));
+  const all = [...made, ...made.map(stubOf)];
+  expect(new Set(all).size).toBe(all.length);
+  for (const name of all) expect(name).toMatch(/^[A-Za-z0-9][A-Za-z0-9._-]{0,14}$/);
 });

@@ -140,3 +140,17 @@ test("where it does not, both are told", async () => {
   expect(parting?.model.steps.at(-1)).toContain("transit");
   expect(parting?.real.trace).toContain("disallowed VLAN VID");
 });
+
+/** Frames that h1's switch is asked about. */
+async function followed(kind: "arp" | "broadcast"): Promise<string[]> {
+  const { asked, transports } = hostsThatSay(FLOODED);
+  await findParting(await slide25(), { ...PROBE, kind }, transports);
+  return asked.filter((words) => words.startsWith("ofproto/trace br-int"));
+}
+
+test("of what is sent to all, the frame that was sent is followed, and nothing else", async () => {
+  expect(await followed("broadcast")).toEqual([
+    expect.stringMatching(/dl_dst=ff:ff:ff:ff:ff:ff,.*nw_dst=192\.168\.0\.255,.*icmp_type=8/),
+  ]);
+  expect(await followed("arp")).toEqual([expect.stringMatching(/arp_tpa=192\.168\.0\.254/)]);
+});

@@ -1,14 +1,12 @@
-import { compile } from "../../realize/compile/compile.ts";
 import { LabError } from "../../realize/lab/lab-error.ts";
 import { destroy, type Realized } from "../../realize/realize.ts";
 import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
-import { IMAGE } from "../image.ts";
 import { interruptible } from "../interrupt.ts";
 import { openNetwork } from "../open.ts";
 import { problemsIn, refuse } from "../refusal.ts";
 import { environmentFailed, failureLines, obstacleLines } from "../render/site.ts";
-import { openSite, type SiteOptions, wrongSite } from "../site.ts";
+import { openSiteToEnd, type SiteOptions, wrongSite } from "../site.ts";
 import { count, visible } from "../text/words.ts";
 
 export interface DestroyOptions extends SiteOptions {
@@ -28,16 +26,12 @@ export async function destroyCommand(
   const wrong = wrongSite(options);
   if (!network.ok || wrong.length > 0) return refuse(file, [...wrong, ...problemsIn(network)], json, context);
   const { fabric } = network.value;
-  const wanted = compile(fabric, { datapath: () => "system", image: IMAGE });
-  if (!wanted.ok) return refuse(file, wanted.problems, json, context);
   try {
-    const site = await openSite(fabric, options);
+    const site = await openSiteToEnd(fabric, options);
     if (!site.ok) return refuse(options.inventory ?? file, site.problems, json, context);
     let isDone = false;
     try {
-      const done = await interruptible((signal) =>
-        destroy(fabric, wanted.value, site.value.transports, { signal }),
-      );
+      const done = await interruptible((signal) => destroy(fabric, site.value.transports, { signal }));
       isDone = done.obstacles.length === 0 && left(done) === 0;
       const code = isDone ? EXIT.ok : EXIT.failure;
       const { applied, obstacles } = done;

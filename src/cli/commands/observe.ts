@@ -1,4 +1,5 @@
 import { readNetwork } from "../../model/network.ts";
+import { inParallel, WIDTH } from "../../realize/in-parallel.ts";
 import { LabError } from "../../realize/lab/lab-error.ts";
 import { observedFabric } from "../../realize/observe/fabric/observed-fabric.ts";
 import { type Snapshot, takeSnapshot } from "../../realize/observe/snapshot.ts";
@@ -26,7 +27,7 @@ export async function observeCommand(options: ObserveOptions, context: Context):
     const { transports, told } = site.value;
     try {
       context.progress?.show(`asking ${transports.size} hosts`);
-      const answers = await Promise.all([...transports.values()].map(takeSnapshot));
+      const answers = await inParallel([...transports.values()], WIDTH, takeSnapshot);
       const failures = [...transports.keys()].flatMap((host, i) => {
         const answer = answers[i];
         return answer !== undefined && "failure" in answer ? [`${host}: ${answer.failure}`] : [];

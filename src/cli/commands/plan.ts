@@ -36,7 +36,7 @@ export async function planCommand(file: string, options: PlanOptions, context: C
       ? { unverified: network.value.fabric }
       : verifiedOrTold(network.value.fabric, file, json, context);
   if ("code" in plannable) return plannable;
-  const plan = planFromNothing(plannable, { datapath: () => datapath as Datapath, image });
+  const plan = planFromNothing(plannable, { datapath: datapath as Datapath, image });
   if (!plan.ok) return refuse(file, plan.problems, json, context);
   switch (format) {
     case "json":

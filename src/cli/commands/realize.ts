@@ -1,6 +1,4 @@
-import type { StepFailure } from "../../realize/apply.ts";
-import { compile } from "../../realize/compile/compile.ts";
-import { datapathsOf } from "../../realize/datapath.ts";
+import { compileWanted, type Wanted } from "../../realize/compile/wanted.ts";
 import { LabError } from "../../realize/lab/lab-error.ts";
 import type { HostParts } from "../../realize/part.ts";
 import { fabricOf } from "../../realize/plan.ts";
@@ -17,16 +15,19 @@ import { IMAGE, wrongImage } from "../image.ts";
 import { interruptible } from "../interrupt.ts";
 import { openNetwork } from "../open.ts";
 import { verifiedOrTold } from "../plannable.ts";
+import { realizeDocument } from "../realize-document.ts";
 import { problemsIn, refuse } from "../refusal.ts";
 import { type RealizeReport, renderRealized } from "../render/realize.ts";
 import { environmentFailed } from "../render/site.ts";
-import { openSite, type Site, type SiteOptions, wrongSite } from "../site.ts";
+import { type OpenSite, readSite, type Site, type SiteOptions, wrongSite } from "../site.ts";
 
 export interface RealizeOptions extends SiteOptions {
   readonly image?: string;
   readonly unverified?: boolean;
   readonly keep?: boolean;
   readonly keepPartial?: boolean;
+  /** false: it is built, and that is all */
+  readonly probe?: boolean;
   readonly json?: boolean;
 }
 
@@ -46,32 +47,41 @@ export async function realizeCommand(
       : verifiedOrTold(network.value.fabric, file, json, context);
   if ("code" in plannable) return plannable;
   const fabric = fabricOf(plannable);
-  const compiled = compile(fabric, { datapath: () => "system", image: IMAGE });
-  if (!compiled.ok) return refuse(file, compiled.problems, json, context);
-  return interruptible((signal) => onSite(fabric, file, { ...options, signal }, context));
+  const wanted = compileWanted(fabric, options.image ?? IMAGE);
+  if (!wanted.ok) return refuse(file, wanted.problems, json, context);
+  const site = await readSite(fabric, options);
+  if (!site.ok) return refuse(options.inventory ?? file, site.problems, json, context);
+  const building = { fabric, wanted: wanted.value, openSite: site.value };
+  return interruptible((signal) => onSite(building, file, { ...options, signal }, context));
 }
 
 interface Run extends RealizeOptions {
   readonly signal: AbortSignal;
 }
 
-async function onSite(fabric: Fabric, file: string, options: Run, context: Context): Promise<Answer> {
+/** What is to be built, what that is on each host, and where those are. */
+interface Building {
+  readonly fabric: Fabric;
+  readonly wanted: Wanted;
+  readonly openSite: OpenSite;
+}
+
+async function onSite(building: Building, file: string, options: Run, context: Context): Promise<Answer> {
   const json = options.json === true;
   const started = performance.now();
   try {
     context.progress?.show("starting");
-    const site = await openSite(fabric, options);
-    if (!site.ok) return refuse(options.inventory ?? file, site.problems, json, context);
+    const site = await building.openSite();
     const lab = secondsSince(started);
     try {
-      const report = await build(fabric, site.value, options, context);
+      const report = await build(building, site, options, context);
       const told = { ...report, took: { ...report.took, lab } };
       const code = codeOf(told);
       context.progress?.end();
       if (json) return jsonAnswer(code, realizeDocument(told));
       return textAnswer(code, renderRealized(told, file, context.out));
     } finally {
-      await site.value.close(isKept(options));
+      await site.close(isKept(options));
     }
   } catch (thrown) {
     if (!(thrown instanceof LabError)) throw thrown;
@@ -82,23 +92,16 @@ async function onSite(fabric: Fabric, file: string, options: Run, context: Conte
 const isKept = ({ keep, lab }: RealizeOptions) => keep === true || typeof lab === "string";
 
 async function build(
-  fabric: Fabric,
+  { fabric, wanted }: Building,
   { transports, lab }: Site,
   { signal, ...options }: Run,
   { progress }: Context,
 ): Promise<RealizeReport> {
   const started = performance.now();
-  const datapaths = await datapathsOf(transports);
-  const compiled = compile(fabric, {
-    datapath: (host) => datapaths.get(host) ?? "system",
-    image: options.image ?? IMAGE,
-  });
-  if (!compiled.ok) throw new Error("what compiles for one datapath compiles for the other");
-  const wanted = compiled.value;
   const took = { lab: 0, build: 0, settle: 0, probe: 0 };
   let [probes, restless]: [readonly ProbeResult[], readonly string[]] = [[], []];
   let partings: RealizeReport["partings"] = [];
-  let isProbed = false;
+  let probing: RealizeReport["probing"] = options.probe === false ? "left-out" : "interrupted";
   let unprobed: string | undefined;
   const steps = new Map<string, string>();
   const realized = await realize(fabric, wanted, transports, {
@@ -108,22 +111,24 @@ async function build(
       steps.set(host, `${host} ${done}/${all}`);
       progress?.show([...steps.values()].join("  "));
     },
-    whenBuilt: async (built) => {
+    whenBuilt: async (built, lost) => {
       took.build = secondsSince(started);
-      restless = await untilSettled(wanted, transports, {
-        signal,
+      if (probing === "left-out") return;
+      const stop = AbortSignal.any([signal, lost]);
+      restless = await untilSettled(partsOn(built), transports, {
+        signal: stop,
         onWait: (seconds) => progress?.show(`waiting for spanning trees, ${Math.round(seconds)} s`),
       });
       took.settle = secondsSince(started) - took.build;
-      if (signal.aborted) return;
+      if (stop.aborted) return;
       progress?.show("probing");
       try {
-        probes = await probe(fabric, wanted, built, transports);
+        probes = await probe(fabric, built, transports);
         partings = await partingsOf(fabric, disagreements(probes), transports);
-        isProbed = true;
+        probing = "done";
       } catch (thrown) {
         if (!(thrown instanceof ProbeError)) throw thrown;
-        unprobed = thrown.message;
+        [probing, unprobed] = ["failed", thrown.message];
       }
       took.probe = secondsSince(started) - took.settle - took.build;
     },
@@ -136,23 +141,25 @@ async function build(
     restless,
     lab,
     isKept: isKept(options),
-    isProbed,
+    probing,
     unprobed,
     took,
   };
 }
 
+function partsOn({ after }: Realized): readonly HostParts[] {
+  return must(after).hosts.map(({ wanted }) => wanted);
+}
+
 async function probe(
   fabric: Fabric,
-  wanted: readonly HostParts[],
   { after }: Realized,
   transports: Site["transports"],
 ): Promise<readonly ProbeResult[]> {
-  const snapshots = new Map(after?.hosts.map(({ observed }) => [observed.host, observed.snapshot]));
-  const hosts = wanted.map((one) => ({
-    transport: must(transports.get(one.host)),
-    wanted: one,
-    snapshot: must(snapshots.get(one.host)),
+  const hosts = must(after).hosts.map(({ wanted, observed: { snapshot } }) => ({
+    transport: must(transports.get(wanted.host)),
+    wanted,
+    snapshot,
   }));
   return probeHosts(fabric, hosts);
 }
@@ -170,39 +177,9 @@ async function partingsOf(
 
 const MOST_TRACED = 3;
 
-function codeOf({ realized, isProbed, probes }: RealizeReport): ExitCode {
-  if (!realized.isBuilt || !isProbed) return EXIT.failure;
+function codeOf({ realized, probing, probes }: RealizeReport): ExitCode {
+  if (!realized.isBuilt || probing === "interrupted" || probing === "failed") return EXIT.failure;
   return disagreements(probes).length === 0 ? EXIT.ok : EXIT.finding;
-}
-
-/** In the contract's words; `kind` of a probe and what failed are ours. */
-function realizeDocument(report: RealizeReport) {
-  const { realized, isProbed, unprobed, probes, partings, restless, lab, took } = report;
-  return {
-    applied: realized.applied.applied,
-    probes,
-    agrees: isProbed && disagreements(probes).length === 0,
-    ...(partings.length > 0 && {
-      partings: partings.map(partingDocument),
-    }),
-    ...(lab !== undefined && { lab }),
-    obstacles: realized.obstacles,
-    failures: failureDocuments(realized.applied.failures),
-    takenBack: realized.applied.takenBack,
-    stuck: failureDocuments(realized.applied.stuck),
-    interrupted: realized.applied.isInterrupted || (realized.isBuilt && !isProbed && unprobed === undefined),
-    ...(unprobed !== undefined && { unprobed }),
-    restless,
-    seconds: took,
-  };
-}
-
-function partingDocument({ of: { kind, from, to }, parting }: RealizeReport["partings"][number]) {
-  return { kind, from, to, ...parting };
-}
-
-function failureDocuments(failures: readonly StepFailure[]) {
-  return failures.map(({ host, does, run, outcome }) => ({ host, does, argv: run.argv, ...outcome }));
 }
 
 function secondsSince(moment: number): number {

@@ -1,7 +1,6 @@
-import { compile } from "../../realize/compile/compile.ts";
-import { datapathsOf } from "../../realize/datapath.ts";
+import { compileWanted } from "../../realize/compile/wanted.ts";
 import { LabError } from "../../realize/lab/lab-error.ts";
-import { type Look as Seen, lookAt } from "../../realize/look.ts";
+import { type Look as Seen, lookAt, silentHosts } from "../../realize/look.ts";
 import { ownerOf } from "../../realize/ownership.ts";
 import { isAsWanted } from "../../realize/realize.ts";
 import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
@@ -11,7 +10,7 @@ import { openNetwork } from "../open.ts";
 import { problemsIn, refuse } from "../refusal.ts";
 import { renderDrift } from "../render/drift.ts";
 import { environmentFailed } from "../render/site.ts";
-import { openSite, type SiteOptions, wrongSite } from "../site.ts";
+import { openSiteToRead, type SiteOptions, wrongSite } from "../site.ts";
 
 export interface StatusOptions extends SiteOptions {
   readonly image?: string;
@@ -25,18 +24,14 @@ export async function statusCommand(file: string, options: StatusOptions, contex
   const wrong = [...wrongSite(options), ...wrongImage(options.image ?? IMAGE)];
   if (!network.ok || wrong.length > 0) return refuse(file, [...wrong, ...problemsIn(network)], json, context);
   const { fabric } = network.value;
+  const wanted = compileWanted(fabric, options.image ?? IMAGE);
+  if (!wanted.ok) return refuse(file, wanted.problems, json, context);
   try {
-    const site = await openSite(fabric, options);
+    const site = await openSiteToRead(fabric, options);
     if (!site.ok) return refuse(options.inventory ?? file, site.problems, json, context);
     try {
-      const { transports } = site.value;
-      const datapaths = await datapathsOf(transports);
-      const image = options.image ?? IMAGE;
-      const wanted = compile(fabric, { datapath: (host) => datapaths.get(host) ?? "system", image });
-      if (!wanted.ok) return refuse(file, wanted.problems, json, context);
-      const seen = await lookAt(wanted.value, transports, ownerOf(fabric.name));
-      const silent = seen.obstacles.filter(({ host }) => seen.hosts.every((one) => one.wanted.host !== host));
-      const code = silent.length > 0 ? EXIT.failure : isAsWanted(seen) ? EXIT.ok : EXIT.finding;
+      const seen = await lookAt(wanted.value, site.value.transports, ownerOf(fabric.name));
+      const code = silentHosts(seen).length > 0 ? EXIT.failure : isAsWanted(seen) ? EXIT.ok : EXIT.finding;
       return json
         ? jsonAnswer(code, driftDocument(seen))
         : textAnswer(code, renderDrift(fabric.name, file, seen, context.out));

@@ -2,8 +2,8 @@ import { nearest } from "../../model/schema/nearest.ts";
 import type { Fabric } from "../../model/fabric/fabric.ts";
 import { type Checked, good, type Problem, show } from "../../model/values/problem.ts";
 import type { Asked } from "../../verify/resilience/failure-sets.ts";
-import { ALL_PROPERTIES, PROPERTIES, type PropertyName } from "../../verify/verdict.ts";
-import { verify } from "../../verify/verify.ts";
+import { ALL_PROPERTIES, type PropertyName } from "../../verify/verdict.ts";
+import { askedByDefault, verify } from "../../verify/verify.ts";
 import type { Answer } from "../answer.ts";
 import type { Context } from "../context.ts";
 import { openNetwork } from "../open.ts";
@@ -45,7 +45,7 @@ export async function verifyCommand(file: string, options: VerifyOptions, contex
   const failures = failuresOf(fabric, options);
   if (!failures.ok) return refuse(file, failures.problems, json, context);
   const verdicts = verify(fabric, {
-    properties: propertiesOf(options),
+    properties: propertiesOf(fabric, options),
     failures: failures.value,
     ...(options.violations === undefined ? {} : { violations: Number(options.violations) }),
     against: before?.value.fabric,
@@ -67,9 +67,12 @@ function wrongCount(text: string | undefined): Problem[] {
 }
 
 /** Whoever says what is to fail asks for resilience. */
-function propertiesOf({ property: asked = [], down, failures }: VerifyOptions): readonly PropertyName[] {
+function propertiesOf(
+  fabric: Fabric,
+  { property: asked = [], down, failures }: VerifyOptions,
+): readonly PropertyName[] {
   const named = ALL_PROPERTIES.filter((name) => asked.includes(name));
-  const wanted: readonly PropertyName[] = named.length === 0 ? PROPERTIES : named;
+  const wanted = named.length === 0 ? askedByDefault(fabric) : named;
   return down === undefined && failures === undefined ? wanted : [...wanted, "resilience"];
 }
 

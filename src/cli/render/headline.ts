@@ -23,13 +23,19 @@ function once(after: readonly string[]): string {
 
 /** `count` is of pairs of endpoints for what goes between two of them, else of elements that are concerned. */
 function more({ kind, count: all }: Told): string {
-  const ofPairs =
-    kind === "leak" || kind === "unreachable" || kind === "mtu-blackhole" || EXPOSURES.has(kind);
-  if (ofPairs) return all > 1 ? `, and ${count(all - 1, "more pair")}` : "";
+  if (OF_PAIRS.has(kind)) return all > 1 ? `, and ${count(all - 1, "more pair")}` : "";
   return all > 2 ? (CONCERNED[kind]?.(number(all)) ?? "") : "";
 }
 
-const EXPOSURES: ReadonlySet<Violation["kind"]> = new Set(["host-exposed", "tenant-exposed"]);
+const OF_PAIRS: ReadonlySet<Violation["kind"]> = new Set([
+  "leak",
+  "unreachable",
+  "mtu-blackhole",
+  "host-exposed",
+  "tenant-exposed",
+  "not-only",
+  "not-through",
+]);
 
 /** What is concerned, where it is more than the two that are named. */
 const CONCERNED: Readonly<Partial<Record<Violation["kind"], (all: string) => string>>> = {
@@ -44,6 +50,10 @@ function what({ kind, from, to }: Told): string {
     case "host-exposed":
     case "tenant-exposed":
       return `${from} reaches ${to}`;
+    case "not-only":
+      return `${from} reaches ${to} with a frame that is not to come there`;
+    case "not-through":
+      return `${from} reaches ${to} by a way that is not to be`;
     case "unreachable":
       return `${from} does not reach ${to}`;
     case "mtu-blackhole":

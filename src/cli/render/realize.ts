@@ -20,8 +20,8 @@ export interface RealizeReport {
   readonly restless: readonly string[];
   readonly lab: string | undefined;
   readonly isKept: boolean;
-  /** no, where it was interrupted before, or could not be */
-  readonly isProbed: boolean;
+  /** `left-out` at its caller's wish, `interrupted` before all was asked */
+  readonly probing: "done" | "left-out" | "interrupted" | "failed";
   /** why it could not be probed */
   readonly unprobed: string | undefined;
   /** seconds */
@@ -41,13 +41,13 @@ export function renderRealized(report: RealizeReport, file: string, look: Look):
     "",
     ...(realized.isBuilt ? built(report, look) : unbuilt(report, look)),
   ];
-  if (!realized.isBuilt || !report.isProbed) return `${lines.join("\n")}\n`;
+  if (!realized.isBuilt || report.probing !== "done") return `${lines.join("\n")}\n`;
   const matrix = renderMatrix(pings(fabric, probes), look).trimEnd();
   return `${[...lines, "", matrix, "", ...comparison(probes, look), ...partingLines(report.partings, look)].join("\n")}\n`;
 }
 
 function built(report: RealizeReport, look: Look): string[] {
-  const { realized, lab, isKept, isProbed, took, restless } = report;
+  const { realized, lab, isKept, probing, took, restless } = report;
   const { applied } = realized.applied;
   const what = applied === 0 ? "Everything is there already" : `${count(applied, "step")} done`;
   const where = lab === undefined ? "" : ` in the lab ${lab}`;
@@ -55,22 +55,30 @@ function built(report: RealizeReport, look: Look): string[] {
     ...(took.lab > 1 ? [`${seconds(took.lab)} for the lab`] : []),
     `${seconds(took.build)} to build`,
     ...(took.settle > 1 ? [`${seconds(took.settle)} for spanning trees`] : []),
-    ...(isProbed ? [`${seconds(took.probe)} to probe`] : []),
+    ...(probing === "done" ? [`${seconds(took.probe)} to probe`] : []),
   ];
   return [
     ...wrap(`${what}${where}: ${sentence(times)}.`, look.width),
     ...(restless.length === 0
       ? []
       : wrap(`The spanning tree has not come to rest on ${sentence(restless)}.`, look.width)),
-    ...(isProbed ? [] : unprobed(report, look)),
+    ...unprobed(report, look),
     ...(lab !== undefined && isKept ? [`The lab is left up: --lab ${lab} names it.`] : []),
   ];
 }
 
-function unprobed({ unprobed: why }: RealizeReport, look: Look): string[] {
-  if (why === undefined) return ["Interrupted: what was built stands, and was not probed."];
-  const told = `What was built stands, and could not be probed: ${visible(why)}`;
-  return wrap(`${look.paint("bad", GLYPH.bad)} ${told}`, look.width);
+function unprobed({ probing, unprobed: why }: RealizeReport, look: Look): string[] {
+  switch (probing) {
+    case "done":
+    case "left-out":
+      return [];
+    case "interrupted":
+      return ["Interrupted: what was built stands, and was not probed."];
+    case "failed": {
+      const told = `What was built stands, and could not be probed: ${visible(why ?? "")}`;
+      return wrap(`${look.paint("bad", GLYPH.bad)} ${told}`, look.width);
+    }
+  }
 }
 
 function unbuilt({ realized: { obstacles, applied, after } }: RealizeReport, look: Look): string[] {

@@ -1,4 +1,4 @@
-import type { Obstacle } from "../../realize/look.ts";
+import type { Obstacle } from "../../realize/obstacles.ts";
 import type { StepFailure } from "../../realize/apply.ts";
 import { shellCommand } from "../../realize/render/shell.ts";
 import { type Answer, EXIT } from "../answer.ts";

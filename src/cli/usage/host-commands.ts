@@ -59,6 +59,7 @@ export function addRealize(program: Command, context: Context, sink: Sink): void
     .option("--image <IMAGE>", "that every container is started from", IMAGE)
     .option("--keep", "leave the lab up")
     .option("--keep-partial", "leave what has been done where a step fails")
+    .option("--no-probe", "build it, and do not ask the hosts whether the model is right")
     .option("--unverified", "build it even if it does not hold")
     .option("--json", JSON_OUT)
     .addHelpText("after", REALIZE_HELP)

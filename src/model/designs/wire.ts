@@ -7,12 +7,13 @@ import { repeatedPaths, unknownParties } from "../fabric/from-document.ts";
 import { must } from "../fabric/fabric.ts";
 import { Origins } from "../fabric/origin.ts";
 import { placeOf } from "../fabric/reporter.ts";
-import { seal } from "../fabric/seal.ts";
+import { ownPropertyProblems } from "../fabric/own-property.ts";
+import { sealWhole } from "../fabric/seal-whole.ts";
 import { DEFAULT_MTU } from "../fabric/spec.ts";
 import { checkScenario } from "../scenario/check.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import { parseCidr } from "../values/ipv4.ts";
-import { type Checked, type Problem, refused, unless } from "../values/problem.ts";
+import { type Checked, type Problem, refused } from "../values/problem.ts";
 import { countTunnelPorts, MAX_TUNNEL_PORTS, wireBridgePerTenant } from "./bridge-per-tenant.ts";
 import { wireDockerDefault } from "./docker-default.ts";
 import { wireNeutron } from "./neutron.ts";
@@ -27,13 +28,20 @@ export function wire(scenario: Scenario): Checked<Fabric> {
   wireDesign(draft, scenario);
   refuseTwins(draft);
   draft.allowed = scenario.allow ?? [];
-  if (draft.allowed.length === 0 && scenario.changes === undefined)
-    return unless(underlayProblems, () => seal(draft));
+  draft.properties = scenario.properties ?? [];
+  if (draft.allowed.length === 0 && draft.properties.length === 0 && scenario.changes === undefined)
+    return sealWhole(draft, underlayProblems);
   const editor = new FabricEditor(draft);
   const allowProblems = unknownParties(editor);
   applyAll(editor, scenario.changes ?? []);
-  const problems = [...underlayProblems, ...allowProblems, ...editor.problems, ...conflicts(draft)];
-  return unless(problems, () => seal(draft));
+  const problems = [
+    ...underlayProblems,
+    ...allowProblems,
+    ...editor.problems,
+    ...conflicts(draft),
+    ...ownPropertyProblems(editor),
+  ];
+  return sealWhole(draft, problems);
 }
 
 function wireDesign(draft: FabricDraft, scenario: Scenario): void {

@@ -1,14 +1,8 @@
 import { z } from "zod";
 import { object } from "../schema/primitives.ts";
-import {
-  at,
-  bridgeDocument,
-  endpointDocument,
-  endpointName,
-  linkDocument,
-  pathDocument,
-} from "./document.ts";
+import { at, bridgeDocument, endpointDocument, linkDocument, pathDocument } from "./document.ts";
 import { portDocument } from "./document.ts";
+import { endpointName } from "./party.ts";
 
 const flowText = z.string("a flow as ovs-ofctl takes it");
 const bridgeAt = z.string().regex(/^[A-Za-z0-9._-]{1,64}\/[A-Za-z0-9._-]{1,64}$/, "a bridge as HOST/BRIDGE");

@@ -7,13 +7,14 @@ import {
   mtu,
   name,
   object,
-  pair,
   portName,
   title,
   vlan4096,
 } from "../schema/primitives.ts";
 import { broadcastOf, contains, formatCidr, networkOf, parseCidr, parseIpv4 } from "../values/ipv4.ts";
 import { PRIORITY_TAGS, VLAN_MODES } from "../forwarding/vlan-profile.ts";
+import { ownPropertyDocument } from "./own-property-document.ts";
+import { allowDocument, endpointName } from "./party.ts";
 import { greOptions, vxlanOptions } from "./tunnel-options.ts";
 
 /**
@@ -21,12 +22,8 @@ import { greOptions, vxlanOptions } from "./tunnel-options.ts";
  * The notation is the contract's, "A fabric by hand".
  */
 const AT = /^[A-Za-z0-9._-]{1,64}(?:\/[A-Za-z0-9._-]{1,64}){2}$/;
-const ENDPOINT = /^[A-Za-z0-9._-]{1,64}\/[A-Za-z0-9._-]{1,64}(?::[A-Za-z0-9._-]{1,64})?$/;
 
 export const at = z.string("a port as HOST/BRIDGE/PORT").regex(AT, "a port as HOST/BRIDGE/PORT");
-export const endpointName = z
-  .string()
-  .regex(ENDPOINT, "an endpoint as TENANT/CONTAINER or TENANT/CONTAINER:IF");
 
 /** Open vSwitch takes any other text for 802.1ad. */
 export const QINQ_ETHTYPES = ["802.1ad", "802.1q"] as const;
@@ -189,11 +186,6 @@ export const endpointDocument = object({
   container: endpointName.optional(),
 }).check(checkGateway);
 
-const party = z.union([name, endpointName]);
-export const allowDocument = z.array(
-  pair(party, "a pair of tenants or endpoints").refine(([a, b]) => a !== b, "a pair of two that differ"),
-);
-
 const PLACE = "a place as HOST, HOST/BRIDGE or HOST/BRIDGE/PORT";
 
 /** What is at a place and simnet has no model of: any frame may go away there, or come from there. */
@@ -212,6 +204,7 @@ export const fabricDocument = object({
   underlay: underlayDocument.optional(),
   endpoints: z.record(endpointName, endpointDocument).optional(),
   allow: allowDocument.optional(),
+  properties: z.array(ownPropertyDocument).optional(),
   unmodelled: z.array(unmodelledDocument).optional(),
 }).meta({
   title: "simnet fabric",

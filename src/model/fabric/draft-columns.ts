@@ -2,6 +2,7 @@ import { profileKey, type VlanProfile } from "../forwarding/vlan-profile.ts";
 import { type Allowed, type BridgeSettings, type PortSettings, SHAPES, type Unmodelled } from "./columns.ts";
 import type { Fabric } from "./fabric.ts";
 import { Intern } from "./intern.ts";
+import type { OwnPropertyDocument } from "./own-property-document.ts";
 import { Origins } from "./origin.ts";
 import { DEFAULT_MTU, type RemovedFlow } from "./spec.ts";
 import { type Sealed, type Shape, Table } from "./table.ts";
@@ -25,6 +26,7 @@ export class DraftColumns {
   readonly origins: Origins;
   readonly name: string;
   allowed: readonly Allowed[];
+  properties: readonly OwnPropertyDocument[];
   unmodelled: readonly Unmodelled[];
   removedFlows: readonly RemovedFlow[];
   underlayMtu: number;
@@ -48,6 +50,7 @@ export class DraftColumns {
     this.portSettings = new Intern(JSON.stringify, columns?.portSettings);
     this.origins = new Origins(from?.origins);
     this.allowed = from?.allowed ?? [];
+    this.properties = from?.properties ?? [];
     this.unmodelled = from?.unmodelled ?? [];
     this.removedFlows = from?.removedFlows ?? [];
     this.underlayMtu = from?.underlayMtu ?? DEFAULT_MTU;

@@ -5,6 +5,7 @@ import { localMac } from "../values/mac.ts";
 import type { Allowed, Columns, BridgeSettings, PortSettings, Unmodelled } from "./columns.ts";
 import { PORT } from "./columns.ts";
 import { groupBy, type Groups, members } from "./csr.ts";
+import type { OwnPropertyDocument } from "./own-property-document.ts";
 import { OfPorts } from "./ofports.ts";
 import type { Origins } from "./origin.ts";
 import type { RemovedFlow } from "./spec.ts";
@@ -18,6 +19,8 @@ export class Fabric {
   readonly columns: Columns;
   readonly origins: Origins;
   readonly allowed: readonly Allowed[];
+  /** of one's own, beside those that simnet knows: own-property.ts reads them */
+  readonly properties: readonly OwnPropertyDocument[];
   readonly unmodelled: readonly Unmodelled[];
   /** provenance, as `origins` is: the fabric is as if they had never been */
   readonly removedFlows: readonly RemovedFlow[];
@@ -36,13 +39,21 @@ export class Fabric {
   constructor(
     parts: Pick<
       Fabric,
-      "name" | "columns" | "origins" | "allowed" | "unmodelled" | "removedFlows" | "underlayMtu"
+      | "name"
+      | "columns"
+      | "origins"
+      | "allowed"
+      | "properties"
+      | "unmodelled"
+      | "removedFlows"
+      | "underlayMtu"
     >,
   ) {
     this.name = parts.name;
     this.columns = parts.columns;
     this.origins = parts.origins;
     this.allowed = parts.allowed;
+    this.properties = parts.properties;
     this.unmodelled = parts.unmodelled;
     this.removedFlows = parts.removedFlows;
     this.underlayMtu = parts.underlayMtu;

@@ -1,5 +1,5 @@
 import { KnownNames } from "../schema/nearest.ts";
-import { type Checked, type Problem, show, unless } from "../values/problem.ts";
+import { type Checked, type Problem, show } from "../values/problem.ts";
 import { conflicts } from "./conflicts.ts";
 import type { EndpointDocument, FabricDocument, UnderlayDocument } from "./document.ts";
 import { FabricDraft } from "./draft.ts";
@@ -7,7 +7,8 @@ import { DEFAULT_NETWORK, FabricEditor } from "./editor.ts";
 import type { Fabric } from "./fabric.ts";
 import { Origins } from "./origin.ts";
 import { placeOf } from "./reporter.ts";
-import { seal } from "./seal.ts";
+import { ownPropertyProblems } from "./own-property.ts";
+import { sealWhole } from "./seal-whole.ts";
 import { DEFAULT_MTU } from "./spec.ts";
 
 /** A fabric written by hand. The document has passed its schema; what its names refer to is checked here. */
@@ -25,6 +26,7 @@ export function fabricFrom(document: FabricDocument): Checked<Fabric> {
   }
   addEndpoints(editor, document);
   draft.allowed = document.allow ?? [];
+  draft.properties = document.properties ?? [];
   draft.unmodelled = document.unmodelled ?? [];
   const problems = [
     ...editor.problems,
@@ -33,8 +35,9 @@ export function fabricFrom(document: FabricDocument): Checked<Fabric> {
     ...repeatedPaths(document.underlay),
     ...unknownParties(editor),
     ...unknownPlaces(editor),
+    ...ownPropertyProblems(editor),
   ];
-  return unless(problems, () => seal(draft));
+  return sealWhole(draft, problems);
 }
 
 /** Hosts and bridges that `unmodelled` names have to be there; a port need not be one of the file's. */

@@ -36,7 +36,7 @@ export function isGone(fabric: Fabric, bridge: number): boolean {
 }
 
 /** The ports without carrier, or gone with their bridge. */
-function portsOf(fabric: Fabric, failure: Failure): number[] {
+export function portsOf(fabric: Fabric, failure: Failure): number[] {
   switch (failure.kind) {
     case "link":
       return [...fabric.portsOn(failure.link)];

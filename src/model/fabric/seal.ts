@@ -45,8 +45,17 @@ export function seal(draft: FabricDraft): Fabric {
   };
   for (const name of Object.keys(REFERENCES) as TableName[])
     redirect(columns[name], REFERENCES[name] ?? {}, moves);
-  const { name, origins, allowed, unmodelled, removedFlows, underlayMtu } = draft;
-  const fabric = new Fabric({ name, columns, origins, allowed, unmodelled, removedFlows, underlayMtu });
+  const { name, origins, allowed, properties, unmodelled, removedFlows, underlayMtu } = draft;
+  const fabric = new Fabric({
+    name,
+    columns,
+    origins,
+    allowed,
+    properties,
+    unmodelled,
+    removedFlows,
+    underlayMtu,
+  });
   columns.endpoints.mtu.set(fittingMtus(fabric));
   return fabric;
 }

@@ -51,6 +51,7 @@ export function toDocument(fabric: Fabric): FabricDocument {
       ),
     ),
     allow: listed(fabric.allowed.map(([one, other]): [string, string] => [one, other])),
+    properties: listed(fabric.properties.map((one) => ({ ...one }))),
     unmodelled: listed(fabric.unmodelled.map((one) => ({ ...one }))),
   });
 }

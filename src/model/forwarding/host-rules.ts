@@ -78,6 +78,13 @@ function isRouted(fabric: Fabric, host: number, source: Ipv4): boolean {
   );
 }
 
+/** A host's addresses: on the underlay, and at the LOCALs of its bridges. One that stands at two of them is there twice. */
+export function ownAddresses(fabric: Fabric, host: number): readonly Ipv4[] {
+  const local = Array.from(fabric.bridgesOf(host), (bridge) => localAddresses(fabric, bridge));
+  return [must(fabric.columns.hosts.addresses[host]), ...local].flat().map(({ address }) => address);
+}
+
+/** Whether it is one of `ownAddresses`, of which no list is made: it is asked of each tunnel. */
 export function ownsAddress(fabric: Fabric, host: number, address: Ipv4): boolean {
   if (must(fabric.columns.hosts.addresses[host]).some((cidr) => cidr.address === address)) return true;
   return [...fabric.bridgesOf(host)].some((bridge) =>

@@ -4,7 +4,7 @@ import { must } from "../fabric/fabric.ts";
 import { type Ipv4, UNSPECIFIED } from "../values/ipv4.ts";
 import type { TunnelKey } from "../values/tunnel-key.ts";
 import { type OuterEnds, tunnelOverhead } from "./encapsulation.ts";
-import { localAddresses, ownsAddress } from "./host-rules.ts";
+import { ownAddresses, ownsAddress } from "./host-rules.ts";
 import { keyMask, serviceName, serviceOf } from "./service.ts";
 import { NO_FIELDS, type TunnelFields } from "./tunnel-fields.ts";
 import type { KeySet, Share, TunnelIndex } from "./tunnel-index.ts";
@@ -147,9 +147,7 @@ export class TunnelWays {
   #sources(tunnel: number): readonly number[] {
     if (!this.#leaves(tunnel, BY_FLOW.localIp)) return [NO_FIELDS.src];
     const host = this.#hostOf(tunnel);
-    const local = [...this.#fabric.bridgesOf(host)].flatMap((bridge) => localAddresses(this.#fabric, bridge));
-    const own = [...must(this.#fabric.columns.hosts.addresses[host]), ...local].map(({ address }) => address);
-    return [...new Set<number>([NO_FIELDS.src, ...own])];
+    return [...new Set<number>([NO_FIELDS.src, ...ownAddresses(this.#fabric, host)])];
   }
 
   /** What becomes of a packet before anybody at the far host is asked. */

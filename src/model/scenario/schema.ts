@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { TUNNEL_TYPES } from "../fabric/columns.ts";
 import { change } from "../fabric/change.ts";
-import { allowDocument, underlayDocument } from "../fabric/document.ts";
+import { underlayDocument } from "../fabric/document.ts";
+import { ownPropertyDocument } from "../fabric/own-property-document.ts";
+import { allowDocument } from "../fabric/party.ts";
 import { hostCidr, interfaceMac, ipv4, subnet } from "../schema/addresses.ts";
 import {
   interfaceName,
@@ -101,6 +103,7 @@ export const scenarioSchema = object({
   design,
   tenants: z.record(name, tenantSchema),
   allow: allowDocument.optional(),
+  properties: z.array(ownPropertyDocument).optional(),
   /** what was wired by hand after the design, in this order */
   changes: z.array(change).optional(),
 }).meta({ title: "simnet scenario", description: "A network as it is wanted." });

@@ -1,11 +1,17 @@
-/** The known word at most two edits away from `word`, and fewer than it has letters, for "did you mean". */
+/** The known word that `word` was probably meant to be, for "did you mean": the one with the fewest edits, if those are few enough. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
+  const most = mostEdits(word.length);
   const ranked = known
-    .filter((candidate) => Math.abs(candidate.length - word.length) <= 2)
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= most)
     .map((candidate) => ({ candidate, distance: edits(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ distance }) => distance <= 2 && distance < word.length)
+    .filter(({ distance }) => distance <= most)
     .toSorted((a, b) => a.distance - b.distance);
   return ranked[0]?.candidate;
+}
+
+/** One letter in three, as rustc has it; of names that are long and much alike, three. */
+function mostEdits(length: number): number {
+  return length < 2 ? 0 : Math.min(3, Math.max(1, Math.floor(length / 3)));
 }
 
 /** Problems that come with a suggestion: the rest of ten thousand is counted, hardly read. */
@@ -48,17 +54,20 @@ export class KnownNames {
   }
 }
 
-/** Levenshtein's distance; words are cut at 64 characters, which no key of ours reaches. */
+/** Levenshtein's distance, where two letters that have changed places are one edit; words are cut at 64 characters, which no key of ours reaches. */
 function edits(left: string, right: string): number {
   const [a, b] = [left.slice(0, 64), right.slice(0, 64)];
+  let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
       const swap = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(swap, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+      const isTurned = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const turn = isTurned ? (before[j - 2] ?? 0) + 1 : swap;
+      row.push(Math.min(swap, turn, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
     }
-    previous = row;
+    [before, previous] = [previous, row];
   }
   return previous[b.length] ?? 0;
 }

@@ -7,26 +7,27 @@ import { topologyOfFabric } from "../../model/spanning-tree/of-fabric.ts";
 import { formatCidr } from "../../model/values/ipv4.ts";
 import { formatMac, type Mac } from "../../model/values/mac.ts";
 import { type Checked, type Problem, unless } from "../../model/values/problem.ts";
-import { columnsOf, unlessDefault } from "../columns.ts";
-import type { HostParts, Part } from "../part.ts";
+import { columnsOf } from "../columns.ts";
+import { type Columns, type HostParts, type Part, SWITCH_MARK, VLAN_LIMIT } from "../part.ts";
 import type { Datapath, HostContext, TreeNames } from "./context.ts";
-import { NETWORK_LABEL } from "../ownership.ts";
+import { NETWORK_LABEL, ownerOf } from "../ownership.ts";
 import { containerOf, hostNames } from "./host-names.ts";
 import { interfaceIn, interfacePart } from "./interfaces.ts";
 import { bridgeColumns, flowColumns } from "./ovs-bridge.ts";
 import { portPart } from "./ports.ts";
-import { refusals } from "./refusals.ts";
+import { refusals, tunnelRefusals } from "./refusals.ts";
 
 export interface CompileOptions {
-  /** of bridges that do not say, by the host's name */
-  readonly datapath: (host: string) => Datapath;
+  /** of bridges that do not say */
+  readonly datapath: Datapath;
   /** of every container */
   readonly image: string;
 }
 
 /** What must stand on every host for a fabric, hosts and parts in the fabric's order; or all that cannot be built. */
 export function compile(fabric: Fabric, options: CompileOptions): Checked<readonly HostParts[]> {
-  const trees = treeNames(fabric);
+  const wiring = new Wiring(fabric);
+  const trees = treeNames(wiring);
   const problems: Problem[] = fabric.unmodelled.map(({ at }, i) => ({
     path: `unmodelled.${i}`,
     expected: "nothing: what has no model is not built",
@@ -37,7 +38,7 @@ export function compile(fabric: Fabric, options: CompileOptions): Checked<readon
     const context: HostContext = {
       fabric,
       host,
-      datapath: options.datapath(name),
+      datapath: options.datapath,
       image: options.image,
       names: hostNames(fabric, host),
       trees,
@@ -45,11 +46,11 @@ export function compile(fabric: Fabric, options: CompileOptions): Checked<readon
     problems.push(...refusals(context));
     return { host: name, parts: [...partsOf(context)] };
   });
+  problems.push(...tunnelRefusals(fabric, wiring.tunnels));
   return unless(problems, () => hosts);
 }
 
-function treeNames(fabric: Fabric): TreeNames {
-  const wiring = new Wiring(fabric);
+function treeNames(wiring: Wiring): TreeNames {
   const { columns, bridges, ports } = topologyOfFabric(wiring, standingTunnels(wiring));
   return {
     bridgeIds: new Map(bridges.map((bridge, index) => [bridge, must(columns.bridgeIds[index])])),
@@ -59,16 +60,19 @@ function treeNames(fabric: Fabric): TreeNames {
 
 function* partsOf(context: HostContext): Generator<Part> {
   const { fabric, host, names } = context;
-  const vlanLimit = must(fabric.columns.hosts.vlanLimit[host]);
-  const ofSwitch = columnsOf({
-    "Open_vSwitch.other_config:vlan-limit": unlessDefault(vlanLimit, DEFAULT_VLAN_LIMIT),
-  });
-  if (Object.keys(ofSwitch).length > 0)
-    yield { kind: "switch", name: ".", of: fabric.hostName(host), columns: ofSwitch };
+  yield { kind: "switch", name: ".", of: fabric.hostName(host), columns: switchColumns(context) };
   const labels = networkLabels(context);
   for (const [of, name] of names.containers)
     yield { kind: "container", name, of, columns: { image: context.image, ...labels.get(of) } };
   for (const bridge of fabric.bridgesOf(host)) yield* bridgeParts(context, bridge);
+}
+
+/** Nothing for the defaults; what is set says whose it is, as it is set for others' bridges, too. */
+function switchColumns({ fabric, host }: HostContext): Columns {
+  const limit = must(fabric.columns.hosts.vlanLimit[host]);
+  return limit === DEFAULT_VLAN_LIMIT
+    ? {}
+    : columnsOf({ [VLAN_LIMIT]: limit, [SWITCH_MARK]: ownerOf(fabric.name) });
 }
 
 /** By container, of each of its interfaces the network: what only the fabric knows, for whoever reads the host later. */
@@ -93,7 +97,7 @@ function* bridgeParts(context: HostContext, bridge: number): Generator<Part> {
   const isOvs = fabric.bridgeSettings(bridge).kind === "ovs";
   if (isOvs) yield { kind: "bridge", name, of, columns: bridgeColumns(context, bridge) };
   else yield linuxBridge(context, bridge);
-  if (isOvs && bridges.hasFlows[bridge] === 1)
+  if (isOvs && hasTables(fabric, bridge))
     yield { kind: "flows", name, of, columns: flowColumns(fabric, bridge) };
   for (const port of fabric.portsOf(bridge)) {
     if (ports.kind[port] === PORT.local) continue;
@@ -105,6 +109,12 @@ function* bridgeParts(context: HostContext, bridge: number): Generator<Part> {
     yield { kind: "fdb", name, of, columns: fdbColumns(context, bridge) };
   if (isOvs && bridges.localUp[bridge] === 1)
     yield { kind: "local", name, of, columns: columnsOf({ addresses: addressesOf(fabric, bridge) }) };
+}
+
+/** Whether there is something to write: a bridge that is secure and is to have no flows has none. */
+function hasTables(fabric: Fabric, bridge: number): boolean {
+  const isSecure = fabric.bridgeSettings(bridge).failMode === "secure";
+  return fabric.columns.bridges.hasFlows[bridge] === 1 && !(isSecure && fabric.flowsOf(bridge).length === 0);
 }
 
 /** docker0 is Docker's own: it must be there. */

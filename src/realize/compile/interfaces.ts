@@ -23,18 +23,23 @@ export function interfacePart(context: HostContext, port: number): Part | undefi
   if (must(endpoint[port]) >= 0) return plug(context, port, must(endpoint[port]));
   if (leadsAway(fabric, port)) return { kind: "nic", name, of, columns: {} };
   if (must(link[port]) >= 0) return cable(context, port, must(link[port]));
-  return { kind: "cable", name, of, columns: {} };
+  return { kind: "cable", name, of, columns: columnsOf({ master: masterOf(context, port) }) };
 }
 
-function plug({ fabric, names, datapath }: HostContext, port: number, endpoint: number): Part {
+/** The Linux bridge that an interface is to join. Open vSwitch takes its own by name. */
+function masterOf({ fabric, names }: HostContext, port: number): string | undefined {
+  const bridge = must(fabric.columns.ports.bridge[port]);
+  return fabric.bridgeSettings(bridge).kind === "linux" ? must(names.bridges.get(bridge)) : undefined;
+}
+
+function plug(context: HostContext, port: number, endpoint: number): Part {
+  const { fabric, names } = context;
   const { endpoints, ports } = fabric.columns;
   const [address, gateway] = [must(endpoints.ip[endpoint]), must(endpoints.gateway[endpoint])] as [
     Ipv4,
     Ipv4,
   ];
   const bridge = must(ports.bridge[port]);
-  const { kind, datapathType } = fabric.bridgeSettings(bridge);
-  const isUserspace = kind === "ovs" && (datapathType === "" ? datapath : datapathType) === "netdev";
   const columns = columnsOf({
     container: must(names.containers.get(containerOf(fabric, endpoint))),
     interface: interfaceIn(fabric, endpoint),
@@ -42,11 +47,21 @@ function plug({ fabric, names, datapath }: HostContext, port: number, endpoint: 
     mtu: must(endpoints.mtu[endpoint]),
     address: address === 0 ? undefined : formatCidr({ address, length: must(endpoints.prefix[endpoint]) }),
     gateway: gateway === 0 ? undefined : formatIpv4(gateway),
-    master: kind === "linux" ? must(names.bridges.get(bridge)) : undefined,
+    master: masterOf(context, port),
     // A switch in user space computes no checksum that the container has left to its interface.
-    offload: isUserspace ? "off" : undefined,
+    offload: leadsToUserspace(context, bridge) ? "off" : undefined,
   });
   return { kind: "plug", name: must(names.ports.get(port)), of: fabric.endpointName(endpoint), columns };
+}
+
+/** Whether frames of a bridge come to a switch in user space: to itself, or from a Linux bridge by a cable. */
+function leadsToUserspace({ fabric, host, datapath }: HostContext, bridge: number): boolean {
+  const isUserspace = (one: number) => {
+    const { kind, datapathType } = fabric.bridgeSettings(one);
+    return kind === "ovs" && (datapathType === "" ? datapath : datapathType) === "netdev";
+  };
+  const isCabled = [...fabric.portsOf(bridge)].some((port) => must(fabric.columns.ports.link[port]) >= 0);
+  return isUserspace(bridge) || (isCabled && [...fabric.bridgesOf(host)].some(isUserspace));
 }
 
 /** What stands behind the colon of TENANT/CONTAINER:IF, else what pipework calls it. */
@@ -55,7 +70,8 @@ export function interfaceIn(fabric: Fabric, endpoint: number): string {
 }
 
 /** The first of the two ports has the part. */
-function cable({ fabric, names }: HostContext, port: number, link: number): Part | undefined {
+function cable(context: HostContext, port: number, link: number): Part | undefined {
+  const { fabric, names } = context;
   const ends = [...fabric.portsOn(link)];
   const other = ends.find((one) => one !== port);
   if (ends[0] !== port) return undefined;
@@ -64,6 +80,8 @@ function cable({ fabric, names }: HostContext, port: number, link: number): Part
     peer: other === undefined ? undefined : must(names.ports.get(other)),
     mtu: mtu[link] === 0 ? undefined : must(mtu[link]),
     up: up[link] === 1 ? undefined : false,
+    master: masterOf(context, port),
+    "peer-master": other === undefined ? undefined : masterOf(context, other),
   });
   return {
     kind: "cable",

@@ -26,8 +26,16 @@ export function portPart(context: HostContext, port: number): Part {
     ...under("Port.", { ...vlanColumns(profile), ...under("other_config:", config) }),
     "Interface.ofport_request": fabric.ofPorts.numberOf(port),
     ...under("Interface.", roleColumns(context, port)),
+    link: isCut(context, port) ? "down" : undefined,
   });
   return { kind: "port", name: must(names.ports.get(port)), of: fabric.portName(port), columns };
+}
+
+/** Whether the interface is there and has no carrier. */
+function isCut({ fabric }: HostContext, port: number): boolean {
+  const { ports, links } = fabric.columns;
+  const link = must(ports.link[port]);
+  return ports.kind[port] === PORT.system && link >= 0 && links.up[link] === 0;
 }
 
 function roleColumns({ fabric, names }: HostContext, port: number) {

@@ -1,18 +1,55 @@
 import { PORT } from "../../model/fabric/columns.ts";
-import { must } from "../../model/fabric/fabric.ts";
+import { type Fabric, must } from "../../model/fabric/fabric.ts";
+import type { TunnelIndex } from "../../model/forwarding/tunnel-index.ts";
 import type { Problem } from "../../model/values/problem.ts";
 import { MAX_INTERFACE_NAME } from "../names.ts";
 import type { HostContext } from "./context.ts";
-import { leadsAway } from "./host-names.ts";
+import { containerOf, leadsAway } from "./host-names.ts";
 import { interfaceIn } from "./interfaces.ts";
 
 /** What simnet models and does not build, each with the path in the file that asks for it. */
 export function refusals(context: HostContext): Problem[] {
   const { fabric, host } = context;
-  return [...fabric.bridgesOf(host)].flatMap((bridge) => [
-    ...bridgeRefusals(context, bridge),
-    ...[...fabric.portsOf(bridge)].flatMap((port) => portRefusals(context, port)),
-  ]);
+  const bridges = [...fabric.bridgesOf(host)];
+  const ports = bridges.flatMap((bridge) => [...fabric.portsOf(bridge)]);
+  return [
+    ...bridges.flatMap((bridge) => bridgeRefusals(context, bridge)),
+    ...ports.flatMap((port) => portRefusals(context, port)),
+    ...sharedInterfaces(context, ports),
+  ];
+}
+
+/** Of tunnels that have all ends alike the switch takes one, and which is chance: whoever is late is not there at all. */
+export function tunnelRefusals(fabric: Fabric, tunnels: TunnelIndex): Problem[] {
+  return tunnels.ties.flatMap(([first, ...others]) =>
+    others.map((tunnel) => {
+      const [name, port] = [first, tunnel].map((one) => must(fabric.columns.tunnels.port[must(one)])) as [
+        number,
+        number,
+      ];
+      return {
+        path: fabric.origins.path(must(fabric.columns.ports.origin[port])),
+        expected: `a tunnel whose ends or key are not those of ${fabric.portName(name)}: Open vSwitch refuses one of the two`,
+        found: fabric.portName(port),
+      };
+    }),
+  );
+}
+
+/** An endpoint that names no interface has the first one, which another of its container may name. */
+function sharedInterfaces({ fabric }: HostContext, ports: readonly number[]): Problem[] {
+  const holders = new Map<string, number>();
+  return ports.flatMap((port) => {
+    const endpoint = must(fabric.columns.ports.endpoint[port]);
+    if (endpoint < 0) return [];
+    const place = `${containerOf(fabric, endpoint)}:${interfaceIn(fabric, endpoint)}`;
+    const other = holders.get(place);
+    holders.set(place, other ?? endpoint);
+    if (other === undefined) return [];
+    const expected = `an interface of its own: ${place} is ${fabric.endpointName(other)}`;
+    const path = fabric.blame(fabric.columns.endpoints.origin[endpoint]);
+    return [{ path, expected, found: fabric.endpointName(endpoint) }];
+  });
 }
 
 function bridgeRefusals({ fabric }: HostContext, bridge: number): Problem[] {
@@ -59,6 +96,10 @@ function portRefusals({ fabric }: HostContext, port: number): Problem[] {
   if (link >= 0 && !leadsAway(fabric, port) && fabric.portsOn(link).length > 2)
     refuse("two ports of one host, or ports of several hosts, on a link", `link:${links.name[link]}`);
   if (link >= 0 && endpoint >= 0) refuse("a link or a container at a port");
+  if (leadsAway(fabric, port) && fabric.bridgeSettings(bridge).kind === "linux")
+    refuse(`no port of the Linux bridge ${bridges.name[bridge]} that leads to another host`);
+  if (endpoint >= 0 && ["lo", ".", ".."].includes(interfaceIn(fabric, endpoint)))
+    refuse("a name that an interface in a container can have", fabric.endpointName(endpoint));
   if (
     fabric.bridgeSettings(bridge).kind === "linux" &&
     ports.kind[port] !== PORT.system &&

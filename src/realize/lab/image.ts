@@ -16,6 +16,8 @@ export async function haveImage(): Promise<string> {
   for (const file of ["Dockerfile", "lab-host"]) hash.update(readFileSync(new URL(file, FOLDER)));
   const image = `simnet-lab-host:${hash.digest("hex").slice(0, 12)}`;
   if (!(await succeeds(["image", "inspect", image])))
-    await docker(["build", "--network", "host", "--tag", image, fileURLToPath(FOLDER)]);
+    await docker(["build", "--network", "host", "--tag", image, fileURLToPath(FOLDER)], {
+      isInterruptible: true,
+    });
   return image;
 }

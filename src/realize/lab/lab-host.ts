@@ -1,5 +1,6 @@
 import { GenericContainer, type StartedTestContainer, Wait } from "testcontainers";
-import { LAB_LABEL } from "./names.ts";
+import type { Ground } from "./ground.ts";
+import { GROUND_LABEL, LAB_LABEL } from "./names.ts";
 
 /**
  * A container that is to be a host: it runs Open vSwitch and Docker, and is on no network but those that the lab gives it.
@@ -62,11 +63,12 @@ export async function startUnderlay({
   image,
   name,
   isPrivileged,
-}: LabContainerOptions): Promise<StartedTestContainer> {
+  ground,
+}: LabContainerOptions & { readonly ground: Ground }): Promise<StartedTestContainer> {
   return new LabContainer(image, isPrivileged)
     .seesAll()
     .withName(`${lab}.${name}`)
-    .withLabels({ [LAB_LABEL]: lab })
+    .withLabels({ [LAB_LABEL]: lab, [GROUND_LABEL]: JSON.stringify(ground) })
     .withNetworkMode("none")
     .withCommand(["sleep", "infinity"])
     .start();

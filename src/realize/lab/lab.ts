@@ -6,19 +6,12 @@ import { DOCKER_BRIDGE } from "../compile/compile.ts";
 import type { Invocation } from "../step.ts";
 import { dockerTransport, type Outcome, type Transport } from "../transport/transport.ts";
 import { docker } from "./docker.ts";
+import { findLab, hostName, type Lab, stopLab } from "./find-lab.ts";
+import { groundOf, unlike } from "./ground.ts";
 import { haveImage } from "./image.ts";
 import { LabError } from "./lab-error.ts";
-import { LAB_LABEL } from "./names.ts";
 import { prepareHost } from "./prepare-host.ts";
 import { underlayOf } from "./underlay.ts";
-
-/** Hosts that simnet has started itself, joined by an underlay as the fabric says. */
-export interface Lab {
-  readonly name: string;
-  readonly transports: ReadonlyMap<string, Transport>;
-  /** Removes every trace of it. */
-  stop(): Promise<void>;
-}
 
 /** @throws LabError with the reason; what had been started is gone then */
 export async function startLab(fabric: Fabric): Promise<Lab> {
@@ -40,8 +33,15 @@ async function raise(fabric: Fabric, lab: string, image: string): Promise<Lab> {
   const { startHost, startUnderlay } = await import("./lab-host.ts");
   const names = fabric.columns.hosts.name;
   const start = async (isPrivileged: boolean) => {
-    const underlay = await startUnderlay({ lab, image, name: "underlay", isPrivileged });
-    const hosts = await Promise.all(
+    const underlay = await startUnderlay({
+      lab,
+      image,
+      name: "underlay",
+      isPrivileged,
+      ground: groundOf(fabric),
+    });
+    // All of them, also where one fails: what is still being started cannot be removed.
+    const started = await Promise.allSettled(
       names.map((name, host) =>
         startHost({
           lab,
@@ -52,6 +52,10 @@ async function raise(fabric: Fabric, lab: string, image: string): Promise<Lab> {
         }),
       ),
     );
+    const hosts = started.map((one) => {
+      if (one.status === "rejected") throw one.reason;
+      return one.value;
+    });
     return { underlay, hosts };
   };
   const { underlay, hosts } = await start(true).catch(async (thrown: unknown) => {
@@ -85,73 +89,63 @@ async function join(
   );
 }
 
-/** A lab that was left up, by its name. Hosts of it that have died are started again, and put back on the underlay. */
-export async function joinLab(fabric: Fabric, name: string): Promise<Lab> {
-  const containers = await containersOf(name);
+/**
+ * A lab that was left up, by its name, for work: hosts of it that have died are started again, and put back on the underlay.
+ * @param isToEnd what is to be removed is removed, also where the lab was started for hosts that are joined in another way
+ * @throws LabError else where it was
+ */
+export async function joinLab(fabric: Fabric, name: string, isToEnd: boolean): Promise<Lab> {
+  const { lab, wanted, containers } = await findLab(fabric, name);
+  const { transports } = lab;
   const hosts = fabric.columns.hosts.name;
-  const wanted = ["underlay", ...hosts.map(hostName)].map((one) => `${name}.${one}`);
-  const missing = wanted.filter((one) => !containers.has(one));
-  if (missing.length > 0) throw new LabError(`the lab ${name} has no ${missing.join(", ")}`);
-  const dead = wanted.filter((one) => containers.get(one) !== "running");
+  const other = unlike(must(containers.get(must(wanted[0]))).ground, groundOf(fabric));
+  if (other !== undefined && !isToEnd)
+    throw new LabError(
+      `the lab ${name} was started for another network, and ${other}: --lab starts one anew`,
+    );
+  const dead = wanted.filter((one) => containers.get(one)?.state !== "running");
   if (dead.length > 0) await docker(["start", ...dead]);
-  const transports = new Map(hosts.map((host) => [host, dockerTransport(host, `${name}.${hostName(host)}`)]));
   const isJoined = await Promise.all(
-    hosts.map((one, host) => untilReady(must(transports.get(one)), addressesOf(fabric, host))),
+    hosts.map((one, host) =>
+      untilReady(must(transports.get(one)), dead.length > 0, addressesOf(fabric, host)),
+    ),
   );
-  if (dead.length > 0 || isJoined.includes(false))
+  if (other === undefined && (dead.length > 0 || isJoined.includes(false)))
     await join(fabric, dockerTransport("underlay", must(wanted[0])), wanted.slice(1), transports);
-  return { name, transports, stop: () => stopLab(name) };
-}
-
-/** By name, what docker-ps(1) calls its state. */
-async function containersOf(lab: string): Promise<ReadonlyMap<string, string>> {
-  const format = "{{.Names}} {{.State}}";
-  const filter = `label=${LAB_LABEL}=${lab}`;
-  const { stdout } = await docker(["ps", "--all", "--filter", filter, "--format", format]);
-  return new Map(stdout.split("\n").map((line) => line.split(" ") as [string, string]));
+  return lab;
 }
 
 function addressesOf(fabric: Fabric, host: number): readonly string[] {
   return must(fabric.columns.hosts.addresses[host]).map(formatCidr);
 }
 
-/** `$@` are addresses. A switch in user space that dies takes those of its bridges along. */
-const READY = `{ ovs-appctl --timeout=2 version && docker version; } >/dev/null || exit 75
+/**
+ * `$1` says whether the host was just started: else its Docker engine is up, and costs 30 ms to ask. Addresses follow: a switch in
+ * user space that dies takes those of its bridges along.
+ */
+const READY = `ovs-appctl --timeout=2 version >/dev/null || exit 75
+[ "$1" = false ] || docker version >/dev/null || exit 75
+shift
 found=$(ip -4 -oneline address show)
 for address; do
   case $found in *" $address "*) ;; *) exit 76 ;; esac
 done`;
 
 /** A host that was just started, or whose switch was, takes a moment. @returns whether it has these addresses */
-async function untilReady(transport: Transport, addresses: readonly string[]): Promise<boolean> {
+async function untilReady(
+  transport: Transport,
+  isStarted: boolean,
+  addresses: readonly string[],
+): Promise<boolean> {
   const started = performance.now();
   while (performance.now() - started < 30_000) {
     // oxlint-disable-next-line no-await-in-loop
-    const { code } = await transport.run({ argv: ["sh", "-c", READY, "sh", ...addresses] });
+    const { code } = await transport.run({ argv: ["sh", "-c", READY, "sh", `${isStarted}`, ...addresses] });
     if (code === 0 || code === 76) return code === 0;
     // oxlint-disable-next-line no-await-in-loop
     await pause(200);
   }
   throw new LabError(`${transport.host} does not answer: its Open vSwitch, or its Docker engine`);
-}
-
-/** The hosts of a lab that was left up, by their names in the fabric that it was started for. */
-export async function labHosts(name: string): Promise<ReadonlyMap<string, Transport>> {
-  const { stdout } = await docker(["ps", "--filter", `label=${LAB_LABEL}=${name}`, "--format", "{{.Names}}"]);
-  const prefix = `${name}.${hostName("")}`;
-  const running = stdout.split("\n").filter((one) => one.startsWith(prefix));
-  if (running.length === 0) throw new LabError(`there is no lab ${name} that is up`);
-  return new Map(
-    running.toSorted().map((one) => {
-      const host = one.slice(prefix.length);
-      return [host, dockerTransport(host, one)];
-    }),
-  );
-}
-
-/** Docker's names begin with a letter or a digit. */
-function hostName(name: string): string {
-  return `host.${name}`;
 }
 
 /** What the fabric says docker0 has there. */
@@ -175,10 +169,3 @@ async function must0(transport: Transport, invocation: Invocation): Promise<Outc
 }
 
 const lines = (all: readonly string[]) => all.map((line) => `${line}\n`).join("");
-
-/** By label, so that it works for a lab that only came up in part. */
-async function stopLab(name: string): Promise<void> {
-  const { stdout } = await docker(["ps", "--all", "--quiet", "--filter", `label=${LAB_LABEL}=${name}`]);
-  const ids = stdout.split("\n").filter((id) => id !== "");
-  if (ids.length > 0) await docker(["rm", "--force", "--volumes", ...ids]);
-}

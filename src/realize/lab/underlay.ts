@@ -106,13 +106,13 @@ function filters(fabric: Fabric): string[] {
 }
 
 /** The last in the file counts. */
-function pathBetween({ columns: { paths } }: Fabric, from: number, to: number): number {
+export function pathBetween({ columns: { paths } }: Fabric, from: number, to: number): number {
   for (let row = paths.count - 1; row >= 0; row--)
     if (paths.from[row] === from && paths.to[row] === to) return row;
   return -1;
 }
 
-/** Links between hosts: two ports are a cable, more a bridge that learns nothing and lets spanning tree through. */
+/** Links between hosts, of which the hosts set their ends up, or not, where it is cut: two ports are a cable, more a bridge that learns nothing and lets spanning tree through. */
 function segments(fabric: Fabric, pids: readonly number[]): string[] {
   const { links, ports } = fabric.columns;
   return Array.from({ length: links.count }, (_, link) => link).flatMap((link) => {
@@ -120,7 +120,7 @@ function segments(fabric: Fabric, pids: readonly number[]): string[] {
     const mtu = links.mtu[link] === 0 ? "" : ` mtu ${links.mtu[link]}`;
     const names = ends.map((port) => must(ports.name[port]));
     const spaces = ends.map((port) => must(pids[fabric.hostOf(port)]));
-    if (links.up[link] === 0 || ends.length === 0) return [];
+    if (ends.length === 0) return [];
     if (ends.length === 2)
       return [
         `link add name ${names[0]}${mtu} netns ${spaces[0]} type veth peer name ${names[1]}${mtu} netns ${spaces[1]}`,

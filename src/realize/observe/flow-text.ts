@@ -11,7 +11,9 @@ export interface PrintedFlow {
   readonly isOwn: boolean;
   /** made by another flow: nobody wrote it */
   readonly isLearned: boolean;
-  /** the one flow of a bridge that has none written */
+  /** written, and gone after a time */
+  readonly isPassing: boolean;
+  /** what fail_mode puts into a bridge that has no flows written; see `isUntouched` */
   readonly isDefault: boolean;
 }
 
@@ -22,31 +24,65 @@ export interface PrintedFlow {
  */
 export function readFlows(exact: readonly string[], withCookies: readonly string[]): PrintedFlow[] {
   const heads = new Map(withCookies.map((line) => [headOf(line), line]));
+  const learners = new Set(exact.flatMap(learnersIn));
   return exact.flatMap((line) => {
     const head = headOf(line);
     if (head.startsWith(INTERNAL)) return [];
-    const about = heads.get(head) ?? "";
+    const about = matchOf(heads.get(head) ?? "");
     const isOwn = new RegExp(`\\bcookie=${COOKIE}\\b`).test(about);
+    const isLearned = !isOwn && learners.has(signOf(about));
     const text = `${head},${actionsOf(line)}`;
     const read = readFlow(text, { path: "", ports: NO_NAMES });
     return {
       text: read.ok ? printFlow(read.value.flow) : text,
       isModelled: read.ok,
       isOwn,
-      isLearned: !isOwn && /\b(?:hard|idle)_timeout=/.test(about),
+      isLearned,
+      isPassing: /\b(?:hard|idle)_timeout=/.test(about) && !isLearned,
       isDefault: !isOwn && text === "table=0,priority=0,actions=NORMAL",
     };
   });
+}
+
+/**
+ * Whether a bridge has the tables that its fail_mode gives it, and nobody has written a flow: one that is secure has none,
+ * any other the one that floods. In one that is secure that flow is somebody's, and opens it.
+ */
+export function isUntouched(flows: readonly PrintedFlow[], isSecure: boolean): boolean {
+  return isSecure ? flows.length === 0 : flows.length === 1 && flows[0]?.isDefault === true;
+}
+
+/** What a flow that another has learned has of that one: ovs-actions(7), learn. */
+const LEARNT = ["table", "priority", "cookie", "idle_timeout", "hard_timeout"] as const;
+const LEARNT_DEFAULTS = { table: "0", priority: "32768", cookie: "0", idle_timeout: "0", hard_timeout: "0" };
+
+/** The signs of whatever this flow learns. */
+function learnersIn(line: string): string[] {
+  return [...line.matchAll(/\blearn\(([^)]*)\)/g)].map(([, spec = ""]) => signOf(spec));
+}
+
+/** The same of a flow's match, or of what an action learns. */
+function signOf(text: string): string {
+  return LEARNT.map((name) => {
+    const [, value = LEARNT_DEFAULTS[name]] = new RegExp(`(?:^|[ ,])${name}=(\\w+)`).exec(text) ?? [];
+    return `${Number(value)}`;
+  }).join(" ");
 }
 
 /** The switch's own table: lib/ofproto, TBL_INTERNAL. */
 const INTERNAL = "table=254,";
 const NO_NAMES = { numberOf: () => undefined, names: [] };
 
+/** What stands before the actions. */
+function matchOf(line: string): string {
+  return line.replace(/,? ?actions=.*$/s, "");
+}
+
 /** Table, priority and match in one form, whichever of the two has printed them. */
 function headOf(line: string): string {
-  const [before = ""] = line.split(/,? ?actions=/);
-  const parts = before.split(",").map((part) => part.trim());
+  const parts = matchOf(line)
+    .split(",")
+    .map((part) => part.trim());
   const table = parts.find((part) => /^table(?:_id)?=/.test(part))?.replace(/^.*=/, "") ?? "0";
   const rest = parts.filter((part) => part !== "" && !ASIDE.test(part));
   return [`table=${table}`, ...rest].join(",");

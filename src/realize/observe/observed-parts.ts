@@ -1,8 +1,11 @@
 import { NETWORK_LABEL, OWNER_KEY, PLACE_KEY } from "../ownership.ts";
 import { columnsOf, under } from "../columns.ts";
-import type { Part } from "../part.ts";
-import { stubOf } from "../names.ts";
+import { type Columns, type Part, SWITCH_MARK, VLAN_LIMIT } from "../part.ts";
+import { DEFAULT_VLAN_LIMIT } from "../../model/fabric/spec.ts";
 import { flowColumn } from "../compile/ovs-bridge.ts";
+import { isUntouched, type PrintedFlow } from "./flow-text.ts";
+import { addressesOf, linkPart, ownLinks, stateOf } from "./observed-links.ts";
+import { staticEntries } from "./fdb-text.ts";
 import { listIn, mapIn, type OvsdbRow, textIn } from "./ovsdb.ts";
 import type { Container, Link, Snapshot } from "./snapshot.ts";
 
@@ -11,7 +14,7 @@ export interface Observed {
   readonly host: string;
   /** made for this fabric */
   readonly own: readonly Part[];
-  /** at bridges made for this fabric, but not by simnet: ports that someone has added, flows that someone has written */
+  /** at bridges made for this fabric, but not by simnet: ports that someone has added, flows that someone has written, mirrors */
   readonly strange: readonly Part[];
   /** names of bridges, interfaces and containers that are not this fabric's */
   readonly taken: ReadonlySet<string>;
@@ -21,27 +24,35 @@ export interface Observed {
 export function observedParts(snapshot: Snapshot, owner: string): Observed {
   const isOwn = (row: OvsdbRow) => mapIn(row, "external_ids")[OWNER_KEY] === owner;
   const bridges = snapshot.bridges.filter(isOwn);
-  const names = bridges.map((row) => textIn(row, "name") ?? "");
+  const names = bridges.map(nameOf);
   const holder = portHolders(snapshot);
-  const ports = snapshot.ports.filter((row) => !names.includes(textIn(row, "name") ?? ""));
+  const ports = snapshot.ports.filter((row) => !names.includes(nameOf(row)));
   const part = (row: OvsdbRow) => portPart(snapshot, row, holder);
   const isStrange = (row: OvsdbRow) =>
     !isOwn(row) && names.includes(holder.get(textIn(row, "_uuid") ?? "") ?? "");
-  const links = snapshot.links.filter(({ ifalias }) => ifalias?.startsWith(`simnet:${owner}:`) === true);
+  const links = ownLinks(snapshot, owner);
+  const inUserspace = new Set(
+    bridges.filter((row) => textIn(row, "datapath_type") === "netdev").flatMap((row) => listIn(row, "ports")),
+  );
+  // Of a Linux bridge it is not asked whether a cable leads there.
+  const isUserspace = ({ ifname, master = "ovs-system" }: Link) =>
+    (master !== "ovs-system" && inUserspace.size > 0) ||
+    snapshot.ports.some((row) => nameOf(row) === ifname && inUserspace.has(textIn(row, "_uuid") ?? ""));
   const containers = snapshot.containers.filter(({ Config }) => Config.Labels?.[OWNER_KEY] === owner);
   const own = [
-    ...switchPart(snapshot),
+    switchPart(snapshot, owner),
     ...containers.map(containerPart),
     ...bridges.map(bridgePart),
-    ...names.flatMap((name) => flowsPart(snapshot, name, true)),
-    ...links.flatMap((link) => linkPart(snapshot, link)),
+    ...bridges.flatMap((row) => ownFlows(snapshot, row)),
+    ...links.marked.map((link) => linkPart(snapshot, link, isUserspace)),
     ...ports.filter(isOwn).map(part),
-    ...names.flatMap((name) => fdbPart(snapshot, name)),
+    ...bridges.flatMap((row) => fdbPart(snapshot, row)),
     ...names.flatMap((name) => localPart(snapshot, name)),
   ];
-  const ownNames = new Set(own.map(({ name }) => name));
+  const ownNames = new Set([...own.map(({ name }) => name), ...links.names]);
+  const linuxBridges = new Set(own.filter(({ kind }) => kind === "linux-bridge").map(({ name }) => name));
   const all = [
-    ...[...snapshot.bridges, ...snapshot.ports].map((row) => textIn(row, "name") ?? ""),
+    ...[...snapshot.bridges, ...snapshot.ports].map(nameOf),
     ...snapshot.links.map(({ ifname }) => ifname),
     ...snapshot.containers.map(({ Name }) => Name.slice(1)),
   ];
@@ -50,22 +61,28 @@ export function observedParts(snapshot: Snapshot, owner: string): Observed {
     own,
     strange: [
       ...ports.filter(isStrange).map(part),
-      ...names.flatMap((name) => flowsPart(snapshot, name, false)),
+      ...bridges.flatMap((row) => othersFlows(snapshot, row)),
+      ...bridges.flatMap(watchers),
+      ...snapshot.links
+        .filter(({ ifname, master = "" }) => linuxBridges.has(master) && !links.names.has(ifname))
+        .map(({ ifname, master }): Part => {
+          return { kind: "port", name: ifname, of: "", columns: columnsOf({ bridge: master }) };
+        }),
     ],
     taken: new Set(all.filter((name) => !ownNames.has(name))),
     snapshot,
   };
 }
 
-function switchPart({ openVSwitch }: Snapshot): Part[] {
-  const columns = openVSwitch.flatMap((row) =>
-    Object.entries(mapIn(row, "other_config")).filter(([key]) => key === "vlan-limit"),
-  );
-  if (columns.length === 0) return [];
-  const named = Object.fromEntries(
-    columns.map(([key, value]) => [`Open_vSwitch.other_config:${key}`, value]),
-  );
-  return [{ kind: "switch", name: ".", of: "", columns: named }];
+/** A host always has one: with no columns where it has the defaults. */
+function switchPart({ openVSwitch: [row = {}] }: Snapshot, owner: string): Part {
+  const limit = mapIn(row, "other_config")["vlan-limit"];
+  const mark = mapIn(row, "external_ids")[OWNER_KEY];
+  const columns = columnsOf({
+    [VLAN_LIMIT]: limit === `${DEFAULT_VLAN_LIMIT}` ? undefined : limit,
+    [SWITCH_MARK]: mark === owner ? mark : undefined,
+  });
+  return { kind: "switch", name: ".", of: "", columns };
 }
 
 function containerPart({ Name, State, Config }: Container): Part {
@@ -83,24 +100,36 @@ function bridgePart(row: OvsdbRow): Part {
     "Bridge.datapath_type": textIn(row, "datapath_type") || "system",
     "Bridge.fail_mode": textIn(row, "fail_mode") ?? "standalone",
     "Bridge.stp_enable": textIn(row, "stp_enable"),
-    // No fabric asks for it.
+    // No fabric asks for these.
     "Bridge.rstp_enable": textIn(row, "rstp_enable") === "true" ? true : undefined,
+    "Bridge.mcast_snooping_enable": textIn(row, "mcast_snooping_enable") === "true" ? true : undefined,
+    "Bridge.flood_vlans": textIn(row, "flood_vlans"),
     ...under("Bridge.other_config:", mapIn(row, "other_config")),
   });
-  return { kind: "bridge", name: textIn(row, "name") ?? "", of: placeOf(row), columns };
+  return { kind: "bridge", name: nameOf(row), of: placeOf(row), columns };
+}
+
+function nameOf(row: OvsdbRow): string {
+  return textIn(row, "name") ?? "";
+}
+
+/** Whoever sees, or says, what goes through a bridge without being a port of it. */
+function watchers(row: OvsdbRow): Part[] {
+  const kinds = { mirror: listIn(row, "mirrors"), controller: listIn(row, "controller") } as const;
+  return (["mirror", "controller"] as const)
+    .filter((kind) => kinds[kind].length > 0)
+    .map((kind): Part => ({ kind, name: `of ${nameOf(row)}`, of: "", columns: { bridge: nameOf(row) } }));
 }
 
 /** Of each port, by uuid, the name of its bridge. */
 function portHolders({ bridges }: Snapshot): ReadonlyMap<string, string> {
   return new Map(
-    bridges.flatMap((row) =>
-      listIn(row, "ports").map((uuid): [string, string] => [uuid, textIn(row, "name") ?? ""]),
-    ),
+    bridges.flatMap((row) => listIn(row, "ports").map((uuid): [string, string] => [uuid, nameOf(row)])),
   );
 }
 
 function portPart(snapshot: Snapshot, row: OvsdbRow, holder: ReadonlyMap<string, string>): Part {
-  const name = textIn(row, "name") ?? "";
+  const name = nameOf(row);
   const face = snapshot.interfaces.find((one) => textIn(one, "name") === name) ?? {};
   const link = snapshot.links.find(({ ifname }) => ifname === name);
   const type = textIn(face, "type") ?? "";
@@ -129,69 +158,58 @@ function placeOf(row: OvsdbRow): string {
   return mapIn(row, "external_ids")[PLACE_KEY] ?? "";
 }
 
-/** What was written, by simnet or by hand; not what flows have learned, nor the flow that fail_mode asks for. */
-function flowsPart({ flows }: Snapshot, name: string, isOwn: boolean): Part[] {
-  const written = (flows.get(name) ?? []).filter(
-    (flow) => flow.isOwn === isOwn && !flow.isLearned && !flow.isDefault,
+/** What simnet has written. A bridge that is not secure has no flows at all only if that was written, too. */
+function ownFlows({ flows, unread }: Snapshot, row: OvsdbRow): Part[] {
+  const all = unread.has(nameOf(row)) ? undefined : flows.get(nameOf(row));
+  const isEmptied = all?.length === 0 && !isSecure(row);
+  return flowsPart(
+    row,
+    (all ?? []).filter(({ isOwn }) => isOwn),
+    isEmptied,
   );
-  if (written.length === 0) return [];
-  const columns = Object.fromEntries(written.map(({ text }) => flowColumn(text)));
-  return [{ kind: "flows", name, of: name, columns }];
 }
 
-/** Lines are port, VLAN, address, age; `static` for an age. Ports are numbers. */
-function fdbPart({ fdb, interfaces }: Snapshot, name: string): Part[] {
-  const entries = (fdb.get(name) ?? [])
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([, , , age]) => age === "static")
-    .map(([port = "", vlan = "", mac = ""]): [string, string] => {
-      const face = interfaces.find((row) => textIn(row, "ofport") === port);
-      return [`${vlan} ${mac}`, (face && textIn(face, "name")) ?? port];
-    });
-  return entries.length === 0 ? [] : [{ kind: "fdb", name, of: name, columns: Object.fromEntries(entries) }];
+/** What others have: not what flows have learned, nor the flow that fail_mode asks for. */
+function othersFlows({ flows }: Snapshot, row: OvsdbRow): Part[] {
+  const all = flows.get(nameOf(row)) ?? [];
+  if (isUntouched(all, isSecure(row))) return [];
+  return flowsPart(
+    row,
+    all.filter(({ isOwn, isLearned }) => !isOwn && !isLearned),
+    false,
+  );
+}
+
+function isSecure(row: OvsdbRow): boolean {
+  return textIn(row, "fail_mode") === "secure";
+}
+
+function flowsPart(row: OvsdbRow, flows: readonly PrintedFlow[], isEvenWithout: boolean): Part[] {
+  if (flows.length === 0 && !isEvenWithout) return [];
+  const columns = Object.fromEntries(flows.map(({ text }) => flowColumn(text)));
+  return [{ kind: "flows", name: nameOf(row), of: nameOf(row), columns }];
+}
+
+function fdbPart({ fdb, ports, interfaces }: Snapshot, row: OvsdbRow): Part[] {
+  const uuids = new Set(listIn(row, "ports"));
+  const own = new Set(ports.filter((port) => uuids.has(textIn(port, "_uuid") ?? "")).map(nameOf));
+  const numbers = new Map(
+    interfaces.filter((face) => own.has(nameOf(face))).map((face) => [textIn(face, "ofport"), nameOf(face)]),
+  );
+  const entries = staticEntries(fdb.get(nameOf(row)) ?? []).map(({ number, vlan, mac }) => [
+    `${vlan} ${mac}`,
+    numbers.get(number) ?? number,
+  ]);
+  if (entries.length === 0) return [];
+  return [
+    { kind: "fdb", name: nameOf(row), of: nameOf(row), columns: Object.fromEntries(entries) as Columns },
+  ];
 }
 
 function localPart({ links }: Snapshot, name: string): Part[] {
   const link = links.find(({ ifname }) => ifname === name);
-  if (link === undefined || !link.flags.includes("UP")) return [];
-  return [{ kind: "local", name, of: name, columns: columnsOf({ addresses: addressesOf(link) }) }];
-}
-
-export function addressesOf({ addr_info }: Link): string | undefined {
-  const own = addr_info
-    .filter(({ family }) => family === "inet")
-    .map(({ local, prefixlen }) => `${local}/${prefixlen}`);
-  return own.length === 0 ? undefined : own.join(",");
-}
-
-/** One of our interfaces: a bridge of the kernel's, or the first end of a pair. */
-function linkPart(snapshot: Snapshot, link: Link): Part[] {
-  const { ifname: name, ifindex, ifalias = "", linkinfo, mtu, flags, master } = link;
-  const of = ifalias.split(":").slice(2).join(":");
-  if (linkinfo?.info_kind === "bridge")
-    return [{ kind: "linux-bridge", name, of, columns: columnsOf({ addresses: addressesOf(link) }) }];
-  const state = flags.includes("UP") ? undefined : "down";
-  for (const { Id, Name } of snapshot.containers) {
-    const inside = snapshot.inside
-      .get(Id)
-      ?.find((one) => one.link_index === ifindex && link.link_index === one.ifindex);
-    if (inside === undefined) continue;
-    const columns = columnsOf({
-      container: Name.slice(1),
-      interface: inside.ifname,
-      mac: inside.address,
-      mtu: inside.mtu === mtu ? mtu : `${mtu}/${inside.mtu}`,
-      address: addressesOf(inside),
-      gateway: snapshot.gateways.get(Id),
-      master: master === "ovs-system" ? undefined : master,
-      state: inside.flags.includes("UP") ? state : "down",
-    });
-    return [{ kind: "plug", name, of, columns }];
-  }
-  const columns = columnsOf({
-    peer: link.link === stubOf(name) ? undefined : link.link,
-    mtu: mtu === 1500 ? undefined : mtu,
-    up: state === undefined ? undefined : false,
-  });
-  return [{ kind: "cable", name, of, columns }];
+  const columns = link === undefined ? {} : columnsOf({ addresses: addressesOf(link), state: stateOf(link) });
+  // One that is down and has no address is as Open vSwitch makes it.
+  if (link === undefined || (columns["addresses"] === undefined && columns["state"] === "down")) return [];
+  return [{ kind: "local", name, of: name, columns }];
 }

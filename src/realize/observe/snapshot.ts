@@ -1,3 +1,4 @@
+import type { Datapath } from "../compile/context.ts";
 import type { Transport } from "../transport/transport.ts";
 import { type PrintedFlow, readFlows } from "./flow-text.ts";
 import { type OvsdbRow, readTables } from "./ovsdb.ts";
@@ -46,12 +47,16 @@ export interface Container {
 /** All that simnet asks a host for, as it was said. */
 export interface Snapshot {
   readonly host: string;
+  /** the kernel's where its module is there, else the one in user space */
+  readonly datapath: Datapath;
   readonly openVSwitch: readonly OvsdbRow[];
   readonly bridges: readonly OvsdbRow[];
   readonly ports: readonly OvsdbRow[];
   readonly interfaces: readonly OvsdbRow[];
   readonly links: readonly Link[];
   readonly containers: readonly Container[];
+  /** whether there is a Docker that could have any */
+  readonly hasDocker: boolean;
   readonly flows: ReadonlyMap<string, readonly PrintedFlow[]>;
   /** lines of `ovs-appctl fdb/show`, by bridge */
   readonly fdb: ReadonlyMap<string, readonly string[]>;
@@ -65,6 +70,10 @@ export interface Snapshot {
   readonly sysctl: ReadonlyMap<string, string>;
   /** lines of iptables-save(8) and ebtables-save(8) */
   readonly filter: readonly string[];
+  /** of nftables, as FAMILY NAME; those that iptables and ebtables make are among them */
+  readonly tables: readonly string[];
+  /** of tc-qdisc(8) */
+  readonly disciplines: readonly { readonly kind: string; readonly dev?: string }[];
 }
 
 /**
@@ -76,9 +85,11 @@ say() { printf '\\036%s\\n' "$*"; }
 say switch
 ovs-vsctl --timeout=10 --format=json -- list Open_vSwitch -- list Bridge -- list Port -- list Interface || say failed ovs-vsctl
 ovs-appctl --timeout=5 version >/dev/null || { say failed ovs-vswitchd; exit 0; }
+say datapath "$(if ovs-dpctl dump-dps >/dev/null 2>&1; then echo system; else echo netdev; fi)"
 say links
 ip -json -details address || say failed ip
-ids=$(docker ps --all --quiet --no-trunc) || say failed docker
+ids=
+if command -v docker >/dev/null; then ids=$(docker ps --all --quiet --no-trunc) || say failed docker; else say dockerless; fi
 say containers
 inspected=
 if [ -n "$ids" ]; then
@@ -98,6 +109,10 @@ say sysctl
 say filter
 iptables-save 2>/dev/null
 ebtables-save 2>/dev/null
+say tables
+nft list tables 2>/dev/null
+say disciplines
+tc -json qdisc show 2>/dev/null
 printf '%s\\n' "$inspected" | while read -r pid id _; do
   [ "\${pid:-0}" = 0 ] && continue
   say inside "$id"
@@ -129,12 +144,14 @@ export function readSnapshot(
   const cookies = each("cookies", linesOf);
   return {
     host,
+    datapath: sections.some(({ kind, of }) => kind === "datapath" && of === "system") ? "system" : "netdev",
     openVSwitch,
     bridges,
     ports,
     interfaces,
     links: readList<Link>(only("links")),
     containers: readList<Container>(only("containers")),
+    hasDocker: sections.every(({ kind }) => kind !== "dockerless"),
     flows: new Map(
       [...each("flows", linesOf)].map(([bridge, lines]) => [
         bridge,
@@ -156,6 +173,8 @@ export function readSnapshot(
       }),
     ),
     filter: linesOf(only("filter")),
+    tables: linesOf(only("tables")).map((line) => line.replace(/^table /, "")),
+    disciplines: readList<Snapshot["disciplines"][number]>(only("disciplines")),
   };
 }
 

@@ -1,16 +1,15 @@
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import { Wiring } from "../../model/forwarding/wiring.ts";
-import { BROADCAST } from "../../model/values/mac.ts";
 import { TCP_FLAG } from "../../model/wire/tcp.ts";
 import { isForInterface } from "../../model/forwarding/interface-rules.ts";
 import { nicOf } from "../../sim/container.ts";
 import { inject } from "../../sim/inject.ts";
-import { arpRequest } from "../../sim/neighbours.ts";
-import { echoRequest, packetOf } from "../../sim/packets.ts";
+import { packetOf } from "../../sim/packets.ts";
 import { ping } from "../../sim/ping.ts";
 import { Scene } from "../../sim/scene.ts";
 import { Simulation } from "../../sim/simulation.ts";
-import { addressed, type Answer, HEARD, largeSize, PAIRED, targetOf, TCP_PORT } from "./probe.ts";
+import { heardFrame } from "./heard-frame.ts";
+import { addressed, type Answer, HEARD, largeSize, PAIRED, TCP_PORT } from "./probe.ts";
 
 /** The model's answers: from the converged tree, each from empty tables. */
 export function expectedAnswers(fabric: Fabric): Answer[] {
@@ -89,7 +88,7 @@ function segment(fabric: Fabric, simulation: Simulation, { from, to, ...ports }:
   );
 }
 
-/** Who hears what is sent to all: the very frames that are sent, as flows may tell one from the other. */
+/** Who hears what is sent to all. */
 function hearersOf(
   fabric: Fabric,
   scene: Scene,
@@ -97,12 +96,6 @@ function hearersOf(
   from: number,
 ): ReadonlySet<number> {
   const { port, endpoint } = { port: fabric.columns.endpoints.port, endpoint: fabric.columns.ports.endpoint };
-  const nic = nicOf(fabric, from);
-  const target = targetOf(fabric, { kind, from, to: -1 });
-  const frame =
-    kind === "arp"
-      ? arpRequest(nic, target)
-      : { src: nic.mac, dst: BROADCAST, tags: [], payload: echoRequest(nic.ip, target) };
-  const { deliveries } = inject(scene, { at: must(port[from]), frame });
+  const { deliveries } = inject(scene, { at: must(port[from]), frame: heardFrame(fabric, kind, from) });
   return new Set(deliveries.map((one) => must(endpoint[one.port])).filter((row) => row >= 0));
 }

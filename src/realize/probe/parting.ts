@@ -5,8 +5,8 @@ import type { Injection } from "../../sim/inject.ts";
 import { Scene } from "../../sim/scene.ts";
 import { type HostNames, hostNames } from "../compile/host-names.ts";
 import type { Transport } from "../transport/transport.ts";
-
 import type { ProbeResult } from "./compare.ts";
+import { heardFrame } from "./heard-frame.ts";
 import { TCP_PORT } from "./probe.ts";
 import { flowOf, type Passage, passagesOf } from "./passages.ts";
 import { readDatapathPorts, readTrace, type RealTrace } from "./real-trace.ts";
@@ -24,7 +24,7 @@ export interface Parting {
 
 /**
  * Follows the frames of a probe in the model, host by host, and asks each host's switch what it does with the same frame: first
- * the ARP request, then, with both addresses learned, the packet there and the one back.
+ * the ARP request, then, with both addresses learned, the packet there and the one back; of what is sent to all, that alone.
  * @returns undefined where the switches do as the model says on all of the way: then it is not their tables that differ
  */
 export async function findParting(
@@ -45,8 +45,11 @@ export async function findParting(
   return undefined;
 }
 
+/** What was sent, and what is sent for it. */
 function framesOf(fabric: Fabric, kind: ProbeResult["kind"], from: number, to: number): Injection[] {
   const port = (endpoint: number) => must(fabric.columns.endpoints.port[endpoint]);
+  if (kind === "arp" || kind === "broadcast")
+    return [{ at: port(from), frame: heardFrame(fabric, kind, from) }];
   const frame = (one: number, other: number, isArp: boolean) => {
     const tcp = { kind: "tcp", port: TCP_PORT + to } as const;
     const made = probeFrame(fabric, one, other, isArp ? { kind: "arp" } : kind === "tcp" ? tcp : undefined);
@@ -57,7 +60,6 @@ function framesOf(fabric: Fabric, kind: ProbeResult["kind"], from: number, to: n
     ...frame(to, from, true).map((one) => ({ port: port(to), frame: one })),
   ];
   const asked = frame(from, to, true).map((one) => ({ at: port(from), frame: one }));
-  if (kind === "arp" || kind === "broadcast") return asked;
   return [
     ...asked,
     ...frame(from, to, false).map((one) => ({ at: port(from), frame: one, after })),

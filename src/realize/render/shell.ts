@@ -44,6 +44,7 @@ export function planScript({ digest, name, hosts }: Plan): string {
     "set -eu",
     "host=${1-} what=${2-do} last=${3-1000000} step=0 status=0",
     `trap '[ $? = 0 ] || [ "$step" = 0 ] || echo "step $step failed; sh $0 $host undo $step takes back what was done" >&2' EXIT`,
+    `case "$last" in ''|*[!0-9]*) host= ;; esac`,
     'case "$host $what" in',
     ...hosts.flatMap(({ host, steps }) => [
       `${shellWord(`${host} do`)})`,

@@ -2,19 +2,26 @@ import { aliasOf, OWNER_KEY, PLACE_KEY } from "../ownership.ts";
 import type { Part } from "../part.ts";
 import type { Step } from "../step.ts";
 import { ipBatch, ipBatchForced, removeLinks } from "./ip-batch.ts";
-import { inTransactions, setCommands, quoted, transaction, type VsctlCommand } from "./ovs-vsctl.ts";
+import { onOwnBridges, removeMarked, whereSwitchIsMarked } from "./marked.ts";
+import {
+  clearCommands,
+  inTransactions,
+  setCommands,
+  quoted,
+  transaction,
+  type VsctlCommand,
+} from "./ovs-vsctl.ts";
 
-/** Settings of all bridges of a host's switch. */
-export function switchSteps(parts: readonly Part[]): Step[] {
-  return parts.map(({ columns }) => {
-    const keys = Object.keys(columns).map((name) => name.replace(/^.*:/, ""));
-    return {
+/** Settings of all bridges of a host's switch, with the mark of who set them. */
+export function switchSteps(parts: readonly Part[], owner: string): Step[] {
+  return parts
+    .filter(({ columns }) => Object.keys(columns).length > 0)
+    .map(({ columns }) => ({
       does: "settings of the switch",
       run: transaction(setCommands("Open_vSwitch", ".", columns)),
-      undo: transaction(keys.map((key) => ["remove", "Open_vSwitch", ".", "other_config", key])),
+      undo: whereSwitchIsMarked(owner, transaction(clearCommands("Open_vSwitch", ".", columns))),
       isAtomic: true,
-    };
-  });
+    }));
 }
 
 /** As many bridges as fit in one transaction. */
@@ -27,7 +34,11 @@ export function bridgeSteps(parts: readonly Part[], owner: string): Step[] {
   return inTransactions(parts, commands).map((chunk) => ({
     does: `bridges ${chunk.map(({ name }) => name).join(", ")}`,
     run: transaction(chunk.flatMap(commands)),
-    undo: transaction(chunk.map(({ name }) => ["--if-exists", "del-br", name])),
+    undo: removeMarked(
+      "Bridge",
+      owner,
+      chunk.map(({ name }) => name),
+    ),
     isAtomic: true,
   }));
 }
@@ -39,10 +50,10 @@ export function marks(owner: string, of: string): string[] {
 /** ip-link(8), bridge. */
 export function linuxBridgeSteps(parts: readonly Part[], owner: string): Step[] {
   if (parts.length === 0) return [];
-  const lines = parts.flatMap(({ name, of, columns: { addresses } }) => [
+  const lines = parts.flatMap(({ name, of, columns: { addresses, state = "up" } }) => [
     `link add name ${name} type bridge`,
     `link set dev ${name} alias ${aliasOf(owner, of)}`,
-    `link set dev ${name} up`,
+    `link set dev ${name} ${state}`,
     ...(addresses?.split(",") ?? []).map((address) => `address add ${address} dev ${name}`),
   ]);
   return [
@@ -54,20 +65,24 @@ export function linuxBridgeSteps(parts: readonly Part[], owner: string): Step[] 
   ];
 }
 
-/** Addresses of bridges' own interfaces. */
-export function localSteps(parts: readonly Part[]): Step[] {
+/** Addresses of bridges' own interfaces. One that somebody has set down keeps its addresses, so they may be there. */
+export function localSteps(parts: readonly Part[], owner: string): Step[] {
   if (parts.length === 0) return [];
-  const each = parts.flatMap(({ name, columns: { addresses } }) =>
-    (addresses?.split(",") ?? []).map((address) => `${address} dev ${name}`),
-  );
-  const [up, down] = ["up", "down"].map((state) =>
-    parts.map(({ name }) => `link set dev ${name} ${state}`),
-  ) as [string[], string[]];
+  const each = (does: string) =>
+    parts.flatMap(({ name, columns: { addresses } }) =>
+      (addresses?.split(",") ?? []).map(
+        (address) => [name, `address ${does} ${address} dev ${name}`] as const,
+      ),
+    );
+  const set = (stateOf: (part: Part) => string) =>
+    parts.map((part) => [part.name, `link set dev ${part.name} ${stateOf(part)}`] as const);
+  const run = [...each("replace"), ...set(({ columns: { state = "up" } }) => state)];
+  const { argv } = ipBatchForced([]);
   return [
     {
       does: `addresses of ${parts.map(({ name }) => name).join(", ")}`,
-      run: ipBatch([...each.map((one) => `address add ${one}`), ...up]),
-      undo: ipBatchForced([...each.map((one) => `address delete ${one}`), ...down]),
+      run: ipBatch(run.map(([, line]) => line)),
+      undo: onOwnBridges(owner, argv, [...each("delete"), ...set(() => "down")]),
     },
   ];
 }

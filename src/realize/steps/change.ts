@@ -8,6 +8,8 @@ import { clearCommands, setCommands, transaction, type VsctlCommand } from "./ov
 export interface Change {
   readonly closing: readonly Step[];
   readonly opening: readonly Step[];
+  /** what closing takes away, also if it comes again */
+  readonly gone: readonly Part[];
 }
 
 /**
@@ -35,6 +37,7 @@ export function changingSteps(
   return {
     closing: removingSteps(gone, owner),
     opening: [...setInPlace(inPlace), ...makingSteps(come, owner)],
+    gone,
   };
 }
 
@@ -53,8 +56,8 @@ export function isOneTransaction(diffs: readonly HostDiff[]): boolean {
 }
 
 /**
- * What has to be made anew: what may not be set where it stands, and what falls with it. An interface dies with its container;
- * a port holds on to the interface that it was opened with.
+ * What has to be made anew: what may not be set where it stands, and what falls with it. What flows have learned says by number
+ * where frames go, and outlives the port of that number: a bridge whose flows learn goes with each of its ports.
  */
 function renewedKeys(
   { missing, surplus, changed }: HostDiff,
@@ -62,29 +65,77 @@ function renewedKeys(
   wanted: readonly Part[],
   canStay: (one: Changed) => boolean,
 ): ReadonlySet<string> {
-  const keys = new Set(changed.filter((one) => !canStay(one)).map(({ expected }) => keyOf(expected)));
+  const all = [...own, ...wanted];
+  const learning = new Set(own.filter(hasLearners).map(({ name }) => name));
+  const isAtLearning = ({ columns }: Part) => learning.has(columns["bridge"] ?? "");
+  const stays = (one: Changed) =>
+    opensNothing(one) || (canStay(one) && !isAtLearning(one.expected) && !isAtLearning(one.found));
+  const keys = new Set(changed.filter((one) => !stays(one)).map(({ expected }) => keyOf(expected)));
   const retabled = [...missing, ...surplus, ...changed.map(({ expected }) => expected)].filter(
     ({ kind }) => kind === "flows",
   );
   for (const { name } of retabled) keys.add(`bridge ${name}`);
   // How many tags a switch reads decides what its tables match.
-  if (changed.some((one) => one.expected.kind === "switch" && !canStay(one)))
-    for (const part of own) if (part.kind === "bridge") keys.add(keyOf(part));
-  const isNew = new Set([...keys, ...missing.map(keyOf)]);
-  for (const kind of ["plug", "flows", "fdb", "local", "port"] as const) {
-    for (const part of [...own, ...wanted].filter((one) => one.kind === kind)) {
-      const rests = [
-        `container ${part.columns["container"]}`,
-        `bridge ${part.columns["bridge"] ?? part.name}`,
-        `linux-bridge ${part.columns["master"]}`,
-        ...(kind === "port" ? [`plug ${part.name}`, `cable ${part.name}`] : []),
-      ];
-      if (!rests.some((one) => isNew.has(one))) continue;
+  if (keys.has(SWITCH)) for (const part of own) if (part.kind === "bridge") keys.add(keyOf(part));
+  const isNew = new Set([...keys, ...[...missing, ...surplus].map(keyOf)]);
+  const rests = restsOn(all, learning);
+  for (let before = -1; before < isNew.size;) {
+    before = isNew.size;
+    for (const part of all) {
+      if (keys.has(keyOf(part)) || !rests(part).some((one) => isNew.has(one))) continue;
       keys.add(keyOf(part));
       isNew.add(keyOf(part));
     }
   }
   return keys;
+}
+
+const SWITCH = keyOf({ kind: "switch", name: ".", of: "", columns: {} });
+
+function hasLearners({ kind, columns }: Part): boolean {
+  return kind === "flows" && Object.values(columns).some((actions) => actions.includes("learn("));
+}
+
+/**
+ * Of each part those that it falls with. An interface dies with its container; a port holds on to the interface that it was
+ * opened with; a static entry goes with its port.
+ * @param learning names of bridges whose flows learn
+ */
+function restsOn(all: readonly Part[], learning: ReadonlySet<string>): (part: Part) => readonly string[] {
+  const cables = new Map(
+    all.filter(({ kind }) => kind === "cable").map(({ name, columns }) => [columns["peer"], name]),
+  );
+  return ({ kind, name, columns }) => {
+    switch (kind) {
+      case "plug":
+        return [`container ${columns["container"]}`, `linux-bridge ${columns["master"]}`];
+      case "cable":
+        return [`linux-bridge ${columns["master"]}`, `linux-bridge ${columns["peer-master"]}`];
+      case "port":
+        return [
+          `bridge ${columns["bridge"]}`,
+          `plug ${name}`,
+          `cable ${name}`,
+          ...(cables.has(name) ? [`cable ${cables.get(name)}`] : []),
+        ];
+      case "flows":
+      case "local":
+        return [`bridge ${name}`];
+      case "fdb":
+        return [`bridge ${name}`, ...Object.values(columns).map((port) => `port ${port}`)];
+      case "bridge":
+        return learning.has(name)
+          ? all.filter((one) => one.kind === "port" && one.columns["bridge"] === name).map(keyOf)
+          : [];
+      case "switch":
+      case "container":
+      case "linux-bridge":
+      case "nic":
+      case "mirror":
+      case "controller":
+        return [];
+    }
+  };
 }
 
 /** Settings that say which of a bridge's ways is taken, and not where they lead. */
@@ -96,12 +147,11 @@ function opensNothing({ drift }: Changed): boolean {
 
 function canBeSet({ expected: { kind }, drift }: Changed): boolean {
   switch (kind) {
-    case "switch":
-      return true;
     case "bridge":
       return drift.every(({ column }) => !REMAKING.test(column));
     case "port":
       return drift.every(({ column }) => SETTABLE.test(column) && column !== "Interface.type");
+    case "switch":
     case "flows":
     case "container":
     case "linux-bridge":
@@ -110,6 +160,8 @@ function canBeSet({ expected: { kind }, drift }: Changed): boolean {
     case "cable":
     case "nic":
     case "local":
+    case "mirror":
+    case "controller":
       return false;
   }
 }
@@ -146,7 +198,7 @@ function settingCommands(name: string, columns: readonly string[], to: Columns):
   return TABLES.flatMap((table) => [...clearCommands(table, name, unset), ...setCommands(table, name, set)]);
 }
 
-const TABLES = ["Open_vSwitch", "Bridge", "Port", "Interface"] as const;
+const TABLES = ["Bridge", "Port", "Interface"] as const;
 
 function pick(
   names: readonly string[],

@@ -39,6 +39,7 @@ function adding([match, actions]: Flow): string {
   return `add ${[`cookie=${COOKIE}`, ...(match === "" ? [] : [match]), actions].join(",")}`;
 }
 
+/** Only what has simnet's cookie: the bridge may be another's. */
 function removing([match]: Flow): string {
-  return `delete_strict ${match}`;
+  return `delete_strict ${[`cookie=${COOKIE}/-1`, ...(match === "" ? [] : [match])].join(",")}`;
 }

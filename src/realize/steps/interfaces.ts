@@ -8,14 +8,21 @@ import { ipBatch, linesOf, removeLinks } from "./ip-batch.ts";
 /** Pairs between two ports of one host; where there is one port, the other end is nobody's. */
 export function cableSteps(parts: readonly Part[], owner: string): Step[] {
   if (parts.length === 0) return [];
-  const lines = parts.flatMap(({ name, of, columns: { peer = stubOf(name), mtu, up } }) => [
-    `link add name ${name} type veth peer name ${peer}`,
-    `link set dev ${name} alias ${aliasOf(owner, of)}`,
-    ...[name, peer].map(
-      (end) =>
-        `link set dev ${end}${mtu === undefined ? "" : ` mtu ${mtu}`} ${up === "false" ? "down" : "up"}`,
-    ),
-  ]);
+  const lines = parts.flatMap(({ name, of, columns }) => {
+    const { peer = stubOf(name), mtu, up, master, "peer-master": peerMaster } = columns;
+    const ends = [
+      [name, master],
+      [peer, peerMaster],
+    ] as const;
+    return [
+      `link add name ${name} type veth peer name ${peer}`,
+      `link set dev ${name} alias ${aliasOf(owner, of)}`,
+      ...ends.map(
+        ([end, at]) =>
+          `link set dev ${end}${word("mtu", mtu)}${word("master", at)} ${up === "false" ? "down" : "up"}`,
+      ),
+    ];
+  });
   return [
     {
       does: `cables ${parts.map(({ name }) => name).join(", ")}`,
@@ -23,6 +30,10 @@ export function cableSteps(parts: readonly Part[], owner: string): Step[] {
       undo: removeLinks(owner, parts),
     },
   ];
+}
+
+function word(name: string, value: string | undefined): string {
+  return value === undefined ? "" : ` ${name} ${value}`;
 }
 
 /**
@@ -67,15 +78,16 @@ export function plugSteps(parts: readonly Part[], owner: string): Step[] {
 
 /** @param place of its container in the step */
 function plugLines({ name, of, columns }: Part, owner: string, place: number): string[] {
-  const { container, interface: inside, mac, mtu, address, gateway, master, offload } = columns;
+  const { container, interface: inside, mac, mtu, address, gateway, master, offload, state = "up" } = columns;
+  const insideMtu = columns["inside-mtu"] ?? mtu;
   const space = `simnet.${must(container)}`;
   return [
-    `0 link add name ${name} mtu ${mtu} type veth peer name ${inside} address ${mac} mtu ${mtu} netns ${space}`,
+    `0 link add name ${name} mtu ${mtu} type veth peer name ${inside} address ${mac} mtu ${insideMtu} netns ${space}`,
     `0 link set dev ${name} alias ${aliasOf(owner, of)}`,
-    `0 link set dev ${name}${master === undefined ? "" : ` master ${master}`} up`,
+    `0 link set dev ${name}${word("master", master)} ${state}`,
     ...(offload === undefined ? [] : [`${place}- ${inside}`]),
-    ...(address === undefined ? [] : [`${place} address add ${address} dev ${inside}`]),
-    `${place} link set dev ${inside} up`,
-    ...(gateway === undefined ? [] : [`${place} route add default via ${gateway}`]),
+    ...(address?.split(",") ?? []).map((one) => `${place} address add ${one} dev ${inside}`),
+    `${place} link set dev ${inside} ${state}`,
+    ...(gateway === undefined || state === "down" ? [] : [`${place} route add default via ${gateway}`]),
   ];
 }

@@ -15,7 +15,7 @@ import { portSteps } from "./ports.ts";
 export function makingSteps(parts: readonly Part[], owner: string): Step[] {
   const of = (kind: PartKind) => parts.filter((part) => part.kind === kind);
   return [
-    ...switchSteps(of("switch")),
+    ...switchSteps(of("switch"), owner),
     ...containerSteps(of("container"), owner),
     ...bridgeSteps(of("bridge"), owner),
     ...linuxBridgeSteps(of("linux-bridge"), owner),
@@ -23,8 +23,8 @@ export function makingSteps(parts: readonly Part[], owner: string): Step[] {
     ...cableSteps(of("cable"), owner),
     ...plugSteps(of("plug"), owner),
     ...portSteps(of("port"), owner),
-    ...fdbSteps(of("fdb")),
-    ...localSteps(of("local")),
+    ...fdbSteps(of("fdb"), owner),
+    ...localSteps(of("local"), owner),
   ];
 }
 

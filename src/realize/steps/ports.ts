@@ -2,6 +2,7 @@ import { must } from "../../model/fabric/fabric.ts";
 import type { Part } from "../part.ts";
 import type { Step } from "../step.ts";
 import { marks } from "./bridges.ts";
+import { removeMarked } from "./marked.ts";
 import { inTransactions, setCommands, transaction, type VsctlCommand } from "./ovs-vsctl.ts";
 
 /** A port comes with its tag, its trunks, its key: it never stands without them. */
@@ -9,8 +10,10 @@ export function portSteps(parts: readonly Part[], owner: string): Step[] {
   return inTransactions(parts, (part) => portCommands(part, owner)).map((chunk) => ({
     does: `ports ${chunk.map(({ name }) => name).join(", ")}`,
     run: transaction(chunk.flatMap((part) => portCommands(part, owner))),
-    undo: transaction(
-      chunk.map(({ name, columns }) => ["--if-exists", "del-port", must(columns["bridge"]), name]),
+    undo: removeMarked(
+      "Port",
+      owner,
+      chunk.map(({ name }) => name),
     ),
     isAtomic: true,
   }));

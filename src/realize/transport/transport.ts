@@ -18,15 +18,21 @@ export interface Transport {
   /** of the host, in the fabric */
   readonly host: string;
   run(invocation: Invocation, options?: RunOptions): Promise<Outcome>;
-  /** Starts what goes on until it is let go, or until simnet ends, however that comes. */
-  hold(invocation: Invocation): Held;
+  /**
+   * Starts what goes on until it is let go, or until simnet ends, however that comes: its standard input ends then, and gets a line
+   * every ten seconds until then, so that it can tell a way that is lost from one on which nothing is said.
+   * @param line that it prints when it has begun; others, such as a shell's greeting, are passed over
+   */
+  hold(invocation: Invocation, line: string): Held;
   /** Ends what is shared between commands. */
   close(): Promise<void>;
 }
 
 export interface Held {
-  /** the first line that it prints, or how it ended without one */
-  readonly first: Promise<string | Outcome>;
+  /** undefined when it has begun, or how it ended without that */
+  readonly begun: Promise<Outcome | undefined>;
+  /** how it ended: once it has begun, only when it is let go, or its way is lost */
+  readonly ended: Promise<Outcome>;
   release(): Promise<void>;
 }
 
@@ -92,7 +98,7 @@ function transport(
   return {
     host,
     run: ({ argv, input }, options) => execute(wrap(argv), input, options),
-    hold: ({ argv }) => hold(wrap(argv)),
+    hold: ({ argv }, line) => hold(wrap(argv), line),
     close: async () => {
       if (atEnd !== undefined) await execute(atEnd, undefined);
     },
@@ -102,16 +108,36 @@ function transport(
 /** Of a session of its own: what a terminal sends to simnet on Ctrl-C, simnet alone is to answer. */
 const APART = { reject: false, detached: true } as const;
 
-/** Its standard input stays open: that ends with simnet, and what reads it ends with that. */
-function hold([file = "", ...rest]: readonly string[]): Held {
+/** milliseconds between the lines that say that simnet is still there, and until what is held must have begun */
+const BEAT = 10_000;
+const LONGEST_BEGIN = 90_000;
+
+function hold([file = "", ...rest]: readonly string[], line: string): Held {
   const process = execa(file, rest, { ...APART, stdin: "pipe", buffer: { stdout: false } });
-  const ended = process.then(({ exitCode, stderr }) => ({ code: exitCode ?? NOT_HAD, stdout: "", stderr }));
-  const line = new Promise<string>((resolve) => {
-    process.stdout.once("data", (bytes: Buffer) => resolve(bytes.toString().trimEnd()));
+  // It may have ended: that is told by `ended`.
+  process.stdin.on("error", () => {});
+  const beat = setInterval(() => process.stdin.write(".\n"), BEAT);
+  const silent = setTimeout(() => process.kill("SIGKILL"), LONGEST_BEGIN);
+  const ended = process.then(({ exitCode, stderr }) => {
+    clearInterval(beat);
+    clearTimeout(silent);
+    return { code: exitCode ?? NOT_HAD, stdout: "", stderr };
+  });
+  const begun = new Promise<undefined>((resolve) => {
+    let said = "";
+    process.stdout.on("data", (bytes: Buffer) => {
+      if (said.split("\n").includes(line)) return;
+      said += bytes.toString();
+      if (!said.split("\n").includes(line)) return;
+      clearTimeout(silent);
+      resolve(undefined);
+    });
   });
   return {
-    first: Promise.race([line, ended]),
+    begun: Promise.race([begun, ended]),
+    ended,
     release: async () => {
+      clearInterval(beat);
       process.stdin.end();
       await ended;
     },

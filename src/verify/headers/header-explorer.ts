@@ -1,5 +1,7 @@
 import { NOBODY } from "../../model/frame-fields.ts";
 import { PORT } from "../../model/fabric/columns.ts";
+import { DEFAULT_VLAN_LIMIT } from "../../model/fabric/spec.ts";
+import type { Match } from "../../model/openflow/flow.ts";
 import { FIELD } from "../../model/openflow/key.ts";
 import { BROADCAST } from "../../model/values/mac.ts";
 import type { Exploration, Explorer } from "../exploration.ts";
@@ -9,16 +11,26 @@ import type { HostSteps } from "../host-steps.ts";
 import type { Way } from "../way.ts";
 import { arrivalsOn, forgottenOn, neighbourOn, outerOn, provisoOf } from "./arrivals.ts";
 import type { Wish } from "./concrete.ts";
-import { HeaderSearch, type Hosts, type Sending } from "./header-search.ts";
+import { type Bdd, EMPTY, FULL } from "./bdd.ts";
+import { HeaderSearch, type Hosts, type Sending, type World } from "./header-search.ts";
 import { type Course, Courses } from "./courses.ts";
 import { WitnessMaker } from "./header-witness.ts";
 import { LearningFixpoint } from "./learning-fixpoint.ts";
 import { HostExits } from "./host-exits.ts";
+import { inTurn } from "./step.ts";
 import type { Switches } from "./switches.ts";
 import type { Place } from "./trail.ts";
 
 /** Ways that are told to one endpoint. */
 const WAYS_EACH = 3;
+
+/** What is asked of frames that come out. */
+export interface Asked {
+  /** They match none of these, as a switch reads them that they come to. */
+  readonly unlike?: readonly Match[];
+  /** They came by none of these ports. */
+  readonly shut?: ReadonlySet<number>;
+}
 
 /** What searches of some bridges share. */
 export interface HeaderWorld {
@@ -47,22 +59,41 @@ export class HeaderExplorer implements Explorer {
   }
 
   explore(ports: readonly number[]): Exploration {
-    const search = searchFrom(this.world, ports);
-    return { waysTo: (out) => this.#waysTo(search, out), heard: search.heard };
+    return this.exploreFor(ports, {});
+  }
+
+  /** As `explore`, of the frames that are asked for alone. The switches have to know the matches. */
+  exploreFor(ports: readonly number[], { unlike = [], shut }: Asked): Exploration {
+    const isOpen = shut === undefined ? undefined : (port: number) => !shut.has(port);
+    const search = searchFrom(this.world, ports, { ...(isOpen && { isOpen }) });
+    const wanted = this.#unlike(unlike);
+    return { waysTo: (out) => this.#waysTo(search, out, wanted), heard: search.heard };
+  }
+
+  /** What is at a port before it leaves, and matches none of these when it has left. */
+  #unlike(matches: readonly Match[]): Bdd {
+    if (matches.length === 0) return FULL;
+    const { sets, wires } = this.world.switches;
+    const toNext = inTurn([wires.write, wires.leave(), wires.read(DEFAULT_VLAN_LIMIT), wires.enter()]);
+    return toNext.back(sets.bdds.not(sets.any(matches.map((match) => sets.match(match)))));
   }
 
   kindOf(port: number): string {
     return this.#kinds.ofPort(port);
   }
 
-  #waysTo(search: HeaderSearch, out: number): readonly Way[] {
-    const places = (search.delivered.get(out) ?? []).slice(0, WAYS_EACH);
-    return places.map((place) => this.#way(search, place, out));
+  #waysTo(search: HeaderSearch, out: number, wanted: Bdd): readonly Way[] {
+    const { bdds } = this.world.switches.sets;
+    const places = (search.delivered.get(out) ?? []).flatMap((place) => {
+      const frames = bdds.and(search.trail.set(place), wanted);
+      return frames === EMPTY ? [] : [{ place, frames }];
+    });
+    return places.slice(0, WAYS_EACH).map(({ place, frames }) => this.#way(search, place, frames, out));
   }
 
-  #way(search: HeaderSearch, place: Place, out: number): Way {
+  #way(search: HeaderSearch, place: Place, frames: Bdd, out: number): Way {
     const { courses, witnesses } = this.world;
-    const course = courses.course(search, place, (from) => this.#wishes(from, out));
+    const course = courses.course(search, place, (from) => this.#wishes(from, out), frames);
     return { ...told(this.world, course), out, witness: () => witnesses.witness(course) };
   }
 
@@ -78,13 +109,13 @@ export class HeaderExplorer implements Explorer {
   }
 }
 
-/** Everything that frames come to which are sent at these ports. @param isOfLessons whether it is asked what they teach */
+/** Everything that frames come to which are sent at these ports. */
 export function searchFrom(
   { switches, hosts, fixpoint }: HeaderWorld,
   ports: readonly number[],
-  isOfLessons = false,
+  asked: Pick<World, "isOfLessons" | "isOpen"> = {},
 ): HeaderSearch {
-  const world = { hosts, learnedState: fixpoint, isOfLessons };
+  const world = { hosts, learnedState: fixpoint, ...asked };
   return new HeaderSearch(switches, world, sendings(switches, hosts, ports));
 }
 

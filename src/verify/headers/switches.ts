@@ -1,6 +1,6 @@
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import type { Wiring } from "../../model/forwarding/wiring.ts";
-import type { LearnSpec, MoveBits, SetBits } from "../../model/openflow/flow.ts";
+import type { LearnSpec, Match, MoveBits, SetBits } from "../../model/openflow/flow.ts";
 import { type Bits, FIELD } from "../../model/openflow/key.ts";
 import { flowTablesOf } from "../../model/openflow/tables.ts";
 import { type KeyAction, rewritesOf } from "../../model/openflow/rewrites.ts";
@@ -46,11 +46,12 @@ export class Switches {
   readonly #tied = new Set<number>();
   readonly #specs = new Map<LearnSpec, number>();
 
-  constructor(wiring: Wiring, bridges: Iterable<number>) {
+  /** @param asked matches that frames are to be told apart by, beside those of flows */
+  constructor(wiring: Wiring, bridges: Iterable<number>, asked: readonly Match[] = []) {
     this.wiring = wiring;
     this.fabric = wiring.fabric;
     this.bridges = new Set(bridges);
-    this.sets = new FrameSets(usesOf(wiring.fabric, this.bridges));
+    this.sets = new FrameSets(usesOf(wiring.fabric, this.bridges, asked));
     this.keys = new KeySteps(this.sets);
     this.wires = new WireSteps(this.sets);
     this.learning = new Learning(this.sets, this.keys);

@@ -36,7 +36,7 @@ export class Teachings {
 
   /** Of all that can be sent there, hosts included that are made to send. */
   ofAnything(ports: readonly number[]): readonly Taught[] {
-    return this.#kept(`any ${ports.join()}`, () => searchFrom(this.#world, ports, true));
+    return this.#kept(`any ${ports.join()}`, () => searchFrom(this.#world, ports, { isOfLessons: true }));
   }
 
   /** Of endpoints that send untagged frames, each from its own address. */

@@ -7,9 +7,13 @@ import { type Bits, FIELD } from "../../model/openflow/key.ts";
 import { isOfInPort } from "./in-port.ts";
 import type { Uses } from "./variables.ts";
 
-/** What the flows and tunnels of some bridges read of a frame, and what they copy. */
-export function usesOf(fabric: Fabric, bridges: Iterable<number>): Uses {
+/**
+ * What the flows and tunnels of some bridges read of a frame, and what they copy.
+ * @param asked matches that whoever asks tells frames apart by
+ */
+export function usesOf(fabric: Fabric, bridges: Iterable<number>, asked: readonly Match[] = []): Uses {
   const uses = new Collector();
+  for (const match of asked) uses.match(match);
   for (const bridge of bridges) {
     for (const row of fabric.flowsOf(bridge)) {
       const { match, actions } = must(fabric.columns.flows.flow[row]);

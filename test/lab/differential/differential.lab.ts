@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RealizeDocument } from "../../../src/cli/realize-document.ts";
 import type { FabricDocument } from "../../../src/model/fabric/document.ts";
 import { simnet } from "../../cli/simnet.ts";
 import { openLab, type TestLab } from "../test-lab.ts";
@@ -28,25 +29,13 @@ afterAll(async () => {
   );
 });
 
-interface Answers {
-  readonly applied: number;
-  readonly agrees: boolean;
-  readonly probes: readonly {
-    kind: string;
-    from: string;
-    to: string;
-    expected: boolean;
-    observed: boolean;
-  }[];
-}
-
-async function realize({ document, holds }: Drawn): Promise<Answers | { readonly failure: string }> {
+async function realize({ document, holds }: Drawn): Promise<RealizeDocument | { readonly failure: string }> {
   const file = lab.write("drawn.json", JSON.stringify(document));
   const unverified = holds ? [] : ["--unverified"];
   const args = ["realize", file, "--lab", lab.name, "--json", ...unverified];
   const { code, stdout, stderr } = await simnet(args);
   if (code !== 0 && code !== 1) return { failure: `exit code ${code}: ${stdout}${stderr}` };
-  return JSON.parse(stdout) as Answers;
+  return JSON.parse(stdout) as RealizeDocument;
 }
 
 /** On what hosts and model disagree; nothing where they agree. */
@@ -56,7 +45,7 @@ function disagreements(answers: Awaited<ReturnType<typeof realize>>): string[] {
   const told = differing.map(
     ({ kind, from, to, expected }) => `${kind} ${from} ${to}: the model says ${expected ? "yes" : "no"}`,
   );
-  return answers.agrees || told.length > 0 ? told : ["it was not built"];
+  return answers.agrees === true || told.length > 0 ? told : ["it was not built"];
 }
 
 function counted(answers: Awaited<ReturnType<typeof realize>>, { holds }: Drawn): void {

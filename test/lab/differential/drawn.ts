@@ -92,7 +92,7 @@ function judged(drawn: unknown): Drawn | undefined {
   const quick = readNetwork(editable);
   if (!quick.ok || !isSure(quick.value.fabric)) return undefined;
   const { fabric } = quick.value;
-  if (!compile(fabric, { datapath: () => "netdev", image: "busybox" }).ok) return undefined;
+  if (!compile(fabric, { datapath: "netdev", image: "busybox" }).ok) return undefined;
   const { holds, properties } = verify(fabric);
   const isCalm = properties.some((one) => one.property === "loop-freedom" && one.verdict === "holds");
   return isCalm ? { document: toDocument(fabric), holds } : undefined;

@@ -4,7 +4,7 @@ import { KnownNames, nearest } from "../../../src/model/schema/nearest.ts";
 
 const words = fc.string({ minLength: 3, maxLength: 12, unit: fc.constantFrom("a", "b", "c", "-") });
 
-test("a word with one letter left out, put in, changed or in capitals is recognised", () => {
+test("a word with one letter left out, put in, changed or in the place of the next, or in capitals is recognised", () => {
   fc.assert(
     fc.property(words, fc.nat(11), (word, place) => {
       const at = place % word.length;
@@ -14,6 +14,7 @@ test("a word with one letter left out, put in, changed or in capitals is recogni
         `${before}z${word.slice(at)}`,
         `${before}z${after}`,
         word.toUpperCase(),
+        `${before}${word[at + 1] ?? ""}${word[at]}${word.slice(at + 2)}`,
       ])
         expect(nearest(wrong, ["something else", word])).toBe(word);
     }),
@@ -25,7 +26,12 @@ test("the nearest of several is the one with the fewest edits", () => {
   expect(nearest("tga", ["type", "tag"])).toBe("tag");
 });
 
-test("what is more than two edits away is not meant", () => {
+test("one letter in three may be wrong, and three of a long word: more is not meant", () => {
+  expect(nearest("nope", ["name"])).toBeUndefined();
+  expect(nearest("hots", ["hosts"])).toBe("hosts");
+  expect(nearest("tenent", ["tenants"])).toBe("tenants");
+  expect(nearest("bridg-per-tennt", ["bridge-per-tenant"])).toBe("bridge-per-tenant");
+  expect(nearest("tenant-alpha-web", ["tenant-gamma-web"])).toBeUndefined();
   expect(nearest("mirror", ["type", "tag", "options"])).toBeUndefined();
   expect(nearest("x", [])).toBeUndefined();
   expect(nearest("a".repeat(10_000), ["a"])).toBeUndefined();

@@ -176,3 +176,34 @@ test("two hosts with one address have it no more, and are named", () => {
   expect(document.unmodelled?.map(({ at }) => at)).toEqual(expect.arrayContaining(["h1", "h2"]));
   expect(readNetwork(document).ok).toBe(true);
 });
+
+describe("what else may redirect or drop", () => {
+  const host = recorded("slide-25.h1", "h1");
+  const toldOf = (more: Partial<Snapshot>) => {
+    const known = new Set(observedFabric("live", [host]).document.unmodelled?.map(({ what }) => what));
+    const { document } = observedFabric("live", [{ ...host, ...more }]);
+    return (document.unmodelled ?? [])
+      .filter(({ what }) => !known.has(what))
+      .map(({ at, what }) => `${at}: ${what}`);
+  };
+
+  test("a filter of tc is named at its port, and the queues that Linux gives an interface are not", () => {
+    const disciplines = [
+      { kind: "noqueue", dev: "vone-a" },
+      { kind: "clsact", dev: "vtwo-a" },
+      { kind: "clsact", dev: "elsewhere" },
+    ];
+    expect(toldOf({ disciplines })).toEqual(["h1/br-int/vtwo-a: a queueing discipline of tc(8): clsact"]);
+  });
+
+  test("tables of nftables are named at the bridges that they may see, and those of iptables are not", () => {
+    expect(toldOf({ tables: ["ip filter", "ip nat", "bridge filter"] })).toEqual([]);
+    expect(toldOf({ tables: ["bridge mine"] })).toEqual(["h1/docker0: nftables with the table bridge mine"]);
+    expect(toldOf({ tables: ["netdev mine"] })).toHaveLength(4);
+  });
+
+  test("a host without Docker has no containers, and that is said", () => {
+    const { leftOut } = observedFabric("live", [{ ...host, hasDocker: false, containers: [] }]);
+    expect(leftOut).toEqual(["h1: there is no Docker, and containers of others are not looked for"]);
+  });
+});

@@ -30,6 +30,13 @@ const one = (bridge: object, more: Partial<Document> = {}) =>
 const bridgeA = (tag: number) => ({ ports: { w: {}, r: { tag: 10 }, u: { tag } } });
 const asItself = (n: number) => `in_port=${n},dl_src=02:00:00:00:00:0${n},actions=NORMAL`;
 
+const besideAWire = (tag: number) =>
+  oneHost(
+    { a: bridgeA(tag), b: { ports: { w: {} } } },
+    { "red/a": "h/a/r", "blue/a": "h/a/u" },
+    { links: [{ name: "ab", ports: ["h/a/w", "h/b/w"] }] },
+  );
+
 describe("the MAC entry of an endpoint is moved by another tenant", () => {
   test.each([
     ["that shares a VLAN of a bridge with it", { ports: { r: { tag: 10 }, u: { tag: 10 } } }, BOTH],
@@ -59,13 +66,7 @@ describe("the MAC entry of an endpoint is moved by another tenant", () => {
   });
 
   test("over a wire that both come by, only where one of them is", () => {
-    const document = (tag: number) =>
-      oneHost(
-        { a: bridgeA(tag), b: { ports: { w: {} } } },
-        { "red/a": "h/a/r", "blue/a": "h/a/u" },
-        { links: [{ name: "ab", ports: ["h/a/w", "h/b/w"] }] },
-      );
-    expect([moversIn(document(10)), moversIn(document(20))]).toEqual([BOTH, []]);
+    expect([moversIn(besideAWire(10)), moversIn(besideAWire(20))]).toEqual([BOTH, []]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { EndpointDocument } from "../../../model/fabric/document.ts";
-import { endpointDocument, endpointName } from "../../../model/fabric/document.ts";
+import { endpointDocument } from "../../../model/fabric/document.ts";
+import { endpointName } from "../../../model/fabric/party.ts";
 import { contains, formatCidr, networkOf, parseCidr, parseIpv4 } from "../../../model/values/ipv4.ts";
 import { NETWORK_LABEL, PLACE_KEY, TENANT_LABEL } from "../../ownership.ts";
 import type { Container, Link } from "../snapshot.ts";

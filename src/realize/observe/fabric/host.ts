@@ -33,6 +33,7 @@ export function readHost(view: HostView, names: PlainNames): HostReading {
   const bridges = view.bridges.map((bridge): [string, HostBridges[string]] => {
     const ports = Object.fromEntries(
       bridge.ports.filter(isThere).map((port) => {
+        noteQueues(view, port);
         if (!isWireless(port)) plug(view, port, plugged, links);
         return [port.name, portOf(view, bridge, port)];
       }),
@@ -61,6 +62,15 @@ type HostBridges = NonNullable<HostDocument["bridges"]>;
 function portOf(view: HostView, { kind, row, link }: SeenBridge, port: SeenPort): PortDocument {
   if (kind === "ovs") return ovsPortOf(view, port, row["stp_enable"] === true);
   return memberOf(view, port.at, port.link, Number(link?.linkinfo?.info_data?.["stp_state"] ?? 0) !== 0);
+}
+
+/** Queues that Linux gives an interface of itself: they change nothing but moments. */
+const PLAIN_QUEUES: ReadonlySet<string> = new Set(["noqueue", "pfifo_fast", "fq", "fq_codel", "mq"]);
+
+/** Filters of tc(8) redirect, mirror and drop; other queues shape. */
+function noteQueues(view: HostView, { at, live }: SeenPort): void {
+  const found = view.snapshot.disciplines.find(({ dev, kind }) => dev === live && !PLAIN_QUEUES.has(kind));
+  if (found !== undefined) view.lacks(at, `a queueing discipline of tc(8): ${found.kind}`);
 }
 
 function plug(view: HostView, port: SeenPort, plugged: Plugged[], links: Map<string, LinkDocument>): void {
@@ -138,6 +148,8 @@ function vlanLimitOf({ snapshot: { openVSwitch } }: HostView) {
 
 /** Containers that no bridge of the fabric has: they are beside it. */
 function noteOthers(view: HostView, plugged: readonly Plugged[]): void {
+  if (!view.snapshot.hasDocker)
+    view.leftOut.push(`${view.host}: there is no Docker, and containers of others are not looked for`);
   const within = new Set(plugged.map(({ container }) => container));
   for (const container of view.snapshot.containers) {
     if (within.has(container) || !container.State.Running) continue;

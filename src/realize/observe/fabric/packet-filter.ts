@@ -32,12 +32,26 @@ export function readFilter(view: HostView): FilterReading {
   const [own, other] = [foreign.find(concernsHost), foreign.find((rule) => !concernsHost(rule))];
   const strange = new Map<string, string>();
   for (const bridge of view.bridges) {
+    const table = view.snapshot.tables.find((one) => concerns(view, bridge, one));
+    if (table !== undefined) strange.set(bridge.live, `nftables with the table ${table}`);
     const first =
       (asksFilter(view, bridge) ? other : undefined) ?? (hearsHost(bridge) ? (own ?? other) : undefined);
     if (first !== undefined)
       strange.set(bridge.live, `a packet filter with the rule ${first.chain} ${first.text}`);
   }
   return { masqueraded, strange };
+}
+
+/** Of iptables and ebtables where nftables does their work: their rules are read as such. */
+const TRANSLATED = /^(?:ip|ip6|bridge) (?:filter|nat|mangle|raw|security|broute)$/;
+
+/** Whether a table of nftables may see what a bridge carries: nft(8), address families. */
+function concerns(view: HostView, bridge: SeenBridge, table: string): boolean {
+  if (TRANSLATED.test(table)) return false;
+  const [family] = table.split(" ");
+  if (family === "netdev") return true;
+  if (family === "bridge") return bridge.kind === "linux";
+  return asksFilter(view, bridge) || hearsHost(bridge);
 }
 
 /** Whether a rule is about what is for the host itself, or from it. */

@@ -1,4 +1,6 @@
 import type { FdbDocument } from "../../../model/fabric/document.ts";
+import { staticEntries } from "../fdb-text.ts";
+import { isUntouched } from "../flow-text.ts";
 import { textIn } from "../ovsdb.ts";
 import type { SeenBridge } from "./layout.ts";
 import type { HostView } from "./view.ts";
@@ -13,28 +15,22 @@ const TOLD = 90;
 export function flowsOf(view: HostView, { live, at, row }: SeenBridge): string[] | undefined {
   if (view.snapshot.unread.has(live)) view.lacks(at, "tables that could not be read");
   const all = view.snapshot.flows.get(live) ?? [];
-  const learns = all.some(({ text }) => text.includes("learn("));
-  const written = all.filter(({ isLearned }) => !isLearned || !learns);
+  const written = all.filter(({ isLearned }) => !isLearned);
   const strange = written.filter(({ isModelled }) => !isModelled);
   for (const { text } of strange.slice(0, 1))
     view.lacks(
       at,
       `the flow ${text.length > TOLD ? `${text.slice(0, TOLD)}…` : text}${strange.length > 1 ? `, and ${strange.length - 1} more` : ""}`,
     );
-  if (written.some(({ isLearned }) => isLearned)) view.lacks(at, "flows that end by themselves");
-  const isSecure = textIn(row, "fail_mode") === "secure";
-  if (isSecure ? all.length === 0 : written.length === 1 && written[0]?.isDefault === true) return undefined;
+  if (written.some(({ isPassing }) => isPassing)) view.lacks(at, "flows that end by themselves");
+  if (isUntouched(all, textIn(row, "fail_mode") === "secure")) return undefined;
   return written.filter(({ isModelled }) => isModelled).map(({ text }) => text);
 }
 
-/** Lines are port, VLAN, address, age; `static` for an age. Ports are numbers. */
 export function fdbOf(view: HostView, { live, ports }: SeenBridge): FdbDocument[] {
-  return (view.snapshot.fdb.get(live) ?? [])
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([, , , age]) => age === "static")
-    .flatMap(([number = "", vlan = "", mac = ""]) => {
-      const port = ports.find(({ faces }) => textIn(faces[0] ?? {}, "ofport") === number);
-      const name = number === "LOCAL" ? number : port?.name;
-      return name === undefined ? [] : [{ vlan: Number(vlan), mac, port: name }];
-    });
+  return staticEntries(view.snapshot.fdb.get(live) ?? []).flatMap(({ number, vlan, mac }) => {
+    const port = ports.find(({ faces }) => textIn(faces[0] ?? {}, "ofport") === number);
+    const name = number === "LOCAL" ? number : port?.name;
+    return name === undefined ? [] : [{ vlan: Number(vlan), mac, port: name }];
+  });
 }

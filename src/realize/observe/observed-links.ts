@@ -1,0 +1,76 @@
+import { columnsOf } from "../columns.ts";
+import { stubOf } from "../names.ts";
+import type { Part } from "../part.ts";
+import type { Link, Snapshot } from "./snapshot.ts";
+
+/** The interfaces that are this fabric's: those that say so, and the other ends of those that are pairs. */
+export function ownLinks({ links }: Snapshot, owner: string) {
+  const marked = links.filter(({ ifalias }) => ifalias?.startsWith(`simnet:${owner}:`) === true);
+  const names = marked.flatMap(({ ifname, link }) => (link === undefined ? [ifname] : [ifname, link]));
+  return { marked, names: new Set(names) };
+}
+
+/** One of our interfaces: a bridge of the kernel's, or the first end of a pair. */
+export function linkPart(snapshot: Snapshot, link: Link, isUserspace: (link: Link) => boolean): Part {
+  const { ifname: name, ifalias = "", linkinfo } = link;
+  const of = ifalias.split(":").slice(2).join(":");
+  if (linkinfo?.info_kind === "bridge") {
+    const columns = columnsOf({ addresses: addressesOf(link), state: stateOf(link) });
+    return { kind: "linux-bridge", name, of, columns };
+  }
+  const columns = plugColumns(snapshot, link, isUserspace(link));
+  return columns === undefined
+    ? { kind: "cable", name, of, columns: cableColumns(snapshot, link) }
+    : { kind: "plug", name, of, columns };
+}
+
+/** @returns undefined where the other end is in no container */
+function plugColumns({ containers, inside: all, gateways }: Snapshot, link: Link, isUserspace: boolean) {
+  const { ifindex, link_index: index, mtu } = link;
+  for (const { Id, Name } of containers) {
+    const inside = all.get(Id)?.find((one) => one.link_index === ifindex && index === one.ifindex);
+    if (inside === undefined) continue;
+    return columnsOf({
+      container: Name.slice(1),
+      interface: inside.ifname,
+      mac: inside.address,
+      mtu,
+      "inside-mtu": inside.mtu === mtu ? undefined : inside.mtu,
+      address: addressesOf(inside),
+      gateway: gateways.get(Id),
+      master: masterOf(link),
+      state: stateOf(inside) ?? stateOf(link),
+      // It cannot be seen, and is what such a pair needs: where it is made again, it is made so.
+      offload: isUserspace ? "off" : undefined,
+    });
+  }
+  return undefined;
+}
+
+function cableColumns({ links }: Snapshot, { ifname, link: other, mtu, ...link }: Link) {
+  const peer = links.find((one) => one.ifname === other);
+  return columnsOf({
+    peer: other === stubOf(ifname) ? undefined : other,
+    mtu: mtu === 1500 ? undefined : mtu,
+    up: stateOf(link) === undefined ? undefined : false,
+    master: masterOf(link),
+    "peer-master": peer === undefined ? undefined : masterOf(peer),
+  });
+}
+
+/** The Linux bridge that an interface is at. */
+function masterOf({ master }: Pick<Link, "master">): string | undefined {
+  return master === "ovs-system" ? undefined : master;
+}
+
+/** Of what is up, nothing. */
+export function stateOf({ flags }: Pick<Link, "flags">): "down" | undefined {
+  return flags.includes("UP") ? undefined : "down";
+}
+
+export function addressesOf({ addr_info }: Link): string | undefined {
+  const own = addr_info
+    .filter(({ family }) => family === "inet")
+    .map(({ local, prefixlen }) => `${local}/${prefixlen}`);
+  return own.length === 0 ? undefined : own.join(",");
+}

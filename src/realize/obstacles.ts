@@ -1,0 +1,127 @@
+import type { HostDiff } from "./diff.ts";
+import { stubOf } from "./names.ts";
+import { mapIn, type OvsdbRow, textIn } from "./observe/ovsdb.ts";
+import type { Observed } from "./observe/observed-parts.ts";
+import { LAB_KEY } from "./ownership.ts";
+import { type HostParts, type Part, SWITCH_MARK, VLAN_LIMIT } from "./part.ts";
+
+/** What one host has, beside what it should have. */
+export interface Looked {
+  readonly wanted: HostParts;
+  readonly observed: Observed;
+  readonly diff: HostDiff;
+}
+
+/** Why a host cannot be worked on: it does not answer, or has what is in the way. */
+export interface Obstacle {
+  readonly host: string;
+  readonly what: string;
+}
+
+/** Why a host that has answered cannot be made what it should be. */
+export function whatIsInTheWay(looked: Looked): Obstacle[] {
+  const { host } = looked.wanted;
+  const all = [...inTheWay(looked), ...othersSwitch(looked), ...wrongNics(looked), ...patchesOnRstp(looked)];
+  return all.map((what) => ({ host, what }));
+}
+
+/** A patch port on a bridge that runs RSTP aborts Open vSwitch 3.1.0. */
+function patchesOnRstp({ wanted: { parts }, observed: { snapshot } }: Looked): string[] {
+  const patched = new Set(
+    parts
+      .filter(({ columns }) => columns["Interface.type"] === "patch")
+      .map(({ columns }) => columns["bridge"]),
+  );
+  return snapshot.bridges
+    .filter((row) => textIn(row, "rstp_enable") === "true" && patched.has(textIn(row, "name")))
+    .map((row) => `${nameOf(row)} runs RSTP, and is to have patch ports: that aborts Open vSwitch`);
+}
+
+/** What simnet would have to make and somebody else has under that name; and interfaces that are to be there and are not. */
+function inTheWay({ observed: { taken, snapshot }, diff }: Looked): string[] {
+  // The interface of a port may well be there: one that leads to another host, or our own end of a pair.
+  const portNames = new Set(snapshot.ports.map(nameOf));
+  return diff.missing.flatMap(({ kind, name, of, columns }): string[] => {
+    switch (kind) {
+      case "nic":
+        return [`there is no interface ${name}, which ${of} is to be`];
+      case "container":
+      case "bridge":
+      case "linux-bridge":
+      case "plug":
+        return takenOf([name], taken, of);
+      case "cable":
+        return takenOf([name, columns["peer"] ?? stubOf(name)], taken, of);
+      case "port":
+        return portNames.has(name)
+          ? [`${name} is a port that simnet did not add; ${of} is to be called so`]
+          : [];
+      case "switch":
+      case "flows":
+      case "fdb":
+      case "local":
+      case "mirror":
+      case "controller":
+        return [];
+    }
+  });
+}
+
+function takenOf(names: readonly string[], taken: ReadonlySet<string>, of: string): string[] {
+  return names
+    .filter((name) => taken.has(name))
+    .map((name) => `${name} is there and is not simnet's; ${of} is to be called so`);
+}
+
+/** How many tags a switch reads holds for all of its bridges: it is changed only where all of them are this fabric's. */
+function othersSwitch({ observed, diff }: Looked): string[] {
+  return diff.changed
+    .filter(({ expected: { kind } }) => kind === "switch")
+    .flatMap(({ expected, found }) => {
+      const isOthers = VLAN_LIMIT in found.columns && !(SWITCH_MARK in found.columns);
+      const others = othersBridges(observed);
+      if (!isOthers && others.length === 0) return [];
+      const [is, wanted] = [found, expected].map(({ columns }) => columns[VLAN_LIMIT] ?? "1");
+      const why = isOthers ? "simnet has not set it" : `it is the vlan-limit of ${others.join(", ")}, too`;
+      return [`the switch has vlan-limit ${is}, and is to have ${wanted}: ${why}`];
+    });
+}
+
+/** Bridges that are not this fabric's, but for what a lab has to reach its underlay. */
+export function othersBridges({ own, snapshot }: Observed): string[] {
+  const ownNames = new Set(own.filter(({ kind }) => kind === "bridge").map(({ name }) => name));
+  return snapshot.bridges
+    .filter((row) => !ownNames.has(nameOf(row)) && !(LAB_KEY in mapIn(row, "external_ids")))
+    .map(nameOf);
+}
+
+/** docker0's addresses are Docker's to give. */
+function wrongNics({ diff }: Looked): string[] {
+  return diff.changed
+    .filter(({ expected: { kind } }) => kind === "nic")
+    .flatMap(({ expected: { name }, drift }) =>
+      drift.map(
+        ({ expected, found }) => `${name} has ${found ?? "no address"}, and is to have ${expected ?? "none"}`,
+      ),
+    );
+}
+
+/** What others have at bridges that are to go: it would go with them. */
+export function strandedBy(host: string, strange: readonly Part[], gone: readonly Part[]): Obstacle[] {
+  const going = new Set(
+    gone.filter(({ kind }) => kind === "bridge" || kind === "linux-bridge").map(({ name }) => name),
+  );
+  return strange.flatMap((part): Obstacle[] => {
+    const bridge = part.columns["bridge"] ?? part.name;
+    if (!going.has(bridge)) return [];
+    const what =
+      part.kind === "flows"
+        ? `the flow ${Object.keys(part.columns).join(" · ")}`
+        : `${part.kind} ${part.name}`;
+    return [{ host, what: `${what} at ${bridge} is not simnet's, and ${bridge} is to go: it would go, too` }];
+  });
+}
+
+function nameOf(row: OvsdbRow): string {
+  return textIn(row, "name") ?? "";
+}

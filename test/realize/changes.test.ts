@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { type Changes, changesToMake, changesToRemove } from "../../src/realize/changes.ts";
+import { diffHost } from "../../src/realize/diff.ts";
+import type { Snapshot } from "../../src/realize/observe/snapshot.ts";
+import { stubOf } from "../../src/realize/names.ts";
+import { type Looked, whatIsInTheWay } from "../../src/realize/obstacles.ts";
+import { onOneHost, partsOf } from "./fabric.ts";
+import { bridgeRow, flowsOf, interfaceRow, linkOf, live, othersPort, portRow } from "./live.ts";
+
+function looked(document: object, snapshot: Partial<Snapshot>): Looked {
+  const [wanted, observed] = [partsOf(document), live(snapshot)];
+  return { wanted, observed, diff: diffHost(wanted, observed) };
+}
+
+const told = (obstacles: readonly { readonly what: string }[]) => obstacles.map(({ what }) => what);
+
+const flow = (cookie: string, match: string) => ` ${cookie}${match} actions=drop`;
+
+const written = (flows: readonly string[], tag?: number) =>
+  onOneHost({ b: { ports: { p: { type: "internal", ...(tag !== undefined && { tag }) } }, flows } });
+
+describe("what others have at a bridge that is to go is told before anything is done", () => {
+  const own = flow("cookie=0x51a7e7, ", "priority=5");
+  const snapshot: Partial<Snapshot> = {
+    bridges: [bridgeRow("b", ["p", "eth9"], { mirrors: ["some"] })],
+    ports: [portRow("p", "h1/b/p"), othersPort("eth9")],
+    interfaces: [interfaceRow("p", 1, "internal"), interfaceRow("eth9", 2)],
+    flows: flowsOf("b", own, flow("", "priority=9")),
+  };
+  const ALL = ["port eth9", "the flow priority=9", "mirror of b"].map(
+    (what) => `${what} at b is not simnet's, and b is to go: it would go, too`,
+  );
+
+  test("where it is removed", () => {
+    const look = { hosts: [looked(written(["priority=5,actions=drop"]), snapshot)], obstacles: [] };
+    expect(told(changesToRemove(look, "lab").obstacles)).toEqual(ALL);
+  });
+
+  test("where it is made anew, and not where it stays", () => {
+    const [goes, stays] = [written(["actions=drop"]), written(["priority=5,actions=drop"], 10)]
+      .map((document) => ({ hosts: [looked(document, snapshot)], obstacles: [] }))
+      .map((look) => changesToMake(look, "lab")) as [Changes, Changes];
+    expect(told(goes.obstacles)).toEqual(ALL);
+    expect(stays.obstacles).toEqual([]);
+    expect(stays.phases.flat().flatMap(({ steps }) => steps)).toHaveLength(1);
+  });
+});
+
+const limited = (limit?: number) =>
+  onOneHost({ b: {} }, {}, limit === undefined ? {} : { other_config: { "vlan-limit": limit } });
+
+const row = (limit: string, mark: object = {}) => [
+  { other_config: { "vlan-limit": limit }, external_ids: { ...mark } },
+];
+
+const removing = (snapshot: Partial<Snapshot>) =>
+  changesToRemove({ hosts: [looked(limited(2), snapshot)], obstacles: [] }, "lab")
+    .phases.flat()
+    .flatMap(({ steps }) => steps.map(({ does }) => does));
+const own = { openVSwitch: row("2", { simnet: "lab" }) };
+
+describe("how many tags a switch reads", () => {
+  const others = { name: "br-int", ports: [], external_ids: {} };
+
+  test.each<[string, number | undefined, Partial<Snapshot>]>([
+    [
+      "the switch has vlan-limit 1, and is to have 2: it is the vlan-limit of br-int, too",
+      2,
+      { bridges: [others] },
+    ],
+    [
+      "the switch has vlan-limit 0, and is to have 1: simnet has not set it",
+      undefined,
+      { openVSwitch: row("0") },
+    ],
+    ["the switch has vlan-limit 0, and is to have 2: simnet has not set it", 2, { openVSwitch: row("0") }],
+  ])("is left alone where it is others': %s", (what, limit, snapshot) => {
+    expect(told(whatIsInTheWay(looked(limited(limit), snapshot)))).toEqual([what]);
+  });
+
+  test("is nobody else's where there are no other bridges than a lab's, or where it is so already", () => {
+    const lab = { name: "br-phy", ports: [], external_ids: { "simnet-lab": "true" } };
+    expect(whatIsInTheWay(looked(limited(2), { bridges: [lab] }))).toEqual([]);
+    expect(whatIsInTheWay(looked(limited(2), { bridges: [others], openVSwitch: row("2") }))).toEqual([]);
+  });
+
+  test("is as before when the network is removed, unless others have come to share it", () => {
+    expect(removing({ ...own, bridges: [bridgeRow("b")] })).toEqual([
+      "take back: bridges b",
+      "take back: settings of the switch",
+    ]);
+    expect(removing({ ...own, bridges: [bridgeRow("b"), others] })).toEqual(["take back: bridges b"]);
+    expect(removing({ openVSwitch: row("2"), bridges: [bridgeRow("b")] })).toEqual(["take back: bridges b"]);
+  });
+});
+
+const inWay = (document: object, name: string) =>
+  told(whatIsInTheWay(looked(document, { links: [linkOf(name)] })));
+
+test("the other end of a cable has a name that may be somebody's, too", () => {
+  const cable = onOneHost(
+    { a: { ports: { p: {} } }, b: { ports: { q: {} } } },
+    { links: [{ name: "w", ports: ["h1/a/p", "h1/b/q"] }] },
+  );
+  expect(inWay(cable, "q")).toEqual(["q is there and is not simnet's; link:w is to be called so"]);
+  const stub = stubOf("p");
+  expect(inWay(onOneHost({ a: { ports: { p: {} } } }), stub)).toEqual([
+    `${stub} is there and is not simnet's; h1/a/p is to be called so`,
+  ]);
+});
+
+test("docker0 with other addresses than the file says is Docker's to change", () => {
+  const file = onOneHost({ docker0: { kind: "linux", local: { addresses: ["172.17.0.1/16"] } } });
+  expect(told(whatIsInTheWay(looked(file, { links: [linkOf("docker0")] })))).toEqual([
+    "docker0 has no address, and is to have 172.17.0.1/16",
+  ]);
+});
