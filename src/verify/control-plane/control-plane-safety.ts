@@ -14,7 +14,7 @@ import { TreeStrikes } from "./tree-strikes.ts";
  */
 export function checkControlPlaneSafety(context: Context): PropertyVerdict {
   const { fabric } = context;
-  const found: Found = { violations: [], undecided: [] };
+  const found: Found = { violations: [], untold: 0, undecided: [] };
   const strikes = new TreeStrikes(context);
   for (const component of componentsOf(context)) {
     const [first, ...more] = component.joined.unmodelled;
@@ -37,6 +37,7 @@ export function checkControlPlaneSafety(context: Context): PropertyVerdict {
     { endpoints: endpoints.count, ports: ports.count, pairs: 0 },
     {
       violations: found.violations,
+      violationCount: found.violations.length + found.untold,
       most: context.most,
       undecided: [...new Set(found.undecided), ...unmodelled(context)],
       notes: [
