@@ -29,6 +29,10 @@ export const parts: Readonly<Record<string, Part & { readonly isQuick?: true }>>
     title: "neutron with learn: 1,000 tenants, 100 hosts, 1,000,000 endpoints (reach 600 MB)",
     rows: () => isolationRows(fabricOf(cloud(1000, 100, 1000)), "500 ms"),
   },
+  "scale-cloud-turned": {
+    title: "the same, where no two hosts have the same VLANs: nothing is looked at as one",
+    rows: () => isolationRows(fabricOf(cloud(1000, 100, 1000, true))),
+  },
   "scale-making": {
     title: "the same fabric, made",
     rows: () => {

@@ -1,4 +1,4 @@
-import { tunnelName } from "../model/fabric/tunnel-words.ts";
+import { tunnelNames } from "../model/fabric/tunnel-words.ts";
 import { hearsLocal } from "../model/forwarding/host-rules.ts";
 import { PORT } from "../model/fabric/columns.ts";
 import type { Fabric } from "../model/fabric/fabric.ts";
@@ -8,7 +8,7 @@ export function assumptionsFor(fabric: Fabric): readonly string[] {
   const { bridges, tunnels } = fabric.columns;
   const linux = [...bridges.host.keys()].some((bridge) => fabric.bridgeSettings(bridge).kind === "linux");
   const isHeard = [...bridges.host.keys()].some((bridge) => hearsLocal(fabric, bridge));
-  const used = [...new Set(Array.from(tunnels.type, (_, tunnel) => tunnelName(fabric, tunnel)))].toSorted();
+  const used = tunnelNames(new Set(tunnels.type));
   return [
     ...(fabric.allowed.length > 0 ? [mayMeet(fabric)] : []),
     "Open vSwitch forwards as measured on 3.1.0, and the tables are as declared",
@@ -67,10 +67,12 @@ function readsInnerTags(fabric: Fabric): boolean {
  * @see ofproto-dpif.c, bundle_update
  */
 function hasOutsiders(fabric: Fabric): boolean {
-  const { ports } = fabric.columns;
-  return [...ports.bridge.entries()].some(([port, bridge]) => {
+  const { bridges, ports } = fabric.columns;
+  return [...bridges.host.keys()].some((bridge) => {
     const { kind, stp } = fabric.bridgeSettings(bridge);
-    const isInternal = ports.kind[port] === PORT.internal;
-    return kind === "ovs" && stp && (isInternal || !fabric.portSettings(port).stpEnable);
+    if (kind !== "ovs" || !stp) return false;
+    return fabric
+      .portsOf(bridge)
+      .some((port) => ports.kind[port] === PORT.internal || !fabric.portSettings(port).stpEnable);
   });
 }

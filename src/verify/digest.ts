@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { profileKey } from "../model/forwarding/vlan-profile.ts";
 import { SHAPES } from "../model/fabric/columns.ts";
 import type { Fabric } from "../model/fabric/fabric.ts";
+import { numbered } from "../model/values/numbered.ts";
 
 /** Columns that say where something was written, not what it is. */
 const PROVENANCE = new Set(["origin", "stpOrigin", "leftOut"]);
@@ -20,11 +21,8 @@ export function digestOf(fabric: Fabric): string {
     hash.update(`${table} ${columns[table].count}\n`);
     for (const column of Object.keys(SHAPES[table]).toSorted()) {
       if (PROVENANCE.has(column)) continue;
-      const cells = rows[column];
       hash.update(`${column}\n`);
-      if (ArrayBuffer.isView(cells))
-        hash.update(new Uint8Array(cells.buffer, cells.byteOffset, cells.byteLength));
-      else hash.update(JSON.stringify(cells, bigintAsText));
+      addColumn(hash, rows[column]);
     }
   }
   const { bridgeSettings, portSettings, vlanProfiles } = columns;
@@ -32,4 +30,25 @@ export function digestOf(fabric: Fabric): string {
   return hash
     .update(JSON.stringify([fabric.underlayMtu, fabric.allowed, fabric.properties, fabric.unmodelled]))
     .digest("hex");
+}
+
+/** A million names are written as they stand; of flows and lists of addresses, which many rows share, each different one once. */
+function addColumn(hash: Hash, cells: unknown): void {
+  if (ArrayBuffer.isView(cells)) addCells(hash, cells);
+  else if (isText(cells)) hash.update(JSON.stringify(cells));
+  else {
+    const { numbers, texts } = numbered(cells as readonly object[], (cell) =>
+      JSON.stringify(cell, bigintAsText),
+    );
+    hash.update(JSON.stringify(texts));
+    addCells(hash, numbers);
+  }
+}
+
+function addCells(hash: Hash, { buffer, byteOffset, byteLength }: ArrayBufferView): void {
+  hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+}
+
+function isText(cells: unknown): boolean {
+  return Array.isArray(cells) && typeof cells[0] === "string";
 }

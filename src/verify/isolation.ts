@@ -72,12 +72,13 @@ interface Found {
 /** @throws Undecided */
 function exploreComponent(context: Context, component: Component, { leaks, hosts }: Found): void {
   const { fabric } = context;
-  const { ports, listens, residents, joined } = component;
+  const { listens, joined } = component;
   const [first, ...more] = joined.unmodelled;
   if (first !== undefined) throw new Undecided(withoutModel([first, ...more]));
   const together = tenantsThatMayMeet(context.wiring, component);
   if (!listens && together.size === 0) return;
-  const explorer = explorerOf(context, component.joined);
+  const { ports, residents } = component;
+  const explorer = explorerOf(context, joined);
   if (listens) {
     const { heard } = explorer.explore([...ports.values()].flat());
     for (const bridge of heard) hosts.add(must(fabric.columns.bridges.host[bridge]));

@@ -9,12 +9,15 @@ export interface Residents {
   readonly endpoints: readonly number[];
 }
 
-/** Who lives where, so that nothing has to be asked of each endpoint, let alone of pairs of them. */
-export function residentsOf(fabric: Fabric): readonly Residents[] {
+/**
+ * Who lives where, so that nothing has to be asked of each endpoint, let alone of pairs of them.
+ * @param of rows of endpoints
+ */
+export function residentsOf(fabric: Fabric, of: Iterable<number>): readonly Residents[] {
   const { endpoints, ports, tenants } = fabric.columns;
   const groups = new Map<number, { tenant: number; bridge: number; profile: number; endpoints: number[] }>();
   const profiles = fabric.columns.vlanProfiles.length;
-  for (let endpoint = 0; endpoint < endpoints.count; endpoint++) {
+  for (const endpoint of of) {
     const port = must(endpoints.port[endpoint]);
     const [tenant, bridge, profile] = [
       must(endpoints.tenant[endpoint]),

@@ -16,6 +16,7 @@ export function snapshotOf(more: Partial<Snapshot> = {}): Snapshot {
     containers: [],
     flows: new Map(),
     fdb: new Map(),
+    spaces: new Map(),
     inside: new Map(),
     gateways: new Map(),
     sysctl: new Map(),

@@ -5,7 +5,8 @@ import { Intern } from "./intern.ts";
 import type { OwnPropertyDocument } from "./own-property-document.ts";
 import { Origins } from "./origin.ts";
 import { DEFAULT_MTU, type RemovedFlow } from "./spec.ts";
-import { type Sealed, type Shape, Table } from "./table.ts";
+import { type Sealed, type Shape, Table, type WriteRow } from "./table.ts";
+import { writeEndpoint, writeFlow, writePort, writeTunnel } from "./write-rows.ts";
 
 /** The tables of a fabric in the making: empty, or with the rows of one that is there. */
 export class DraftColumns {
@@ -36,15 +37,15 @@ export class DraftColumns {
     this.name = name;
     this.hosts = table(SHAPES.hosts, columns?.hosts);
     this.bridges = table(SHAPES.bridges, columns?.bridges);
-    this.ports = table(SHAPES.ports, columns?.ports);
-    this.flows = table(SHAPES.flows, columns?.flows);
+    this.ports = table(SHAPES.ports, columns?.ports, writePort);
+    this.flows = table(SHAPES.flows, columns?.flows, writeFlow);
     this.fdb = table(SHAPES.fdb, columns?.fdb);
-    this.tunnels = table(SHAPES.tunnels, columns?.tunnels);
+    this.tunnels = table(SHAPES.tunnels, columns?.tunnels, writeTunnel);
     this.links = table(SHAPES.links, columns?.links);
     this.paths = table(SHAPES.paths, columns?.paths);
     this.tenants = table(SHAPES.tenants, columns?.tenants);
     this.networks = table(SHAPES.networks, columns?.networks);
-    this.endpoints = table(SHAPES.endpoints, columns?.endpoints);
+    this.endpoints = table(SHAPES.endpoints, columns?.endpoints, writeEndpoint);
     this.vlanProfiles = new Intern(profileKey, columns?.vlanProfiles);
     this.bridgeSettings = new Intern(JSON.stringify, columns?.bridgeSettings);
     this.portSettings = new Intern(JSON.stringify, columns?.portSettings);
@@ -57,6 +58,6 @@ export class DraftColumns {
   }
 }
 
-function table<S extends Shape>(shape: S, sealed: Sealed<S> | undefined): Table<S> {
-  return sealed === undefined ? new Table(shape) : Table.from(shape, sealed);
+function table<S extends Shape>(shape: S, sealed: Sealed<S> | undefined, write?: WriteRow<S>): Table<S> {
+  return sealed === undefined ? new Table(shape, write) : Table.from(shape, sealed, write);
 }

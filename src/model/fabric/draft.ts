@@ -129,8 +129,11 @@ export class FabricDraft extends DraftColumns {
 
   addEndpoint(network: number, name: string, port: number, spec: EndpointSpec, origin: number): number {
     const tenant = this.networks.columns.tenant[network] ?? -1;
-    const endpoint = this.endpoints.add({ name, tenant, network, port, ...endpointCells(spec), origin });
-    this.ports.set(port, { endpoint });
+    const { mac, ip, prefix, gateway, writtenMtu, mtu, container } = endpointCells(spec);
+    // One object, cell by cell, as for ports.
+    const cells = { mac, ip, prefix, gateway, writtenMtu, mtu, container, origin };
+    const endpoint = this.endpoints.add({ name, tenant, network, port, ...cells });
+    this.ports.columns.endpoint[port] = endpoint;
     return endpoint;
   }
 
@@ -185,7 +188,7 @@ export class FabricDraft extends DraftColumns {
       ttl: spec.ttl === "inherit" ? INHERIT : spec.ttl,
       tos: spec.tos === "inherit" ? INHERIT : spec.tos,
     });
-    this.ports.set(port, { tunnel });
+    this.ports.columns.tunnel[port] = tunnel;
   }
 
   #dropFlows(bridge: number): void {

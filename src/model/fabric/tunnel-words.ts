@@ -1,6 +1,6 @@
 import { VXLAN_PORT } from "../wire/vxlan.ts";
-import type { TunnelType } from "./columns.ts";
-import type { Fabric } from "./fabric.ts";
+import { TUNNEL_TYPES, type TunnelType } from "./columns.ts";
+import { type Fabric, must } from "./fabric.ts";
 import { formatEnd, tunnelSpec, tunnelType } from "./tunnel-spec.ts";
 
 const NAMES: Readonly<Record<TunnelType, string>> = { gre: "GRE", vxlan: "VXLAN" };
@@ -8,6 +8,11 @@ const NAMES: Readonly<Record<TunnelType, string>> = { gre: "GRE", vxlan: "VXLAN"
 /** `GRE` or `VXLAN` */
 export function tunnelName(fabric: Fabric, tunnel: number): string {
   return NAMES[tunnelType(fabric, tunnel)];
+}
+
+/** Those names for some of TUNNEL, in the order of the alphabet. */
+export function tunnelNames(types: Iterable<number>): readonly string[] {
+  return Array.from(types, (type) => NAMES[must(TUNNEL_TYPES[type])]).toSorted();
 }
 
 /**

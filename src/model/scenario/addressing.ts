@@ -62,9 +62,7 @@ export function addressesIn(tenant: Tenant, networkName: string): Map<string, Ci
   const taken = new Set<number>();
   for (const [, { ip }] of inside) if (ip !== undefined) taken.add(must(parseIpv4(ip)));
   const free = freeAddresses(subnets, taken);
-  return new Map(
-    inside.map(([name, { ip }]) => [name, ip === undefined ? free.next().value : placed(ip, subnets)]),
-  );
+  return new Map(inside.map(([name, { ip }]) => [name, ip === undefined ? free() : placed(ip, subnets)]));
 }
 
 function placed(ip: string, subnets: readonly Cidr[]): Cidr | undefined {
@@ -79,17 +77,28 @@ export function isHostAddress(subnet: Cidr, address: Ipv4): boolean {
   return subnet.length >= 31 || (address !== networkOf(subnet) && address !== broadcastOf(subnet));
 }
 
-/** Each once, even where subnets overlap. */
-function* freeAddresses(subnets: readonly Cidr[], taken: Set<number>): Generator<Cidr, undefined> {
-  for (const subnet of subnets) {
-    const last = broadcastOf(subnet);
-    for (let address = networkOf(subnet); address <= last; address = (address + 1) as Ipv4) {
-      if (!isHostAddress(subnet, address) || taken.has(address)) continue;
-      taken.add(address);
-      yield { address, length: subnet.length };
+/** Gives out addresses, each once, even where subnets overlap; undefined where none is left. */
+function freeAddresses(subnets: readonly Cidr[], taken: Set<number>): () => Cidr | undefined {
+  let at = 0;
+  let address: number | undefined;
+  return () => {
+    for (let subnet = subnets[at]; subnet !== undefined; subnet = subnets[++at]) {
+      const { first, last } = hostAddresses(subnet);
+      for (address ??= first; address <= last; address++) {
+        if (taken.has(address)) continue;
+        if (subnets.length > 1) taken.add(address);
+        return { address: address++ as Ipv4, length: subnet.length };
+      }
+      address = undefined;
     }
-  }
-  return undefined;
+    return undefined;
+  };
+}
+
+/** All that `isHostAddress` says yes to. */
+function hostAddresses(subnet: Cidr): { readonly first: number; readonly last: number } {
+  const ends = subnet.length >= 31 ? 0 : 1;
+  return { first: networkOf(subnet) + ends, last: broadcastOf(subnet) - ends };
 }
 
 /** Whether the network is in tunnels: one of a provider only where it is given a key. */

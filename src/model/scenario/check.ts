@@ -74,6 +74,8 @@ function checkAddresses(path: string, tenant: Tenant, networkName: string): Prob
   for (const [name, address] of addressesIn(tenant, networkName)) {
     const container = tenant.containers[name];
     const { ip } = must(container ?? tenant.servers?.[name]);
+    // Of those that are free nobody has any twice.
+    if (ip === undefined && address !== undefined) continue;
     const kind = container === undefined ? "servers" : "containers";
     const at = `${path}.${kind}.${name}${ip === undefined ? "" : ".ip"}`;
     if (address === undefined) {

@@ -1,6 +1,7 @@
 import { columnsOf } from "../columns.ts";
 import { stubOf } from "../names.ts";
 import type { Part } from "../part.ts";
+import { innerEnd } from "./inner-end.ts";
 import type { Link, Snapshot } from "./snapshot.ts";
 
 /** The interfaces that are this fabric's: those that say so, and the other ends of those that are pairs. */
@@ -25,26 +26,23 @@ export function linkPart(snapshot: Snapshot, link: Link, isUserspace: (link: Lin
 }
 
 /** @returns undefined where the other end is in no container */
-function plugColumns({ containers, inside: all, gateways }: Snapshot, link: Link, isUserspace: boolean) {
-  const { ifindex, link_index: index, mtu } = link;
-  for (const { Id, Name } of containers) {
-    const inside = all.get(Id)?.find((one) => one.link_index === ifindex && index === one.ifindex);
-    if (inside === undefined) continue;
-    return columnsOf({
-      container: Name.slice(1),
-      interface: inside.ifname,
-      mac: inside.address,
-      mtu,
-      "inside-mtu": inside.mtu === mtu ? undefined : inside.mtu,
-      address: addressesOf(inside),
-      gateway: gateways.get(Id),
-      master: masterOf(link),
-      state: stateOf(inside) ?? stateOf(link),
-      // It cannot be seen, and is what such a pair needs: where it is made again, it is made so.
-      offload: isUserspace ? "off" : undefined,
-    });
-  }
-  return undefined;
+function plugColumns(snapshot: Snapshot, link: Link, isUserspace: boolean) {
+  const { container, inside } = innerEnd(snapshot, link) ?? {};
+  if (container === undefined || inside === undefined) return undefined;
+  const { mtu } = link;
+  return columnsOf({
+    container: container.Name.slice(1),
+    interface: inside.ifname,
+    mac: inside.address,
+    mtu,
+    "inside-mtu": inside.mtu === mtu ? undefined : inside.mtu,
+    address: addressesOf(inside),
+    gateway: snapshot.gateways.get(container.Id),
+    master: masterOf(link),
+    state: stateOf(inside) ?? stateOf(link),
+    // It cannot be seen, and is what such a pair needs: where it is made again, it is made so.
+    offload: isUserspace ? "off" : undefined,
+  });
 }
 
 function cableColumns({ links }: Snapshot, { ifname, link: other, mtu, ...link }: Link) {

@@ -60,6 +60,8 @@ export interface Snapshot {
   readonly flows: ReadonlyMap<string, readonly PrintedFlow[]>;
   /** lines of `ovs-appctl fdb/show`, by bridge */
   readonly fdb: ReadonlyMap<string, readonly string[]>;
+  /** of running containers, by id: the number that the host has for its network namespace, as in `link_netnsid`; see `innerEnd` */
+  readonly spaces: ReadonlyMap<string, number>;
   /** of running containers, by id */
   readonly inside: ReadonlyMap<string, readonly Link[]>;
   /** the default gateway of running containers, by id */
@@ -104,6 +106,9 @@ ovs-vsctl --timeout=10 list-br 2>/dev/null | while IFS= read -r bridge; do
   say fdb "$bridge"
   ovs-appctl --timeout=10 fdb/show "$bridge"
 done
+say spaces
+spaces() { lsns --type net --noheadings --output NETNSID,NS; }
+spaces || spaces || say failed lsns
 say sysctl
 (set +f; cd /proc/sys/net && grep -Hs . ipv4/ip_forward ipv4/conf/*/rp_filter bridge/bridge-nf-call-iptables)
 say filter
@@ -115,6 +120,8 @@ say disciplines
 tc -json qdisc show 2>/dev/null
 printf '%s\\n' "$inspected" | while read -r pid id _; do
   [ "\${pid:-0}" = 0 ] && continue
+  say space "$id"
+  stat --dereference --format %i "/proc/$pid/ns/net"
   say inside "$id"
   nsenter --target "$pid" --net ip -json -details address
   say route "$id"
@@ -159,6 +166,7 @@ export function readSnapshot(
       ]),
     ),
     fdb: each("fdb", linesOf),
+    spaces: readSpaces(only("spaces"), each("space", Number)),
     inside: each("inside", readList<Link>),
     gateways: new Map(
       [...each("route", readList<{ gateway?: string }>)].flatMap(([id, [route]]): [string, string][] =>
@@ -182,6 +190,19 @@ function sectionOf(text: string) {
   const end = text.indexOf("\n");
   const [kind = "", ...rest] = text.slice(0, end).split(" ");
   return { kind, of: rest.join(" "), body: text.slice(end + 1) };
+}
+
+/** lsns(8) prints a number for each namespace by its inode, or that it has none here. */
+function readSpaces(body: string, inodes: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const numbers = new Map(
+    [...body.matchAll(/^ *(\d+) +(\d+) *$/gm)].map(([, number, inode]) => [Number(inode), Number(number)]),
+  );
+  return new Map(
+    [...inodes].flatMap(([id, inode]): [string, number][] => {
+      const number = numbers.get(inode);
+      return number === undefined ? [] : [[id, number]];
+    }),
+  );
 }
 
 function linesOf(body: string): string[] {

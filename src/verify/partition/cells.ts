@@ -98,8 +98,7 @@ export class Cells {
   }
 
   #walk(bridge: number): FlowWalk {
-    const kindOf = (port: number) => must(this.#kinds.ofPort[port]);
-    const known = this.#walks.get(bridge) ?? new FlowWalk(this.#fabric, bridge, kindOf, this.#outcomes);
+    const known = this.#walks.get(bridge) ?? new FlowWalk(this.#fabric, bridge, this.#kinds, this.#outcomes);
     this.#walks.set(bridge, known);
     return known;
   }

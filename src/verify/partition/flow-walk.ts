@@ -6,6 +6,7 @@ import { RESERVED_OUTPUTS } from "../../model/openflow/reserved-ports.ts";
 import { abstractAction, type AbstractFlow, taughtFlow, writtenFlow } from "./abstract-flow.ts";
 import { AbstractTable } from "./abstract-table.ts";
 import { ANY_TAG, NO_TAG } from "./places.ts";
+import type { PortKinds } from "./port-kinds.ts";
 import { tagOf, vidAsked } from "./sent-frames.ts";
 import {
   forgetBits,
@@ -69,24 +70,16 @@ export class FlowWalk {
   readonly #tables = new Map<number, AbstractTable>();
   /** of the tables that may learn who has asked */
   readonly #asked = new Map<number, AskedByTag>();
-  /** kinds by the numbers of ports */
-  readonly #kinds: ReadonlyMap<number, number>;
-  readonly #ofports: ReadonlyMap<number, number>;
+  readonly #kinds: PortKinds;
+  readonly #bridge: number;
   readonly #lessons: (readonly [Asked, AbstractFlow])[] = [];
   #lookups = 0;
 
-  /** @param kindOf the kind of a port @param ofports of a kind the number that stands for it */
-  constructor(fabric: Fabric, bridge: number, kindOf: (port: number) => number, outcomes: Outcomes) {
+  /** @param bridge the first of its class */
+  constructor(fabric: Fabric, bridge: number, kinds: PortKinds, outcomes: Outcomes) {
     this.#outcomes = outcomes;
-    const kinds = new Map<number, number>();
-    const ofports = new Map<number, number>();
-    for (const port of fabric.portsOf(bridge)) {
-      const ofport = fabric.ofPorts.numberOf(port);
-      kinds.set(ofport, kindOf(port));
-      if (!ofports.has(kindOf(port))) ofports.set(kindOf(port), ofport);
-    }
+    this.#bridge = bridge;
     this.#kinds = kinds;
-    this.#ofports = ofports;
     for (const row of fabric.flowsOf(bridge)) {
       const flow = must(fabric.columns.flows.flow[row]);
       this.#table(flow.table).add(writtenFlow(flow));
@@ -100,7 +93,14 @@ export class FlowWalk {
   enter(place: number, kind: number, key: TernaryKey): void {
     this.#lookups = 0;
     this.#look(
-      { place, kind, key, inPort: inPortOf(must(this.#ofports.get(kind))) | 0, depth: 0, isFollowed: false },
+      {
+        place,
+        kind,
+        key,
+        inPort: inPortOf(must(this.#kinds.all[kind]).ofport) | 0,
+        depth: 0,
+        isFollowed: false,
+      },
       0,
     );
     for (let next = this.#lessons.pop(); next !== undefined; next = this.#lessons.pop()) {
@@ -141,9 +141,10 @@ export class FlowWalk {
       };
       switch (action.kind) {
         case "output": {
-          const out = this.#kinds.get(action.port) ?? -1;
-          if (out >= 0 && out !== left) this.#outcomes.leave(place, out, key);
-          left = out;
+          for (const out of this.#kinds.atNumber(this.#bridge, action.port)) {
+            if (out !== left) this.#outcomes.leave(place, out, key);
+            left = out;
+          }
           break;
         }
         case "rewrite":
@@ -194,9 +195,9 @@ export class FlowWalk {
       return joined(key, this.#look(at, 0));
     }
     const reserved = RESERVED_OUTPUTS.get(Number(number));
-    const out = this.#kinds.get(Number(number));
     if (reserved === undefined) {
-      if (out !== undefined) this.#outcomes.leave(place, out, key);
+      for (const out of this.#kinds.atNumber(this.#bridge, Number(number)))
+        this.#outcomes.leave(place, out, key);
       return key;
     }
     const actions = [abstractAction(reserved)];
@@ -205,7 +206,7 @@ export class FlowWalk {
 
   /** Whoever asked that table before is asked about the new flow. */
   #learn(spec: LearnSpec, key: TernaryKey, kind: number): void {
-    const flow = taughtFlow(spec, key, must(this.#ofports.get(kind)));
+    const flow = taughtFlow(spec, key, must(this.#kinds.all[kind]).ofport);
     if (!this.#table(flow.table).add(flow)) return;
     const alone = new AbstractTable();
     alone.add(flow);

@@ -1,6 +1,7 @@
-import { must } from "../../model/fabric/fabric.ts";
+import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import type { Wiring } from "../../model/forwarding/wiring.ts";
 import type { Component } from "../components.ts";
+import { BridgeClasses } from "./bridge-classes.ts";
 import { Cells } from "./cells.ts";
 import { TooMany } from "./flow-walk.ts";
 import { PortKinds } from "./port-kinds.ts";
@@ -11,38 +12,79 @@ import { isPartitionable, vidsAskedFor } from "./scope.ts";
  * partition of frames that is coarser than the truth says so, in time that grows with ports, flows and VLANs.
  */
 export function tenantsThatMayMeet(wiring: Wiring, component: Component): ReadonlySet<number> {
-  const everybody = new Set(component.ports.size < 2 ? [] : component.ports.keys());
-  if (everybody.size === 0) return everybody;
-  if (component.listens || !isPartitionable(wiring.fabric, component.joined.bridges)) return everybody;
+  if (!hasSeveralTenants(wiring, component)) return new Set();
+  const everybody = () => new Set(component.ports.keys());
+  if (component.listens) return everybody();
+  const { bridges } = component.joined;
+  const merged = BridgeClasses.alike(wiring.fabric, bridges);
+  if (!isPartitionable(wiring.fabric, merged)) return everybody();
+  const mayMeet = tenantsIn(wiring, component, merged) ?? everybody();
+  // Frames at one bridge that are taken for frames at another may join what is apart.
+  if (mayMeet.size === 0 || !merged.areMerged) return mayMeet;
+  return tenantsIn(wiring, component, BridgeClasses.apart(bridges)) ?? everybody();
+}
+
+/** @returns undefined where frames are of more sorts than can be told apart */
+function tenantsIn(
+  wiring: Wiring,
+  component: Component,
+  classes: BridgeClasses,
+): ReadonlySet<number> | undefined {
   try {
-    return tenantsIn(wiring, component);
+    return tenantsTogether(wiring, component, classes);
   } catch (error) {
-    if (error instanceof TooMany) return everybody;
+    if (error instanceof TooMany) return undefined;
     throw error;
   }
 }
 
+function hasSeveralTenants({ fabric }: Wiring, { endpoints, shared }: Component): boolean {
+  const { tenant } = fabric.columns.endpoints;
+  const first = tenant[endpoints[0] ?? -1];
+  return shared.length > 0 || endpoints.some((endpoint) => tenant[endpoint] !== first);
+}
+
 /** @throws TooMany */
-function tenantsIn(
-  wiring: Wiring,
-  { joined: { bridges }, ports, residents }: Component,
-): ReadonlySet<number> {
+function tenantsTogether(wiring: Wiring, component: Component, classes: BridgeClasses): ReadonlySet<number> {
   const { fabric } = wiring;
-  const kinds = new PortKinds(wiring, bridges);
-  const cells = new Cells(wiring, kinds, vidsAskedFor(fabric, bridges));
+  const kinds = new PortKinds(wiring, classes);
+  const cells = new Cells(wiring, kinds, vidsAskedFor(fabric, classes));
   const senders = new Map<number, ReadonlySet<number>>();
   // Whoever sends teaches: free ports and bridges' own, too.
   for (const [kind, { isEdge }] of kinds.all.entries()) if (isEdge) senders.set(kind, cells.enter(kind));
   const tenants = new TenantsByPlace(cells);
-  for (const [tenant, own] of ports)
-    for (const kind of new Set(own.map((port) => must(kinds.ofPort[port]))))
-      for (const place of must(senders.get(kind))) tenants.add(place, tenant);
-  for (const { tenant, endpoints } of residents) {
-    const own = endpoints.map((endpoint) => must(fabric.columns.endpoints.port[endpoint]));
-    for (const kind of new Set(own.map((port) => must(kinds.ofPort[port]))))
-      for (const place of cells.before(kind)) tenants.add(place, tenant);
-  }
+  const sends = (kind: number, tenant: number) => {
+    for (const place of must(senders.get(kind))) tenants.add(place, tenant);
+  };
+  eachKindOfTenant(fabric, component, kinds, (kind, tenant) => {
+    sends(kind, tenant);
+    for (const place of cells.before(kind)) tenants.add(place, tenant);
+  });
+  for (const { tenant, port } of component.shared) sends(must(kinds.ofPort[port]), tenant);
   return tenants.notAlone;
+}
+
+/** Each kind of ports of each tenant, once: a million endpoints are of few kinds, and nearly all kinds are one tenant's. */
+function eachKindOfTenant(
+  { columns }: Fabric,
+  { endpoints }: Component,
+  { all, ofPort }: PortKinds,
+  visit: (kind: number, tenant: number) => void,
+): void {
+  const { port, tenant } = columns.endpoints;
+  const visited = new Int32Array(all.length).fill(-1);
+  const others = new Set<number>();
+  for (const endpoint of endpoints) {
+    const [kind, own] = [must(ofPort[must(port[endpoint])]), must(tenant[endpoint])];
+    if (visited[kind] === own) continue;
+    if (visited[kind] === -1) visited[kind] = own;
+    else {
+      const pair = kind * columns.tenants.count + own;
+      if (others.has(pair)) continue;
+      others.add(pair);
+    }
+    visit(kind, own);
+  }
 }
 
 /** Who sends from a place or receives there. */

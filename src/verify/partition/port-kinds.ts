@@ -1,12 +1,13 @@
 import { PORT } from "../../model/fabric/columns.ts";
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import type { Wiring } from "../../model/forwarding/wiring.ts";
-import type { Flow } from "../../model/openflow/flow.ts";
-import { FIELD, inPortOf } from "../../model/openflow/key.ts";
 import { DisjointSets } from "../../model/values/disjoint-sets.ts";
+import type { BridgeClasses } from "./bridge-classes.ts";
+import { FlowWords, SaidOfPorts } from "./said-of-ports.ts";
 
-/** Ports of a bridge with which everything that a bridge does with a frame that comes by them is the same. */
+/** Ports of one class of bridges with which everything that a bridge does with a frame that comes by them is the same. */
 export interface PortKind {
+  /** the first of its class */
   readonly bridge: number;
   /** row of `vlanProfiles` */
   readonly profile: number;
@@ -27,31 +28,45 @@ export interface Wire {
   readonly far: readonly number[];
 }
 
-const IN_PORT = FIELD.in_port.start >>> 5;
+/** The kinds of a class, as its bridges are looked through. */
+interface ClassKinds {
+  /** undefined where there are no flows */
+  readonly said: SaidOfPorts | undefined;
+  /** of edge ports of whom nothing is said, by profile: nearly all of a million ports */
+  readonly byProfile: Map<number, number>;
+  readonly byName: Map<string, number>;
+  readonly all: number[];
+}
+
+/** More than a bridge has numbers for ports. */
+const NUMBERS = 2 ** 17;
 
 /** The kinds of the ports of some bridges, and which kinds wires join. */
 export class PortKinds {
   readonly all: PortKind[] = [];
   /** of a port its kind, -1 on other bridges */
   readonly ofPort: Int32Array;
+  readonly #fabric: Fabric;
+  readonly #classes: BridgeClasses;
+  /** rows of ports that lead on */
+  readonly #wired: number[] = [];
+  /** by the first of a class */
+  readonly #ofClass = new Map<number, ClassKinds>();
+  readonly #atNumber = new Map<number, readonly number[]>();
   /** of a kind the number of all that wires join to it, edges alone */
   readonly #mediumOf: Int32Array;
-  readonly #wires: Wire[] = [];
-  readonly #ofBridge = new Map<number, readonly number[]>();
+  /** kinds that have ports at both ends of a wire */
+  readonly #onItself = new Set<number>();
   readonly #onMedium = new Map<number, number[]>();
+  readonly #wires: Wire[] = [];
 
-  constructor(wiring: Wiring, bridges: readonly number[]) {
-    const { fabric } = wiring;
+  constructor(wiring: Wiring, classes: BridgeClasses) {
+    this.#fabric = wiring.fabric;
+    this.#classes = classes;
+    this.ofPort = new Int32Array(this.#fabric.columns.ports.count).fill(-1);
     const words = new FlowWords();
-    this.ofPort = new Int32Array(fabric.columns.ports.count).fill(-1);
-    for (const bridge of bridges) this.#ofBridge.set(bridge, this.#sort(fabric, bridge, words));
-    const media = new DisjointSets(this.all.length);
-    for (const bridge of bridges)
-      for (const port of fabric.portsOf(bridge)) {
-        if (fabric.isEdge(port)) continue;
-        for (const far of wiring.possibleEnds(port))
-          media.join(must(this.ofPort[port]), must(this.ofPort[far]));
-      }
+    for (const bridge of classes.bridges) this.#sort(bridge, this.#kindsOf(classes.firstOf(bridge), words));
+    const media = this.#media(wiring);
     this.#mediumOf = Int32Array.from(this.all, (_, kind) => media.find(kind));
     for (const [kind, medium] of this.#mediumOf.entries()) {
       const known = this.#onMedium.get(medium);
@@ -60,8 +75,24 @@ export class PortKinds {
     }
   }
 
-  of(bridge: number): readonly number[] {
-    return this.#ofBridge.get(bridge) ?? [];
+  /** @param first of its class */
+  of(first: number): readonly number[] {
+    return this.#ofClass.get(first)?.all ?? [];
+  }
+
+  /** The kinds of those ports that have this number on any bridge of a class. */
+  atNumber(first: number, ofport: number): readonly number[] {
+    const name = first * NUMBERS + ofport;
+    const known = this.#atNumber.get(name);
+    if (known !== undefined) return known;
+    const found = new Set<number>();
+    for (const bridge of this.#classes.membersOf(first)) {
+      const port = this.#fabric.ofPorts.portAt(bridge, ofport);
+      if (port !== undefined) found.add(must(this.ofPort[port]));
+    }
+    const kinds = [...found];
+    this.#atNumber.set(name, kinds);
+    return kinds;
   }
 
   /** The wire that a kind ends on, and who may take what leaves there; of more than two, all. */
@@ -72,90 +103,93 @@ export class PortKinds {
   #readWire(kind: number): Wire {
     const medium = must(this.#mediumOf[kind]);
     const ends = this.#onMedium.get(medium) ?? [];
-    if (ends.length > 2) return { row: -1 - medium, far: ends };
+    if (ends.length > 2 || ends.some((end) => this.#onItself.has(end)))
+      return { row: -1 - medium, far: ends };
     return { row: kind, far: ends.filter((end) => end !== kind) };
   }
 
-  #sort(fabric: Fabric, bridge: number, words: FlowWords): readonly number[] {
-    const { ports } = fabric.columns;
-    const said = portsInFlows(fabric, bridge, words);
-    const kinds = new Map<string, number>();
-    for (const port of fabric.portsOf(bridge)) {
-      const profile = must(ports.vlan[port]);
-      const ofport = said === undefined ? 0 : fabric.ofPorts.numberOf(port);
-      const named = said?.of(ofport) ?? "";
-      const name = named === undefined ? `${port}` : `${profile} ${sortOf(fabric, port)} ${named}`;
-      let kind = kinds.get(name);
-      if (kind === undefined) {
-        const [isEdge, isPatch] = [fabric.isEdge(port), ports.kind[port] === PORT.patch];
-        kind =
-          this.all.push({ bridge, profile, ofport, tunnel: must(ports.tunnel[port]), isEdge, isPatch }) - 1;
-        kinds.set(name, kind);
+  #media(wiring: Wiring): DisjointSets {
+    const media = new DisjointSets(this.all.length);
+    for (const port of this.#wired) {
+      const kind = must(this.ofPort[port]);
+      for (const end of wiring.possibleEnds(port)) {
+        const far = must(this.ofPort[end]);
+        if (far === kind) this.#onItself.add(kind);
+        else media.join(kind, far);
       }
-      this.ofPort[port] = kind;
     }
-    return [...kinds.values()];
+    return media;
+  }
+
+  #kindsOf(first: number, words: FlowWords): ClassKinds {
+    const known = this.#ofClass.get(first);
+    if (known !== undefined) return known;
+    const hasFlows = this.#fabric.flowsOf(first).length > 0;
+    const said = hasFlows ? new SaidOfPorts(this.#fabric, first, words) : undefined;
+    const kinds = { said, byProfile: new Map<number, number>(), byName: new Map<string, number>(), all: [] };
+    this.#ofClass.set(first, kinds);
+    return kinds;
+  }
+
+  #sort(bridge: number, kinds: ClassKinds): void {
+    const { vlan, kind: kindOf, link } = this.#fabric.columns.ports;
+    const isNothing = kinds.said?.isNothing ?? true;
+    for (const port of this.#fabric.portsOf(bridge)) {
+      const sort = must(kindOf[port]);
+      const isContainers = (sort === PORT.system || sort === PORT.internal) && must(link[port]) < 0;
+      this.ofPort[port] =
+        isNothing && isContainers ? this.#ofProfile(must(vlan[port]), port, kinds) : this.#named(port, kinds);
+    }
+  }
+
+  #ofProfile(profile: number, port: number, kinds: ClassKinds): number {
+    const known = kinds.byProfile.get(profile);
+    if (known !== undefined) return known;
+    const kind = this.#add(port, kinds);
+    kinds.byProfile.set(profile, kind);
+    return kind;
+  }
+
+  #named(port: number, kinds: ClassKinds): number {
+    if (!this.#fabric.isEdge(port)) this.#wired.push(port);
+    const name = this.#nameOf(port, kinds.said);
+    const known = kinds.byName.get(name);
+    if (known !== undefined) return known;
+    const kind = this.#add(port, kinds);
+    kinds.byName.set(name, kind);
+    return kind;
+  }
+
+  #add(port: number, { said, all }: ClassKinds): number {
+    const { ports } = this.#fabric.columns;
+    const kind = this.all.push({
+      bridge: this.#classes.firstOf(must(ports.bridge[port])),
+      profile: must(ports.vlan[port]),
+      ofport: said === undefined ? 0 : this.#fabric.ofPorts.numberOf(port),
+      tunnel: must(ports.tunnel[port]),
+      isEdge: this.#fabric.isEdge(port),
+      isPatch: ports.kind[port] === PORT.patch,
+    });
+    all.push(kind - 1);
+    return kind - 1;
+  }
+
+  #nameOf(port: number, said: SaidOfPorts | undefined): string {
+    const profile = must(this.#fabric.columns.ports.vlan[port]);
+    if (said === undefined) return `${profile} ${sortOf(this.#fabric, port, `row ${port}`)}`;
+    if (said.isNothing && this.#fabric.isEdge(port)) return `${profile} ${sortOf(this.#fabric, port, "")} `;
+    const ofport = this.#fabric.ofPorts.numberOf(port);
+    const named = said.of(ofport, this.#fabric.isEdge(port));
+    return named === undefined ? `${port}` : `${profile} ${sortOf(this.#fabric, port, `${ofport}`)} ${named}`;
   }
 }
 
-function sortOf(fabric: Fabric, port: number): string {
+/** @param alone what tells a wire from others of the bridge */
+function sortOf(fabric: Fabric, port: number, alone: string): string {
   const { ports, tunnels } = fabric.columns;
   if (fabric.isEdge(port)) return ports.kind[port] === PORT.local ? "local" : "edge";
   const tunnel = must(ports.tunnel[port]);
-  if (tunnel < 0) return `wire ${port}`;
+  if (tunnel < 0) return `${ports.kind[port] === PORT.patch ? "patch" : "cable"} ${alone}`;
   const { type, dstPort, inKey, hasOutKey, outKey, byFlow } = tunnels;
   return [type, dstPort, inKey, hasOutKey, outKey, byFlow].map((column) => column[tunnel]).join(":");
-}
-
-/** What the flows of a bridge say of its ports, by their numbers. */
-interface Said {
-  /** what all ports of a kind have in common; undefined: the port is a kind of its own */
-  of(ofport: number): string | undefined;
-}
-
-/** undefined where there are no flows */
-function portsInFlows(fabric: Fabric, bridge: number, words: FlowWords): Said | undefined {
-  const rows = fabric.flowsOf(bridge);
-  if (rows.length === 0) return undefined;
-  const asked = new Map<number, string>();
-  const outputs = new Set<number>();
-  let isByPart = false;
-  for (const row of rows) {
-    const flow = must(fabric.columns.flows.flow[row]);
-    const [first] = flow.match;
-    if (first?.word === IN_PORT) {
-      if (first.mask !== -1) isByPart = true;
-      asked.set(first.value, `${asked.get(first.value) ?? ""} ${words.of(flow)}`);
-    }
-    for (const action of flow.actions) if (action.kind === "output") outputs.add(action.port);
-  }
-  const isWired = (ofport: number) => {
-    const port = fabric.ofPorts.portAt(bridge, ofport);
-    return port === undefined || !fabric.isEdge(port);
-  };
-  return {
-    of: (ofport) => {
-      if (isByPart || (outputs.has(ofport) && !isWired(ofport))) return undefined;
-      return asked.get(inPortOf(ofport) | 0) ?? "";
-    },
-  };
-}
-
-/** A number for each flow but for the port that it asks for. */
-class FlowWords {
-  readonly #numbers = new Map<string, number>();
-  readonly #known = new WeakMap<Flow, number>();
-
-  of(flow: Flow): number {
-    const known = this.#known.get(flow);
-    if (known !== undefined) return known;
-    const { table, priority, match, actions } = flow;
-    const text = JSON.stringify([table, priority, match.slice(1), actions], (_, value: unknown) =>
-      typeof value === "bigint" ? `${value}n` : value,
-    );
-    const number = this.#numbers.get(text) ?? this.#numbers.size;
-    this.#numbers.set(text, number);
-    this.#known.set(flow, number);
-    return number;
-  }
 }

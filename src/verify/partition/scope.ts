@@ -3,6 +3,7 @@ import { isPlain } from "../../model/forwarding/vlan-profile.ts";
 import { overlap } from "../../model/openflow/field-bits.ts";
 import type { Flow, Match } from "../../model/openflow/flow.ts";
 import { type Bits, FIELD } from "../../model/openflow/key.ts";
+import type { BridgeClasses } from "./bridge-classes.ts";
 import { vidAsked } from "./sent-frames.ts";
 import { type Copy, tellingsOf } from "../told-apart.ts";
 import { vlanAtoms } from "../vlan-atoms.ts";
@@ -15,21 +16,26 @@ const VID_BITS: Bits = { start: FIELD.vlan_tci.start, width: 12 };
  * Whether places tell all that some bridges do: they read one tag, ports look at the outermost one alone, and a VLAN
  * is compared as a whole and with nothing but VLANs.
  */
-export function isPartitionable(fabric: Fabric, bridges: readonly number[]): boolean {
-  const { ports, vlanProfiles, flows } = fabric.columns;
-  const isKnown = new Set<Flow>();
-  return bridges.every((bridge) => {
+export function isPartitionable(fabric: Fabric, { bridges, firsts }: BridgeClasses): boolean {
+  const { ports, vlanProfiles } = fabric.columns;
+  const arePlain = vlanProfiles.map(isPlain);
+  const readOneTag = bridges.every((bridge) => {
     const isSwitch = fabric.bridgeSettings(bridge).kind === "ovs";
     if (isSwitch && fabric.tagsReadBy(bridge) !== 1) return false;
-    for (const port of fabric.portsOf(bridge))
-      if (!isPlain(must(vlanProfiles[must(ports.vlan[port])]))) return false;
-    for (const row of fabric.flowsOf(bridge)) {
-      const flow = must(flows.flow[row]);
-      if (!isKnown.has(flow) && !keepsVlansApart(flow)) return false;
-      isKnown.add(flow);
-    }
+    for (const port of fabric.portsOf(bridge)) if (arePlain[must(ports.vlan[port])] !== true) return false;
     return true;
   });
+  if (!readOneTag) return false;
+  for (const flow of flowsOf(fabric, firsts)) if (!keepsVlansApart(flow)) return false;
+  return true;
+}
+
+/** Each flow of some bridges once, though they share many. */
+function flowsOf(fabric: Fabric, bridges: Iterable<number>): ReadonlySet<Flow> {
+  const flows = new Set<Flow>();
+  for (const bridge of bridges)
+    for (const row of fabric.flowsOf(bridge)) flows.add(must(fabric.columns.flows.flow[row]));
+  return flows;
 }
 
 function keepsVlansApart(flow: Flow): boolean {
@@ -50,22 +56,16 @@ function isOfOnePlace({ from, to }: Copy): boolean {
 }
 
 /** VIDs that stand for all: those that a port, a flow or a static entry tells from others, and one of each other kind. */
-export function vidsAskedFor(fabric: Fabric, bridges: readonly number[]): readonly number[] {
-  const { ports, vlanProfiles, flows, fdb } = fabric.columns;
-  const profiles = new Set<number>();
+export function vidsAskedFor(fabric: Fabric, { bridges, firsts }: BridgeClasses): readonly number[] {
+  const { ports, vlanProfiles, fdb } = fabric.columns;
+  const isUsed = new Uint8Array(vlanProfiles.length);
   const vids = new Set<number>();
-  const known = new Set<Flow>();
   for (const bridge of bridges) {
-    for (const port of fabric.portsOf(bridge)) profiles.add(must(ports.vlan[port]));
+    for (const port of fabric.portsOf(bridge)) isUsed[must(ports.vlan[port])] = 1;
     for (const row of fabric.fdbOf(bridge)) vids.add(must(fdb.vlan[row]));
-    for (const row of fabric.flowsOf(bridge)) {
-      const flow = must(flows.flow[row]);
-      if (known.has(flow)) continue;
-      known.add(flow);
-      for (const vid of vidsIn(flow)) vids.add(vid);
-    }
   }
-  const atoms = vlanAtoms([...profiles].map((profile) => must(vlanProfiles[profile])));
+  for (const flow of flowsOf(fabric, firsts)) for (const vid of vidsIn(flow)) vids.add(vid);
+  const atoms = vlanAtoms(vlanProfiles.filter((_, profile) => isUsed[profile] === 1));
   return [...new Set([...atoms, ...vids])];
 }
 

@@ -158,10 +158,12 @@ describe("a plug that is taken away is made again as it was", () => {
       linkOf("p", {
         ifindex: 7,
         link_index: 2,
+        link_netnsid: 4,
         ifalias: "simnet:lab:red/a",
         linkinfo: { info_kind: "veth" },
       }),
     ],
+    spaces: new Map([["c1", 4]]),
     inside: new Map([
       [
         "c1",
@@ -184,6 +186,21 @@ describe("a plug that is taken away is made again as it was", () => {
     const { closing } = changingSteps(diffHost(wanted, observed), observed.own, wanted.parts, "lab", false);
     return must(closing.find(({ does }) => /plug/.test(does))).undo.input;
   };
+
+  test("and is at the container that its pair leads to, not at one that has the same indices", () => {
+    const snapshot = found({});
+    const twin = { ...container, Id: "c0", Name: "/other", Config: { Image: "busybox", Labels: null } };
+    const differs = differences(at("10.1.0.1/24"), {
+      ...snapshot,
+      containers: [twin, container],
+      spaces: new Map([
+        ["c0", 3],
+        ["c1", 4],
+      ]),
+      inside: new Map([...(snapshot.inside ?? []), ["c0", [linkOf("vx", { ifindex: 2, link_index: 7 })]]]),
+    });
+    expect(differs).toEqual([]);
+  });
 
   test("with its checksums, which cannot be seen", () => {
     expect(differences(at("10.1.0.1/24"), found({}))).toEqual([]);

@@ -19,7 +19,12 @@ const SLOW = 240_000;
 
 function leaksBy(context: Context, explorer: Explorer): readonly Leak[] {
   const { fabric } = context;
-  const finder = new LeakFinder(context, explorer, residentsOf(fabric), new AllowedPairs(fabric));
+  const finder = new LeakFinder(
+    context,
+    explorer,
+    residentsOf(fabric, fabric.columns.endpoints.tenant.keys()),
+    new AllowedPairs(fabric),
+  );
   return portsBySender(fabric).flatMap((own, tenant) => finder.leaksFrom(tenant, own));
 }
 

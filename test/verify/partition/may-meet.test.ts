@@ -7,14 +7,16 @@ import { ClassExplorer } from "../../../src/verify/exploration.ts";
 import { HeaderExplorer } from "../../../src/verify/headers/header-explorer.ts";
 import { Undecided } from "../../../src/verify/headers/undecided.ts";
 import { LeakFinder } from "../../../src/verify/leaks.ts";
+import { BridgeClasses } from "../../../src/verify/partition/bridge-classes.ts";
 import { tenantsThatMayMeet } from "../../../src/verify/partition/may-meet.ts";
 import { neutronCases } from "../../oracle/arbitrary/neutron.ts";
 import { lab } from "../../sim/lab.ts";
 import { type Document, fabrics, runs } from "../arbitrary.ts";
 import { neutron } from "../neutron.ts";
 import { richFabrics } from "../rich-fabrics.ts";
+import { twins } from "./twins.ts";
 
-const SLOW = 240_000;
+const SLOW = 240_000 * Number(process.env["FC_FACTOR"] ?? 1);
 
 /** Networks of the design neutron, with mistakes in their tables. */
 const clouds: fc.Arbitrary<Document> = neutronCases.map(({ fabric }) => fabric);
@@ -23,6 +25,8 @@ interface Found {
   /** tenants that were found to leak, or be leaked to, and are said to be apart from all */
   readonly missed: readonly string[];
   readonly apart: number;
+  /** components of which bridges were looked at as one */
+  readonly merged: number;
 }
 
 /** What exact searches of a whole component find, beside what the partition says of it. */
@@ -30,11 +34,12 @@ function compare(document: Document): Found {
   const { fabric, wiring } = lab(document);
   const context = new Context(fabric);
   const missed: string[] = [];
-  let apart = 0;
+  let [apart, merged] = [0, 0];
   for (const component of componentsOf(context)) {
     const { joined, residents, ports } = component;
     const mayMeet = tenantsThatMayMeet(wiring, component);
     apart += ports.size - mayMeet.size;
+    if (ports.size > 1 && BridgeClasses.alike(fabric, joined.bridges).areMerged) merged++;
     const edges = joined.bridges.flatMap((bridge) =>
       Array.from(fabric.portsOf(bridge)).filter((port) => fabric.isEdge(port)),
     );
@@ -53,7 +58,7 @@ function compare(document: Document): Found {
       if (!(error instanceof Undecided)) throw error;
     }
   }
-  return { missed, apart };
+  return { missed, apart, merged };
 }
 
 describe("tenants that a partition of frames keeps apart", () => {
@@ -70,6 +75,25 @@ describe("tenants that a partition of frames keeps apart", () => {
         runs(300),
       );
       expect(apart).toBeGreaterThan(0);
+    },
+    SLOW,
+  );
+
+  test(
+    "are apart where bridges of the same flows, but other ports, are looked at as one",
+    () => {
+      let [apart, merged] = [0, 0];
+      fc.assert(
+        fc.property(twins, (document) => {
+          const found = compare(document);
+          apart += found.apart;
+          merged += found.merged;
+          expect(found.missed).toEqual([]);
+        }),
+        runs(80),
+      );
+      expect(apart).toBeGreaterThan(0);
+      expect(merged).toBeGreaterThan(0);
     },
     SLOW,
   );

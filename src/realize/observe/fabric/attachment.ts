@@ -1,7 +1,8 @@
 import { must } from "../../../model/fabric/fabric.ts";
+import { innerEnd, ownSpaces } from "../inner-end.ts";
 import type { Container, Link } from "../snapshot.ts";
 import type { SeenPort } from "./layout.ts";
-import { type HostView, leadsOut, ownAddresses, ownSpaces } from "./view.ts";
+import { type HostView, leadsOut, ownAddresses } from "./view.ts";
 
 /** What is at the other end of a port's interface. */
 export type Attachment =
@@ -16,9 +17,13 @@ export type Attachment =
 export function attachmentOf(view: HostView, { live, at, link }: SeenPort): Attachment {
   if (link === undefined)
     return inContainer(view, live) ?? unknown("an interface in a network namespace that was not read");
-  const found = containerAt(view, link);
-  if (found !== undefined)
-    return isUp(link) && isUp(found.inside) ? found : unknown("a container's interface that is down");
+  const found = innerEnd(view.snapshot, link);
+  if (found !== undefined) {
+    const { container, inside } = found;
+    if (inside === undefined) return unknown("a container's interface that could not be read");
+    if (!isUp(link) || !isUp(inside)) return unknown("a container's interface that is down");
+    return { kind: "container", container, inside };
+  }
   const kind = link.linkinfo?.info_kind;
   if (leadsOut(view.snapshot, link)) {
     if (view.isTold(at)) return isUp(link) ? { kind: "stub" } : unknown("an interface that is down");
@@ -49,20 +54,6 @@ function pairOf(view: HostView, { link: peer = "" }: Link): Attachment {
   if (other === undefined || (ownAddresses(other).length === 0 && other.master === undefined))
     return { kind: "stub" };
   return unknown(`a pair whose other end, ${peer}, is the host's own`);
-}
-
-function containerAt(
-  { snapshot }: HostView,
-  link: Link,
-): Extract<Attachment, { kind: "container" }> | undefined {
-  if (link.link_netnsid === undefined) return undefined;
-  for (const container of ownSpaces(snapshot.containers)) {
-    const inside = snapshot.inside
-      .get(container.Id)
-      ?.find((one) => one.link_index === link.ifindex && one.ifindex === link.link_index);
-    if (inside !== undefined) return { kind: "container", container, inside };
-  }
-  return undefined;
 }
 
 /** An internal port of Open vSwitch keeps its name when it is moved into a namespace. */

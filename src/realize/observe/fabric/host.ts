@@ -7,6 +7,7 @@ import type {
 import { must } from "../../../model/fabric/fabric.ts";
 import { mapIn, textIn } from "../ovsdb.ts";
 import { attachmentOf } from "./attachment.ts";
+import { noteBeside } from "./beside.ts";
 import { bridgeOf, memberOf } from "./bridges.ts";
 import { endpointsOf, type Plugged } from "./endpoints.ts";
 import { aliasPlace, type SeenBridge, type SeenPort } from "./layout.ts";
@@ -43,6 +44,7 @@ export function readHost(view: HostView, names: PlainNames): HostReading {
     return [bridge.name, bridgeOf(view, bridge, ports, filter.masqueraded.has(bridge.live))];
   });
   const { addresses, mtu } = addressesOf(view);
+  noteBeside(view, plugged);
   noteOthers(view, plugged);
   return {
     document: given({

@@ -1,5 +1,6 @@
 import type { Unmodelled } from "../../../model/fabric/columns.ts";
-import type { Container, Link, Snapshot } from "../snapshot.ts";
+import { innerEnd } from "../inner-end.ts";
+import type { Link, Snapshot } from "../snapshot.ts";
 import { layoutOf, type SeenBridge, type SeenPort } from "./layout.ts";
 
 /** One host as it is read into a fabric: what was asked of it, and what is found that has no model. */
@@ -63,19 +64,9 @@ export function ownAddresses({ addr_info: all }: Link): string[] {
     .map(({ local, prefixlen }) => `${local}/${prefixlen}`);
 }
 
-/** Containers with a network namespace of their own: others are the host itself, or in one that has been looked at. */
-export function ownSpaces(containers: readonly Container[]): Container[] {
-  return containers.filter(({ HostConfig }) => !/^(?:host$|container:)/.test(HostConfig?.NetworkMode ?? ""));
-}
-
 /** Whether an interface leads to somewhere beyond this host and its containers. */
-export function leadsOut(
-  { containers, inside }: Snapshot,
-  { ifindex, link_netnsid: space, link_index: index, linkinfo }: Link,
-): boolean {
-  const kind = linkinfo?.info_kind;
+export function leadsOut(snapshot: Snapshot, link: Link): boolean {
+  const kind = link.linkinfo?.info_kind;
   if (kind === undefined) return true;
-  if (kind !== "veth" || space === undefined) return false;
-  const within = ownSpaces(containers).flatMap(({ Id }) => inside.get(Id) ?? []);
-  return !within.some((one) => one.link_index === ifindex && one.ifindex === index);
+  return kind === "veth" && link.link_netnsid !== undefined && innerEnd(snapshot, link) === undefined;
 }
