@@ -16,8 +16,8 @@ export interface Observed {
   readonly own: readonly Part[];
   /** at bridges made for this fabric, but not by simnet: ports that someone has added, flows that someone has written, mirrors */
   readonly strange: readonly Part[];
-  /** names of bridges, interfaces and containers that are not this fabric's */
-  readonly taken: ReadonlySet<string>;
+  /** bridges, interfaces and containers that are not this fabric's, by name: of which other they are, undefined for nobody's */
+  readonly taken: ReadonlyMap<string, string | undefined>;
   readonly snapshot: Snapshot;
 }
 
@@ -51,11 +51,6 @@ export function observedParts(snapshot: Snapshot, owner: string): Observed {
   ];
   const ownNames = new Set([...own.map(({ name }) => name), ...links.names]);
   const linuxBridges = new Set(own.filter(({ kind }) => kind === "linux-bridge").map(({ name }) => name));
-  const all = [
-    ...[...snapshot.bridges, ...snapshot.ports].map(nameOf),
-    ...snapshot.links.map(({ ifname }) => ifname),
-    ...snapshot.containers.map(({ Name }) => Name.slice(1)),
-  ];
   return {
     host: snapshot.host,
     own,
@@ -69,9 +64,22 @@ export function observedParts(snapshot: Snapshot, owner: string): Observed {
           return { kind: "port", name: ifname, of: "", columns: columnsOf({ bridge: master }) };
         }),
     ],
-    taken: new Set(all.filter((name) => !ownNames.has(name))),
+    taken: new Map(ownersByName(snapshot).filter(([name]) => !ownNames.has(name))),
     snapshot,
   };
+}
+
+/** Whatever has a name, and the mark that says whose it is: of a bridge that of the bridge, not that of its interface, which has none. */
+function ownersByName({ bridges, ports, links, containers }: Snapshot): [string, string | undefined][] {
+  return [
+    ...links.map(({ ifname, ifalias = "" }) => pairOf(ifname, /^simnet:([^:]*):/.exec(ifalias)?.[1])),
+    ...containers.map(({ Name, Config }) => pairOf(Name.slice(1), Config.Labels?.[OWNER_KEY])),
+    ...[...ports, ...bridges].map((row) => pairOf(nameOf(row), mapIn(row, "external_ids")[OWNER_KEY])),
+  ];
+}
+
+function pairOf(name: string, owner: string | undefined): [string, string | undefined] {
+  return [name, owner];
 }
 
 /** A host always has one: with no columns where it has the defaults. */
