@@ -16,6 +16,8 @@ export interface Step {
   readonly undo: Invocation;
   /** exit code 1 says that nothing was done: there is nothing to take back, and what is in the way is somebody else's */
   readonly isAtomic?: true;
+  /** a container that it starts: one of that name is somebody else's, or was started before */
+  readonly starts?: string;
   /** seconds that it may take, where that is more than most */
   readonly timeout?: number;
 }

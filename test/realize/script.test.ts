@@ -1,7 +1,11 @@
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
+import { must } from "../../src/model/fabric/fabric.ts";
 import type { Step } from "../../src/realize/step.ts";
 import { planScript } from "../../src/realize/render/shell.ts";
+import { folderWith } from "../cli/simnet.ts";
 
 const say = (word: string, input?: string): Step["run"] =>
   input === undefined ? { argv: ["echo", word] } : { argv: ["sed", `s/^/${word} /`], input };
@@ -37,6 +41,24 @@ test("undo goes on after a step that cannot be taken back, and says so at its en
 test("undo of a run that failed leaves out what was never done, and an atomic step that failed", async () => {
   expect((await run("h1", "undo", "2")).stdout.split("\n")).toEqual(["not two x", "not one"]);
   expect((await run("h1", "undo", "1")).stdout).toBe("");
+});
+
+test("a script whose container is there already does nothing, and does not take back an earlier run's", async () => {
+  const folder = folderWith({ docker: '#!/bin/sh\n[ "$*" = "container inspect -- red.app" ]\n' });
+  chmodSync(join(folder, "docker"), 0o755);
+  const steps = (starts: string): readonly Step[] => [
+    { does: "start", run: say("start"), undo: say("stop"), starts },
+  ];
+  const second = (starts: string) =>
+    execa("sh", ["-s", "h1"], {
+      input: planScript({ digest: "0", name: "x", hosts: [{ host: "h1", steps: steps(starts) }] }),
+      env: { PATH: `${folder}:${must(process.env["PATH"])}` },
+      reject: false,
+    });
+  expect(await second("red.db")).toMatchObject({ exitCode: 0, stdout: "start" });
+  const { exitCode, stdout, stderr } = await second("red.app");
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+  expect(stderr).toMatch(/^red\.app is there already, and nothing was done; sh \S+ h1 undo takes back/);
 });
 
 test("a host that the plan does not have is bad usage", async () => {

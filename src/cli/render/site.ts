@@ -1,6 +1,8 @@
 import type { Obstacle } from "../../realize/obstacles.ts";
 import type { StepFailure } from "../../realize/apply.ts";
-import { shellCommand } from "../../realize/render/shell.ts";
+import { shellWord } from "../../realize/render/shell.ts";
+import type { Invocation } from "../../realize/step.ts";
+import type { Outcome } from "../../realize/transport/transport.ts";
 import { type Answer, EXIT } from "../answer.ts";
 import { GLYPH, type Look } from "../text/look.ts";
 import { visible } from "../text/words.ts";
@@ -22,19 +24,42 @@ export function obstacleLines(obstacles: readonly Obstacle[], look: Look): strin
   );
 }
 
+const MOST = 10;
+
+/** What went wrong stands on standard error: what was said on the other has what room is left. */
+function saidBy({ stderr, stdout }: Outcome): string[] {
+  return [...linesOf(stderr).slice(-MOST), ...linesOf(stdout)].slice(0, MOST);
+}
+
+function linesOf(text: string): string[] {
+  return text.split("\n").filter((line) => line.trim() !== "");
+}
+
+/** Of a shell's fixed text there are three points: `plan` shows it. */
+function commandOf({ argv }: Invocation): string {
+  const [shell, option, , ...words] = argv;
+  const shown = shell === "sh" && option === "-c" ? ["sh", "-c", "…", ...words] : argv;
+  return shown.map((word) => (word === "…" ? word : shellWord(word))).join(" ");
+}
+
+/** Of a batch ip(8) says the number of the line that failed. */
+function failedLine({ argv: [program], input = "" }: Invocation, { stderr }: Outcome): string[] {
+  const number = Number(/^Command failed -:(\d+)$/m.exec(stderr)?.[1] ?? 0);
+  const line = input.split("\n")[number - 1];
+  return program === "ip" && line !== undefined ? [`line ${number}: ${line}`] : [];
+}
+
 /** A step that failed: where, what was run, and what it said. */
 export function failureLines({ host, does, run, outcome }: StepFailure, look: Look): string[] {
-  const said = `${outcome.stderr}${outcome.stdout}`.trimEnd().split("\n").slice(-10);
   return [
     ...hang(
       `  ${look.paint("bad", GLYPH.bad)} `,
       `${look.paint("host", host)}: ${visible(does)} (exit code ${outcome.code})`,
       look.width,
     ),
-    ...shellCommand(run)
-      .split("\n")
-      .slice(0, 6)
-      .map((line) => `    $ ${visible(line)}`),
-    ...said.map((line) => `      ${visible(line)}`),
+    ...hang("    $ ", visible(commandOf(run)), look.width),
+    ...[...saidBy(outcome), ...failedLine(run, outcome)].flatMap((line) =>
+      hang("      ", visible(line), look.width),
+    ),
   ];
 }

@@ -16,6 +16,7 @@ export function refusals(context: HostContext): Problem[] {
     ...bridges.flatMap((bridge) => bridgeRefusals(context, bridge)),
     ...ports.flatMap((port) => portRefusals(context, port)),
     ...sharedInterfaces(context, ports),
+    ...secondGateways(context, ports),
   ];
 }
 
@@ -48,6 +49,22 @@ function sharedInterfaces({ fabric }: HostContext, ports: readonly number[]): Pr
     if (other === undefined) return [];
     const expected = `an interface of its own: ${place} is ${fabric.endpointName(other)}`;
     const path = fabric.blame(fabric.columns.endpoints.origin[endpoint]);
+    return [{ path, expected, found: fabric.endpointName(endpoint) }];
+  });
+}
+
+/** Linux has one default route of a kind: the second is refused, whatever it leads to. */
+function secondGateways({ fabric }: HostContext, ports: readonly number[]): Problem[] {
+  const holders = new Map<string, number>();
+  return ports.flatMap((port) => {
+    const endpoint = must(fabric.columns.ports.endpoint[port]);
+    if (endpoint < 0 || fabric.columns.endpoints.gateway[endpoint] === 0) return [];
+    const container = containerOf(fabric, endpoint);
+    const other = holders.get(container);
+    holders.set(container, other ?? endpoint);
+    if (other === undefined) return [];
+    const expected = `one gateway for ${container}, which has that of ${fabric.endpointName(other)}`;
+    const path = `${fabric.blame(fabric.columns.endpoints.origin[endpoint])}.gateway`;
     return [{ path, expected, found: fabric.endpointName(endpoint) }];
   });
 }

@@ -30,6 +30,7 @@ function plugColumns(snapshot: Snapshot, link: Link, isUserspace: boolean) {
   const { container, inside } = innerEnd(snapshot, link) ?? {};
   if (container === undefined || inside === undefined) return undefined;
   const { mtu } = link;
+  const way = snapshot.gateways.get(container.Id);
   return columnsOf({
     container: container.Name.slice(1),
     interface: inside.ifname,
@@ -37,7 +38,7 @@ function plugColumns(snapshot: Snapshot, link: Link, isUserspace: boolean) {
     mtu,
     "inside-mtu": inside.mtu === mtu ? undefined : inside.mtu,
     address: addressesOf(inside),
-    gateway: snapshot.gateways.get(container.Id),
+    gateway: way?.dev === inside.ifname ? way.gateway : undefined,
     master: masterOf(link),
     state: stateOf(inside) ?? stateOf(link),
     // It cannot be seen, and is what such a pair needs: where it is made again, it is made so.

@@ -66,8 +66,8 @@ export interface Snapshot {
   readonly spaces: ReadonlyMap<string, number>;
   /** of running containers, by id */
   readonly inside: ReadonlyMap<string, readonly Link[]>;
-  /** the default gateway of running containers, by id */
-  readonly gateways: ReadonlyMap<string, string>;
+  /** the default gateway of running containers, by id, and the interface that leads there */
+  readonly gateways: ReadonlyMap<string, { readonly gateway: string; readonly dev: string }>;
   /** bridges of Open vSwitch whose tables could not be read */
   readonly unread: ReadonlySet<string>;
   /** of the kernel, by path below /proc/sys/net: forwarding, reverse-path filters, whether bridges ask the packet filter */
@@ -179,8 +179,9 @@ export function readSnapshot(
     spaces: readSpaces(only("spaces"), each("space", Number)),
     inside: each("inside", readList<Link>),
     gateways: new Map(
-      [...each("route", readList<{ gateway?: string }>)].flatMap(([id, [route]]): [string, string][] =>
-        route?.gateway === undefined ? [] : [[id, route.gateway]],
+      [...each("route", readList<{ gateway?: string; dev?: string }>)].flatMap(
+        ([id, [{ gateway, dev = "" } = {}]]) =>
+          gateway === undefined ? [] : [[id, { gateway, dev }] as const],
       ),
     ),
     unread: new Set(sections.filter(({ kind }) => kind === "unread").map(({ of }) => of)),

@@ -48,6 +48,7 @@ export function planScript({ digest, name, hosts }: Plan): string {
     'case "$host $what" in',
     ...hosts.flatMap(({ host, steps }) => [
       `${shellWord(`${host} do`)})`,
+      ...lookFirst(steps),
       ...steps.flatMap(({ does, run }, i) => [`# ${oneLine(does)}`, `step=${i + 1}`, shellCommand(run)]),
       ";;",
       `${shellWord(`${host} undo`)})`,
@@ -59,6 +60,19 @@ export function planScript({ digest, name, hosts }: Plan): string {
     "esac",
     "",
   ].join("\n");
+}
+
+/** Where a container is there already, an earlier run has started it, and its undo would take away what that one has built. */
+function lookFirst(steps: readonly Step[]): string[] {
+  const names = steps.flatMap(({ starts }) => starts ?? []);
+  if (names.length === 0) return [];
+  return [
+    `for name in ${names.map(shellWord).join(" ")}; do`,
+    '  docker container inspect -- "$name" >/dev/null 2>&1 || continue',
+    '  echo "$name is there already, and nothing was done; sh $0 $host undo takes back what an earlier run did" >&2',
+    "  exit 1",
+    "done",
+  ];
 }
 
 /** An atomic step that failed has nothing to be taken back. */

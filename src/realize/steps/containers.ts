@@ -28,6 +28,7 @@ export function containerSteps(parts: readonly Part[], owner: string): Step[] {
         "infinity",
       ],
     },
+    starts: name,
     timeout: FETCH,
     undo: { argv: ["sh", "-c", REMOVE, "sh", `label=${OWNER_KEY}=${owner}`, name] },
   }));

@@ -40,21 +40,30 @@ function word(name: string, value: string | undefined): string {
  * Gives the network namespaces of containers names for as long as ip(8) reads its lines. `$@` are containers. A line of standard
  * input begins with where it is for: 0 is the host, N the Nth container, and N- names an interface of it that is to compute its
  * checksums itself. The text is fixed: whatever differs is an argument or standard input. One ip(8) reads all lines of a
- * container: `netns exec` would be a process for each.
+ * container: `netns exec` would be a process for each. It says the number of a line that failed: the line itself is said after it.
  */
 const PLUG = `set -e
 lines=$(cat)
 of() { printf '%s\\n' "$lines" | sed -n "s/^$1 //p"; }
+batch() {
+  place=$1
+  shift
+  said=$(of "$place" | ip "$@" -batch - 2>&1) && return
+  printf '%s\\n' "$said" >&2
+  line=$(printf '%s\\n' "$said" | sed -n '/^Command failed -:/{s/.*://p;q;}')
+  [ -z "$line" ] || of "$place" | sed -n "\${line}s/^/line $line: /p" >&2
+  return 1
+}
 trap 'for c; do ip netns delete "simnet.$c" 2>/dev/null || :; done' EXIT
 names=$(docker inspect --format 'netns attach simnet.{{slice .Name 1}} {{.State.Pid}}' -- "$@")
 for c; do ip netns delete "simnet.$c" 2>/dev/null || :; done
 printf '%s\\n' "$names" | ip -batch -
-of 0 | ip -batch -
+batch 0
 n=0
 for c; do
   n=$((n + 1))
-  of "$n-" | ip netns exec "simnet.$c" sh -c 'set -e; while read -r name; do ethtool -K "$name" tx off; done'
-  of "$n" | ip -netns "simnet.$c" -batch -
+  of "$n-" | ip netns exec "simnet.$c" sh -c 'set -e; while read -r name; do ethtool -K "$name" tx off >/dev/null; done'
+  batch "$n" -netns "simnet.$c"
 done`;
 
 /** What pipework did for one container, for all of them in one go. */

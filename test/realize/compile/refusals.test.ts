@@ -31,6 +31,27 @@ test("two endpoints of a container are two interfaces: one that names none has t
   ).toEqual([]);
 });
 
+test("a container has one gateway, whichever of its interfaces it is at", () => {
+  const via = (port: string, n: number, gateway?: string) => ({
+    ...endpoint(port, n),
+    ...(gateway && { gateway }),
+  });
+  const file = (second?: string) =>
+    onOneHost(
+      { b: { ports: { p: {}, q: {} } } },
+      { endpoints: { "red/a:e1": via("p", 1, "10.1.0.254"), "red/a:e2": via("q", 2, second) } },
+    );
+  expect(problemsOf(file())).toEqual([]);
+  for (const second of ["10.1.0.253", "10.1.0.254"])
+    expect(problemsOf(file(second))).toEqual([
+      {
+        path: "endpoints.red/a:e2.gateway",
+        expected: "one gateway for red/a, which has that of red/a:e1",
+        found: "red/a:e2",
+      },
+    ]);
+});
+
 test("a port of a Linux bridge leads to no other host", () => {
   const hosts = {
     h1: { addresses: ["10.0.0.1/24"], bridges: { lb: { kind: "linux", ports: { a: {} } } } },

@@ -218,6 +218,19 @@ describe("a plug that is taken away is made again as it was", () => {
     expect(differs).toEqual([]);
   });
 
+  test("and has the gateway of its own interface, not that of another of its container", () => {
+    const own = differences(at("10.1.0.1/24"), {
+      ...found({}),
+      gateways: new Map([["c1", { gateway: "10.1.0.254", dev: "eth1" }]]),
+    });
+    expect(own).toEqual(["plug p: gateway 10.1.0.254, not undefined"]);
+    const others = differences(at("10.1.0.1/24"), {
+      ...found({}),
+      gateways: new Map([["c1", { gateway: "10.2.0.254", dev: "eth2" }]]),
+    });
+    expect(others).toEqual([]);
+  });
+
   test("with its checksums, which cannot be seen", () => {
     expect(differences(at("10.1.0.1/24"), found({}))).toEqual([]);
     expect(madeAgain({})).toContain("\n1- eth1\n");

@@ -60,7 +60,7 @@ function gatewayOf(
   { Id }: Container,
   address: string | undefined,
 ): string | undefined {
-  const gateway = snapshot.gateways.get(Id);
+  const gateway = snapshot.gateways.get(Id)?.gateway;
   const [cidr, via] = [address && parseCidr(address), gateway && parseIpv4(gateway)];
   return cidr && via && contains(cidr, via) ? gateway : undefined;
 }
