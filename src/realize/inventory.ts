@@ -51,7 +51,8 @@ export const inventorySchema = object({
 export type Inventory = z.infer<typeof inventorySchema>;
 
 export function readInventory(value: unknown): Checked<Inventory> {
-  return checked(inspect(inventorySchema, value));
+  const read = checked(inspect(inventorySchema, value));
+  return read.ok ? unless(sharedMachines(read.value), () => read.value) : read;
 }
 
 /** @param control a folder for the sockets of shared connections */
@@ -69,6 +70,18 @@ function transportTo(host: string, one: Inventory["hosts"][string], control: str
       control,
     });
   return "docker" in one ? dockerTransport(host, one.docker) : localTransport(host);
+}
+
+/** Two hosts that are reached in one way are one machine: what is built for one would be drift for the other. */
+function sharedMachines({ hosts }: Inventory): Problem[] {
+  const holders = new Map<string, string>();
+  return Object.entries(hosts).flatMap(([host, one]) => {
+    const place = JSON.stringify(one);
+    const other = holders.get(place);
+    holders.set(place, other ?? host);
+    if (other === undefined) return [];
+    return [{ path: `hosts.${host}`, expected: `a machine of its own: this is ${other}'s`, found: place }];
+  });
 }
 
 /** Every host of the fabric has to be somewhere, and nothing else is. */

@@ -29,8 +29,25 @@ export function whatIsInTheWay(looked: Looked): Obstacle[] {
     ...othersSwitch(looked),
     ...wrongNics(looked),
     ...patchesOnRstp(looked),
+    ...filteredBridges(looked),
   ];
   return all.map((what) => ({ host, what }));
+}
+
+/** Docker has FORWARD drop what it does not know, and the kernel may show it what any Linux bridge carries: br_netfilter. */
+function filteredBridges({ wanted: { parts }, observed: { snapshot } }: Looked): string[] {
+  const { filter, sysctl } = snapshot;
+  const isShown = sysctl.get("bridge/bridge-nf-call-iptables") === "1";
+  if (!isShown || !filter.some((line) => /^:FORWARD DROP\b/.test(line))) return [];
+  const accepting = filter.filter((line) => /^-A (?:FORWARD|DOCKER-USER)\b.* -j ACCEPT$/.test(line));
+  const lets = (name: string) =>
+    accepting.some((line) => / physdev |^-A \S+ -j ACCEPT$/.test(line) || line.includes(` ${name} `));
+  return parts
+    .filter(({ kind, name }) => kind === "linux-bridge" && !lets(name))
+    .map(
+      ({ of }) =>
+        `net.bridge.bridge-nf-call-iptables is 1 and iptables' FORWARD drops: ${of} would carry no IP`,
+    );
 }
 
 /** A patch port on a bridge that runs RSTP aborts Open vSwitch 3.1.0. */

@@ -184,3 +184,32 @@ test("names of another network of simnet's are told once, with its name", () => 
     "names that are needed are of multi, a network that simnet has built: destroy that first",
   ]);
 });
+
+describe("a Linux bridge whose IP the packet filter drops", () => {
+  const file = onOneHost({ lb: { kind: "linux" } });
+  const inTheWay = (call: string, ...filter: readonly string[]) =>
+    told(
+      whatIsInTheWay(
+        looked(file, {
+          sysctl: new Map([["bridge/bridge-nf-call-iptables", call]]),
+          filter,
+          links: [linkOf("br-phy", { addr_info: [{ family: "inet", local: "10.0.0.1", prefixlen: 24 }] })],
+        }),
+      ),
+    );
+
+  test("is told before it is built", () => {
+    expect(inTheWay("1", ":FORWARD DROP [0:0]")).toEqual([
+      "net.bridge.bridge-nf-call-iptables is 1 and iptables' FORWARD drops: h1/lb would carry no IP",
+    ]);
+  });
+
+  test("is not told where bridges are not shown to it, or it lets the bridge's frames pass", () => {
+    expect(inTheWay("0", ":FORWARD DROP [0:0]")).toEqual([]);
+    expect(inTheWay("1", ":FORWARD ACCEPT [0:0]")).toEqual([]);
+    expect(inTheWay("1", ":FORWARD DROP [0:0]", "-A FORWARD -i lb -o lb -j ACCEPT")).toEqual([]);
+    expect(inTheWay("1", ":FORWARD DROP [0:0]", "-A FORWARD -i docker0 -o docker0 -j ACCEPT")).toHaveLength(
+      1,
+    );
+  });
+});

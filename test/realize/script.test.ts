@@ -43,15 +43,16 @@ test("undo of a run that failed leaves out what was never done, and an atomic st
   expect((await run("h1", "undo", "1")).stdout).toBe("");
 });
 
+const starting = (starts: string): readonly Step[] => [
+  { does: "start", run: say("start"), undo: say("stop"), starts },
+];
+
 test("a script whose container is there already does nothing, and does not take back an earlier run's", async () => {
   const folder = folderWith({ docker: '#!/bin/sh\n[ "$*" = "container inspect -- red.app" ]\n' });
   chmodSync(join(folder, "docker"), 0o755);
-  const steps = (starts: string): readonly Step[] => [
-    { does: "start", run: say("start"), undo: say("stop"), starts },
-  ];
   const second = (starts: string) =>
     execa("sh", ["-s", "h1"], {
-      input: planScript({ digest: "0", name: "x", hosts: [{ host: "h1", steps: steps(starts) }] }),
+      input: planScript({ digest: "0", name: "x", hosts: [{ host: "h1", steps: starting(starts) }] }),
       env: { PATH: `${folder}:${must(process.env["PATH"])}` },
       reject: false,
     });

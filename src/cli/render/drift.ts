@@ -1,5 +1,5 @@
 import type { HostDiff } from "../../realize/diff.ts";
-import type { Look as Seen } from "../../realize/look.ts";
+import { type Look as Seen, silentHosts } from "../../realize/look.ts";
 import type { Part } from "../../realize/part.ts";
 import { isAsWanted } from "../../realize/realize.ts";
 import { GLYPH, type Look } from "../text/look.ts";
@@ -14,11 +14,18 @@ export function renderDrift(name: string, file: string, seen: Seen, look: Look):
     ...seen.hosts.flatMap(({ diff }) => hostLines(diff, look)),
     ...(seen.obstacles.length === 0 ? [] : ["", ...obstacleLines(seen.obstacles, look)]),
     "",
-    isAsWanted(seen)
-      ? `${look.paint("good", GLYPH.good)} ${look.paint("bold", "The hosts are as the file says.")}`
-      : `${look.paint("bad", GLYPH.bad)} ${look.paint("bold", "The hosts are not as the file says.")}`,
+    verdict(seen, look),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Of a host that does not answer nobody knows how it is. */
+function verdict(seen: Seen, look: Look): string {
+  if (isAsWanted(seen))
+    return `${look.paint("good", GLYPH.good)} ${look.paint("bold", "The hosts are as the file says.")}`;
+  return silentHosts(seen).length > 0
+    ? `${look.paint("doubt", GLYPH.doubt)} ${look.paint("bold", "Not all hosts have answered: whether they are as the file says is not known.")}`
+    : `${look.paint("bad", GLYPH.bad)} ${look.paint("bold", "The hosts are not as the file says.")}`;
 }
 
 function hostLines({ host, missing, surplus, changed, strange }: HostDiff, look: Look): string[] {
@@ -30,10 +37,10 @@ function hostLines({ host, missing, surplus, changed, strange }: HostDiff, look:
         `${nameOf(part)} was not made by simnet${part.kind === "flows" ? `: ${Object.keys(part.columns).join(" · ")}` : ""}`,
     ),
     ...changed.flatMap(({ expected, drift }) =>
-      drift.map(
-        (one) =>
-          `${nameOf(expected)}: ${one.column} is ${one.found ?? "not set"}, and should be ${one.expected ?? "unset"}`,
-      ),
+      drift.map((one) => {
+        const usual = usualOf(expected, one.column);
+        return `${nameOf(expected)}: ${one.column} is ${one.found ?? usual ?? "not set"}, and should be ${one.expected ?? usual ?? "unset"}`;
+      }),
     ),
   ];
   if (told.length === 0) return [];
@@ -42,6 +49,20 @@ function hostLines({ host, missing, surplus, changed, strange }: HostDiff, look:
     look.paint("host", host),
     ...told.flatMap((text) => hang(`  ${look.paint("bad", GLYPH.bad)} `, visible(text), look.width)),
   ];
+}
+
+/** What a part is that does not say it. */
+function usualOf({ kind }: Part, column: string): string | undefined {
+  switch (column) {
+    case "state":
+      return kind === "container" ? "running" : "up";
+    case "link":
+      return "up";
+    case "up":
+      return "true";
+    default:
+      return undefined;
+  }
 }
 
 function nameOf({ kind, name, of }: Part): string {

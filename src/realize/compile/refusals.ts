@@ -1,5 +1,6 @@
 import { PORT } from "../../model/fabric/columns.ts";
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
+import { OVS_BRIDGE } from "../../model/fabric/spec.ts";
 import type { TunnelIndex } from "../../model/forwarding/tunnel-index.ts";
 import type { Problem } from "../../model/values/problem.ts";
 import { MAX_INTERFACE_NAME } from "../names.ts";
@@ -85,6 +86,18 @@ function bridgeRefusals({ fabric }: HostContext, bridge: number): Problem[] {
     problems.push({
       path,
       expected: "a Linux bridge without spanning tree",
+      found: fabric.bridgeName(bridge),
+    });
+  if (isLinux && settings.macAgeing !== OVS_BRIDGE.macAgeing)
+    problems.push({
+      path,
+      expected: `a Linux bridge with mac-aging-time ${OVS_BRIDGE.macAgeing}`,
+      found: fabric.bridgeName(bridge),
+    });
+  if (isLinux && bridges.localUp[bridge] === 0 && must(bridges.localAddresses[bridge]).length > 0)
+    problems.push({
+      path,
+      expected: "no addresses, or an interface that is up: a Linux bridge that is down carries nothing",
       found: fabric.bridgeName(bridge),
     });
   return problems;

@@ -31,11 +31,12 @@ test("two endpoints of a container are two interfaces: one that names none has t
   ).toEqual([]);
 });
 
+const via = (port: string, n: number, gateway?: string) => ({
+  ...endpoint(port, n),
+  ...(gateway && { gateway }),
+});
+
 test("a container has one gateway, whichever of its interfaces it is at", () => {
-  const via = (port: string, n: number, gateway?: string) => ({
-    ...endpoint(port, n),
-    ...(gateway && { gateway }),
-  });
   const file = (second?: string) =>
     onOneHost(
       { b: { ports: { p: {}, q: {} } } },
@@ -79,5 +80,21 @@ test("two tunnels with the same ends and key are not built: chance says which of
       expected: expect.stringContaining("those of h1/a/g1") as string,
       found: "h1/b/g2",
     },
+  ]);
+});
+
+test("a Linux bridge whose own interface is down with addresses, or that forgets sooner, is not built as if it were another", () => {
+  const refused = (more: object) =>
+    problemsOf(onOneHost({ lb: { kind: "linux", ...more } })).map(
+      ({ path, expected }) => `${path}: ${expected}`,
+    );
+  const local = { addresses: ["192.168.0.254/24"] };
+  expect(refused({ local })).toEqual([]);
+  expect(refused({})).toEqual([]);
+  expect(refused({ local: { ...local, up: false } })).toEqual([
+    "hosts.h1.bridges.lb: no addresses, or an interface that is up: a Linux bridge that is down carries nothing",
+  ]);
+  expect(refused({ other_config: { "mac-aging-time": 10 } })).toEqual([
+    "hosts.h1.bridges.lb: a Linux bridge with mac-aging-time 300",
   ]);
 });
