@@ -108,24 +108,24 @@ test("a container that could not be asked is named at its port", () => {
 
 const labelled = (tenant?: string) => (tenant === undefined ? {} : { "simnet.tenant": tenant });
 
-describe("a container in the network namespace of another", () => {
-  const of = (name: string) => must(wire.containers.find(({ Name }) => Name === name));
-  const told = (mine: string, theirs?: string) => {
-    const db = { ...of("/db"), Config: { Image: "busybox", Labels: labelled(mine) } };
-    const spy = {
-      ...db,
-      Id: "f00",
-      Name: "/spy",
-      Config: { Image: "busybox", Labels: labelled(theirs) },
-      HostConfig: { NetworkMode: `container:${db.Id}` },
-    };
-    return beside({ ...apart, containers: [db, of("/evil"), spy] });
-  };
+const containerOf = (name: string) => must(wire.containers.find(({ Name }) => Name === name));
 
-  test("is named at its ports, unless it is said to be of the same tenant", () => {
-    const named = ["h1/br0/pdb: a container whose network namespace spy has, too"];
-    expect(told("red", "blue")).toEqual(named);
-    expect(told("red")).toEqual(named);
-    expect(told("red", "red")).toEqual([]);
-  });
+/** With a container in the namespace of db. */
+function besideSpy(mine: string, theirs?: string): string[] {
+  const db = { ...containerOf("/db"), Config: { Image: "busybox", Labels: labelled(mine) } };
+  const spy = {
+    ...db,
+    Id: "f00",
+    Name: "/spy",
+    Config: { Image: "busybox", Labels: labelled(theirs) },
+    HostConfig: { NetworkMode: `container:${db.Id}` },
+  };
+  return beside({ ...apart, containers: [db, containerOf("/evil"), spy] });
+}
+
+test("a container in the network namespace of another is named, unless it is said to be of the same tenant", () => {
+  const named = ["h1/br0/pdb: a container whose network namespace spy has, too"];
+  expect(besideSpy("red", "blue")).toEqual(named);
+  expect(besideSpy("red")).toEqual(named);
+  expect(besideSpy("red", "red")).toEqual([]);
 });
