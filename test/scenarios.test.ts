@@ -63,6 +63,28 @@ describe("exposure", () => {
   });
 });
 
+describe("control-plane safety", () => {
+  test("is lost where containers' ports take part in spanning tree: one becomes root", async () => {
+    const violations = await violationsOf("mix-up.ts", "control-plane-safety");
+    expect(violations.map(({ kind, from, blame }) => [kind, from, blame])).toEqual([
+      ["root-taken", "red/app", "design.stp"],
+      ["root-taken", "blue/app", "design.stp"],
+    ]);
+  });
+
+  test("is lost where a port was left without a tag: another tenant's frames move its entry", async () => {
+    const violations = await violationsOf("neutron-untagged-port.ts", "control-plane-safety");
+    expect(new Set(violations.map(({ kind, blame }) => `${kind} ${blame}`))).toEqual(
+      new Set(["entry-moved changes.0"]),
+    );
+  });
+
+  test.each(["neutron.ts", "slide-25.ts"])("holds in %s", async (file) => {
+    const [verdict] = verify(await fabricOf(file), { properties: ["control-plane-safety"] }).properties;
+    expect(verdict).toMatchObject({ verdict: "holds", violations: [] });
+  });
+});
+
 describe("storms", () => {
   test("in a mesh of three keep two copies for ever", async () => {
     const [storm] = await violationsOf("storm.ts", "loop-freedom");

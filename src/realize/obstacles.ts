@@ -3,6 +3,7 @@ import { stubOf } from "./names.ts";
 import { mapIn, type OvsdbRow, textIn } from "./observe/ovsdb.ts";
 import type { Observed } from "./observe/observed-parts.ts";
 import { LAB_KEY } from "./ownership.ts";
+import { rivalTunnels } from "./rival-tunnels.ts";
 import { type HostParts, type Part, SWITCH_MARK, VLAN_LIMIT } from "./part.ts";
 
 /** What one host has, beside what it should have. */
@@ -21,7 +22,14 @@ export interface Obstacle {
 /** Why a host that has answered cannot be made what it should be. */
 export function whatIsInTheWay(looked: Looked): Obstacle[] {
   const { host } = looked.wanted;
-  const all = [...inTheWay(looked), ...othersSwitch(looked), ...wrongNics(looked), ...patchesOnRstp(looked)];
+  const all = [
+    ...inTheWay(looked),
+    ...missingAddresses(looked),
+    ...rivalTunnels(looked.wanted.parts, looked.observed),
+    ...othersSwitch(looked),
+    ...wrongNics(looked),
+    ...patchesOnRstp(looked),
+  ];
   return all.map((what) => ({ host, what }));
 }
 
@@ -37,11 +45,20 @@ function patchesOnRstp({ wanted: { parts }, observed: { snapshot } }: Looked): s
     .map((row) => `${nameOf(row)} runs RSTP, and is to have patch ports: that aborts Open vSwitch`);
 }
 
+/** Where tunnels of others lead to: it is the host's own affair, and simnet sets none but in a lab. */
+function missingAddresses({ wanted: { addresses }, observed: { snapshot } }: Looked): string[] {
+  const there = new Set(snapshot.links.flatMap(({ addr_info: all }) => all.map(({ local }) => local)));
+  return addresses
+    .filter((address) => !there.has(address))
+    .map((address) => `it does not have the address ${address}, which tunnels lead to: is it this host?`);
+}
+
 /** What simnet would have to make and somebody else has under that name; and interfaces that are to be there and are not. */
 function inTheWay({ observed: { taken, snapshot }, diff }: Looked): string[] {
   // The interface of a port may well be there: one that leads to another host, or our own end of a pair.
   const portNames = new Set(snapshot.ports.map(nameOf));
-  return diff.missing.flatMap(({ kind, name, of, columns }): string[] => {
+  const others = new Set<string>();
+  const told = diff.missing.flatMap(({ kind, name, of, columns }): string[] => {
     switch (kind) {
       case "nic":
         return [`there is no interface ${name}, which ${of} is to be`];
@@ -49,13 +66,11 @@ function inTheWay({ observed: { taken, snapshot }, diff }: Looked): string[] {
       case "bridge":
       case "linux-bridge":
       case "plug":
-        return takenOf([name], taken, of);
+        return takenOf([name], taken, of, others);
       case "cable":
-        return takenOf([name, columns["peer"] ?? stubOf(name)], taken, of);
+        return takenOf([name, columns["peer"] ?? stubOf(name)], taken, of, others);
       case "port":
-        return portNames.has(name)
-          ? [`${name} is a port that simnet did not add; ${of} is to be called so`]
-          : [];
+        return portNames.has(name) ? takenOf([name], taken, of, others) : [];
       case "switch":
       case "flows":
       case "fdb":
@@ -65,12 +80,28 @@ function inTheWay({ observed: { taken, snapshot }, diff }: Looked): string[] {
         return [];
     }
   });
+  return [
+    ...new Set(told),
+    ...[...others].map(
+      (owner) => `names that are needed are of ${owner}, a network that simnet has built: destroy that first`,
+    ),
+  ];
 }
 
-function takenOf(names: readonly string[], taken: ReadonlySet<string>, of: string): string[] {
-  return names
-    .filter((name) => taken.has(name))
-    .map((name) => `${name} is there and is not simnet's; ${of} is to be called so`);
+/** @param others takes the other networks of simnet's that have these names: they are told once, not name by name */
+function takenOf(
+  names: readonly string[],
+  taken: Looked["observed"]["taken"],
+  of: string,
+  others: Set<string>,
+): string[] {
+  return names.flatMap((name) => {
+    if (!taken.has(name)) return [];
+    const owner = taken.get(name);
+    if (owner === undefined) return [`${name} is there and is not simnet's; ${of} is to be called so`];
+    others.add(owner);
+    return [];
+  });
 }
 
 /** How many tags a switch reads holds for all of its bridges: it is changed only where all of them are this fabric's. */

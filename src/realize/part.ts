@@ -54,6 +54,8 @@ export interface Part {
 
 export interface HostParts {
   readonly host: string;
+  /** IPv4 addresses that it must have, as tunnels lead there */
+  readonly addresses: readonly string[];
   readonly parts: readonly Part[];
 }
 

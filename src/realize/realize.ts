@@ -63,7 +63,7 @@ export async function destroy(
   options: ApplyOptions = {},
 ): Promise<Realized> {
   const owner = ownerOf(fabric.name);
-  const nothing = [...transports.keys()].map((host) => ({ host, parts: [] }));
+  const nothing = [...transports.keys()].map((host) => ({ host, addresses: [], parts: [] }));
   const wanted = nothing.map((one) => ({ system: one, netdev: one }));
   return locked(transports, async (lost) => {
     const before = await lookAt(wanted, transports, owner);

@@ -1,6 +1,7 @@
 import { type Fabric, must } from "../model/fabric/fabric.ts";
 import type { Failure } from "../model/fabric/failure.ts";
 import { outageOf } from "../model/fabric/outage.ts";
+import type { BridgeId } from "../model/spanning-tree/bridge-id.ts";
 import { makeHeap } from "../model/spanning-tree/heap.ts";
 import type { FabricTopology } from "../model/spanning-tree/of-fabric.ts";
 import type { PortState } from "../model/spanning-tree/port-state.ts";
@@ -21,6 +22,13 @@ interface World {
   readonly clock: { readonly now: number };
   /** By which bridges send their own frames. */
   readonly switching: { originate(port: number, frame: Frame): void };
+}
+
+/** What one bridge believes of the tree. */
+export interface TreeBelief {
+  readonly root: BridgeId;
+  /** whether it tells of a change, or notifies its root of one */
+  readonly isChanging: boolean;
 }
 
 const MILLISECOND = 1000;
@@ -129,6 +137,14 @@ export class LiveTree {
       if (bpdu === undefined) continue;
       this.#settle(bridge, receive(entity, must(this.#placeOf[port]), bpdu, this.#milliseconds));
     }
+  }
+
+  /** What a bridge of the fabric believes; undefined where it runs no spanning tree. */
+  beliefOf(bridge: number): TreeBelief | undefined {
+    const entity = this.#entities[this.#topology.bridges.indexOf(bridge)];
+    if (entity === undefined) return undefined;
+    const { designatedRoot: root, topologyChange, topologyChangeDetected } = entity;
+    return { root, isChanging: topologyChange || topologyChangeDetected };
   }
 
   /** From now on exactly these have failed; what failed before and is not among them is well again. */

@@ -1,6 +1,7 @@
 import { must } from "../model/fabric/fabric.ts";
 import type { SentFields, TunnelFields } from "../model/forwarding/tunnel-fields.ts";
 import type { Wiring } from "../model/forwarding/wiring.ts";
+import type { Mac } from "../model/values/mac.ts";
 import type { Failure } from "../model/fabric/failure.ts";
 import type { Frame, Ipv4Packet } from "../model/wire/frame.ts";
 import type { Container } from "./container.ts";
@@ -11,7 +12,7 @@ import type { HopData } from "./hop-data.ts";
 import { defaultEvents, defaultHops, type Limits, type Options } from "./limits.ts";
 import { type LearnedMac, MacTables } from "./mac/mac-tables.ts";
 import { isBpdu, LiveQueue, LiveRun } from "./live-run.ts";
-import { LiveTree } from "./live-tree.ts";
+import { LiveTree, type TreeBelief } from "./live-tree.ts";
 import { Narrator } from "./narrator.ts";
 import { NO_CROSSING } from "./outlet.ts";
 import type { LearnedAt } from "./pipeline/learner.ts";
@@ -86,6 +87,11 @@ export class Simulation {
     return this.#tables.entries(this.now);
   }
 
+  /** The port behind which a bridge knows an address to be; -1 where it does not. @param vlan 0 where the bridge knows none */
+  portKnown(bridge: number, vlan: number, mac: Mac): number {
+    return this.#tables.of(bridge).find(vlan, mac, this.now);
+  }
+
   /** Flows that bridges have learned, as `ovs-ofctl dump-flows` has them among those that were written. */
   learnedFlows(): readonly LearnedAt[] {
     return this.#switching.learned();
@@ -99,6 +105,11 @@ export class Simulation {
   /** Whether a tree has run into what a real switch does not survive. */
   get isFatal(): boolean {
     return this.#live?.tree.isFatal === true;
+  }
+
+  /** What a bridge believes of a tree that runs. */
+  treeAt(bridge: number): TreeBelief | undefined {
+    return this.#live?.tree.beliefOf(bridge);
   }
 
   /** Copies that crossed wires between bridges, at the first hop, the second, and so on. */
@@ -129,9 +140,9 @@ export class Simulation {
    * Sends a frame, lets it run its course, and forgets all of it but what the network learned.
    * @returns how it grew, where it did not die out
    */
-  teach(port: number, frame: Frame): Storm | undefined {
+  teach(port: number, frame: Frame, limits: Limits = {}): Storm | undefined {
     this.schedule(0, port, frame, 0);
-    this.run();
+    this.run(limits);
     const { storm } = this;
     this.#queue.clear();
     this.#copies.clear();

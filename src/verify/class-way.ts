@@ -7,15 +7,19 @@ import { witnessOf } from "./witness.ts";
 
 /** The way that a search found to what leaves by `out` in the class of `last`. */
 export function wayTo(relation: Relation, search: Search, last: number, out: number): Way {
-  const arrivals: ClassArrival[] = [];
-  for (let index = last; index >= 0; index = must(search.arrivals[index]).before) {
-    arrivals.push(must(search.arrivals[index]));
-  }
-  const way = { arrivals: arrivals.toReversed(), out };
+  const way = { arrivals: arrivalsUpTo(search, last), out };
   return { arrivals: way.arrivals.map(arrivalOf), out, witness: () => witnessOf(relation, way) };
 }
 
-function arrivalOf({ node, port, by, crafted }: ClassArrival): Arrival {
+/** From where it all began. */
+export function arrivalsUpTo(search: Search, last: number): readonly ClassArrival[] {
+  const arrivals: ClassArrival[] = [];
+  for (let index = last; index >= 0; index = must(search.arrivals[index]).before)
+    arrivals.push(must(search.arrivals[index]));
+  return arrivals.toReversed();
+}
+
+export function arrivalOf({ node, port, by, crafted }: ClassArrival): Arrival {
   const vlan = vlanOf(node);
   return {
     bridge: bridgeOf(node),

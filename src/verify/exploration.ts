@@ -57,9 +57,15 @@ export class ClassExplorer implements Explorer {
     this.#senders = senders.filter((port) => kind[port] !== PORT.local);
   }
 
+  /** Everything that frames sent at these ports can come to. */
+  search(ports: readonly number[]): Search {
+    const { relation, inner } = this.#context;
+    return new Search(relation, inner, ports, (bridge) => this.#isHeard(bridge));
+  }
+
   explore(ports: readonly number[]): Exploration {
-    const { relation, inner, fabric } = this.#context;
-    const search = new Search(relation, inner, ports, (bridge) => this.#isHeard(bridge));
+    const { relation, fabric } = this.#context;
+    const search = this.search(ports);
     const classes = new Map<number, BridgeClass[]>();
     for (const node of search.classes.keys()) {
       const known = classes.get(bridgeOf(node));

@@ -1,7 +1,7 @@
 import { type Fabric, must } from "../model/fabric/fabric.ts";
 import { AllowedPairs, countAllowed } from "./allowed.ts";
 import type { Context } from "./context.ts";
-import { ClassExplorer, type Explorer } from "./exploration.ts";
+import { ClassExplorer } from "./exploration.ts";
 import { HeaderExplorer } from "./headers/header-explorer.ts";
 import { Undecided } from "./headers/undecided.ts";
 import { type Leak, LeakFinder } from "./leaks.ts";
@@ -92,12 +92,19 @@ function exploreComponent(context: Context, component: Component, { leaks, hosts
 }
 
 /** Of all who send there, free ports and hosts among them, bridges learn, and hosts whom they are told of. */
-export function explorerOf(context: Context, joined: JoinedBridges): Explorer {
-  const { fabric, relation } = context;
-  const edges = edgesOf(fabric, joined);
+export function explorerOf(context: Context, joined: JoinedBridges): ClassExplorer | HeaderExplorer {
   return joined.isPlain
-    ? new ClassExplorer(context, edges)
-    : new HeaderExplorer(context.switches(joined), relation.hosts, edges);
+    ? new ClassExplorer(context, edgesOf(context.fabric, joined))
+    : headerExplorerOf(context, joined);
+}
+
+/** By sets of frames, though classes might do: these know of addresses too. */
+export function headerExplorerOf(context: Context, joined: JoinedBridges): HeaderExplorer {
+  return new HeaderExplorer(
+    context.switches(joined),
+    context.relation.hosts,
+    edgesOf(context.fabric, joined),
+  );
 }
 
 /** Where anybody may send, whoever that is. */

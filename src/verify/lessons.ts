@@ -54,11 +54,11 @@ function legsOf({ arrivals, out }: ClassWay): readonly Leg[] {
   });
 }
 
-/** The ports of a leg that floods pass by: only frames for what was learned there leave by them. */
+/** The ports of a leg that floods pass by: only frames for what was learned there leave by them. An `out` of -1 is none. */
 function unflooded(relation: Relation, arrivals: readonly ClassArrival[], out: number): readonly number[] {
   return arrivals
     .map(({ node }, i) => ({ node, by: arrivals[i + 1]?.by ?? out }))
-    .filter(({ node, by }) => !relation.floods(by, node))
+    .filter(({ node, by }) => by >= 0 && !relation.floods(by, node))
     .map(({ by }) => by);
 }
 

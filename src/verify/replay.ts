@@ -50,7 +50,7 @@ export class Replayer {
 
   replay(way: Way, witness: Witness): Replay {
     const [own, taught] = [portsOn(way), portsTaught(witness)];
-    const winners = this.#winnersAmong([...own, ...taught]);
+    const winners = winnersAmong(this.#wiring, [...own, ...taught]);
     const first = winners.size === 0 ? this.#converged : new Scene(this.#wiring, { winners });
     let storm = false;
     for (const open of [[], own, [...own, ...taught]]) {
@@ -67,20 +67,10 @@ export class Replayer {
   }
 
   #confirmed(first: Scene, { winners, forwarding }: Opened, { lessons }: Witness) {
-    const wins = [...winners].map((tunnel) => this.#state(must(this.#tunnels.port[tunnel]), "wins"));
-    const blocked = [...forwarding].filter((port) => port >= 0 && first.forwards[port] === 0);
-    const open = blocked.map((port) => this.#state(port, "forwarding"));
+    const states = statesFor(this.#wiring, { winners, forwarding }, first);
     const setup = setupOf(this.#wiring.fabric, lessons);
     const when = setup.length > 0 || forwarding.size > 0 ? "transient" : "converged";
-    return { confirmed: true, when, setup, states: [...wins, ...open] } as const;
-  }
-
-  get #tunnels() {
-    return this.#wiring.fabric.columns.tunnels;
-  }
-
-  #state(port: number, state: State["state"]): State {
-    return { at: this.#wiring.fabric.portName(port), state };
+    return { confirmed: true, when, setup, states } as const;
   }
 
   /** The run once more, with its steps noted, if the way has a tunnel whose key is left to flows. */
@@ -110,19 +100,32 @@ export class Replayer {
       steps: simulation.steps.slice(taught),
     };
   }
+}
 
-  /** Tunnels of these ports that others exclude, the first of each group: the outcome that the witness speaks of. */
-  #winnersAmong(passed: readonly number[]): ReadonlySet<number> {
-    const { tunnel } = this.#wiring.fabric.columns.ports;
-    const index = this.#wiring.tunnels;
-    const winners = new Map<number, number>();
-    for (const port of passed) {
-      const one = tunnel[port] ?? -1;
-      const group = one < 0 ? -1 : index.groupOf(one);
-      if (group >= 0 && index.tunnelsOf(group).length > 1 && !winners.has(group)) winners.set(group, one);
-    }
-    return new Set(winners.values());
+/** Tunnels of these ports that others exclude, the first of each group: the outcome that a witness speaks of. */
+export function winnersAmong(wiring: Wiring, passed: readonly number[]): ReadonlySet<number> {
+  const { tunnel } = wiring.fabric.columns.ports;
+  const index = wiring.tunnels;
+  const winners = new Map<number, number>();
+  for (const port of passed) {
+    const one = tunnel[port] ?? -1;
+    const group = one < 0 ? -1 : index.groupOf(one);
+    if (group >= 0 && index.tunnelsOf(group).length > 1 && !winners.has(group)) winners.set(group, one);
   }
+  return new Set(winners.values());
+}
+
+/** Where a run is started: which ports of its way are open though the tree blocks them, and which tunnels win. */
+export function statesFor(
+  { fabric }: Wiring,
+  { winners, forwarding }: Opened,
+  converged: Scene,
+): readonly State[] {
+  const { port: portOf } = fabric.columns.tunnels;
+  const state = (port: number, kind: State["state"]) => ({ at: fabric.portName(port), state: kind });
+  const wins = [...winners].map((tunnel) => state(must(portOf[tunnel]), "wins"));
+  const blocked = [...forwarding].filter((port) => port >= 0 && converged.forwards[port] === 0);
+  return [...wins, ...blocked.map((port) => state(port, "forwarding"))];
 }
 
 function limitIn(steps: readonly HopData[]): string | undefined {
@@ -156,7 +159,7 @@ export function setupOf(fabric: Fabric, lessons: readonly Lesson[]): readonly Se
 }
 
 /** @returns whether it goes round for ever */
-function teach(simulation: Simulation, { port, frame, sources = 1 }: Lesson): boolean {
+export function teach(simulation: Simulation, { port, frame, sources = 1 }: Lesson): boolean {
   for (let i = 0; i < sources; i++) {
     const storm = simulation.teach(port, { ...frame, src: (frame.src + i) as Mac });
     if (storm !== undefined) return true;

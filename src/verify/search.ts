@@ -14,6 +14,7 @@ import {
   HOSTILE,
   NO_TAG,
   tagOf,
+  type Wire,
 } from "./wire-class.ts";
 
 /** How a class was come to: by which port, from which earlier arrival, and by which port that one was left. */
@@ -55,19 +56,21 @@ export class Search {
   /**
    * @param from ports where anybody sends any frame, and LOCAL ports where a host sends its own
    * @param isHeard whether a host hears anybody at all by the LOCAL of a bridge
+   * @param frames that are sent at ports which are no LOCAL
    */
   constructor(
     relation: Relation,
     inner: InnerPorts,
     from: Iterable<number>,
     isHeard: (bridge: number) => boolean = () => false,
+    frames: Wire = HOSTILE,
   ) {
     this.#relation = relation;
     this.#inner = inner;
     this.#acceptances = new SearchAcceptances(relation.wiring, relation.hosts.acceptances, isHeard);
     const { kind } = relation.wiring.fabric.columns.ports;
     for (const port of from) {
-      const sent = kind[port] === PORT.local ? FROM_HOST : HOSTILE;
+      const sent = kind[port] === PORT.local ? FROM_HOST : frames;
       relation.arrive(port, sent, false, (node) => this.#reach(node, port, -1, -1));
     }
     let next = 0;
@@ -156,19 +159,19 @@ export class Search {
   }
 }
 
-/** Ports by which frames stay in the fabric: patches, tunnels, links, and LOCALs whose host listens. */
+/** Ports by which frames stay in the fabric: patches, tunnels, links, and LOCALs whose host listens, unless hosts do not count. */
 export class InnerPorts {
   readonly #of: readonly (readonly number[])[];
   readonly #is: Uint8Array;
 
-  constructor(relation: Relation) {
+  constructor(relation: Relation, haveHosts = true) {
     const { fabric } = relation.wiring;
     const { ports, bridges } = fabric.columns;
     const of: number[][] = Array.from({ length: bridges.count }, () => []);
     this.#is = new Uint8Array(ports.count);
     for (let port = 0; port < ports.count; port++) {
       const bridge = must(ports.bridge[port]);
-      const listens = ports.kind[port] === PORT.local && hearsLocal(fabric, bridge);
+      const listens = haveHosts && ports.kind[port] === PORT.local && hearsLocal(fabric, bridge);
       if (!listens && fabric.isEdge(port)) continue;
       this.#is[port] = 1;
       must(of[bridge]).push(port);

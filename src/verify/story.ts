@@ -13,15 +13,23 @@ import type { Arrival, Way } from "./way.ts";
  */
 export function tellWay(wiring: Wiring, way: Way, sentKeys: SentKeys): readonly TraceStep[] {
   const { fabric } = wiring;
-  const steps = way.arrivals.flatMap((arrival, i) =>
+  return [
+    ...tellArrivals(wiring, way.arrivals, sentKeys),
+    { at: fabric.portName(way.out), step: "deliver", detail: `to ${whoIsAt(fabric, way.out)}` },
+  ];
+}
+
+/** The same of a way that ends where it arrives last. */
+export function tellArrivals(
+  wiring: Wiring,
+  arrivals: readonly Arrival[],
+  sentKeys: SentKeys,
+): readonly TraceStep[] {
+  return arrivals.flatMap((arrival, i) =>
     i === 0
       ? [...tellStart(wiring, arrival), ...tellInto(wiring, arrival)]
       : [...tellWire(wiring, arrival, sentKeys), ...tellInto(wiring, arrival)],
   );
-  return [
-    ...steps,
-    { at: fabric.portName(way.out), step: "deliver", detail: `to ${whoIsAt(fabric, way.out)}` },
-  ];
 }
 
 function whoIsAt(fabric: Fabric, port: number): string {

@@ -5,9 +5,13 @@ import type { WholeFields } from "../model/frame-text/whole-fields.ts";
 /** The properties of the contract that are checked when none is named. */
 export const PROPERTIES = ["isolation", "reachability", "loop-freedom", "soundness"] as const;
 /** Those that are checked where they are asked for by name. */
-export const ALL_PROPERTIES = [...PROPERTIES, "exposure", "resilience", "custom"] as const;
-/** Named in the contract, not decided yet: asking for one is an error, never a silent pass. */
-export const LATER_PROPERTIES = ["control-plane-safety"] as const;
+export const ALL_PROPERTIES = [
+  ...PROPERTIES,
+  "exposure",
+  "control-plane-safety",
+  "resilience",
+  "custom",
+] as const;
 export type PropertyName = (typeof ALL_PROPERTIES)[number];
 
 export const VERDICTS = ["holds", "violated", "undecided"] as const;
@@ -35,6 +39,12 @@ export const VIOLATION_KINDS = [
   "host-exposed",
   /** exposure: frames of a host, or from an edge port with nobody known at it, come out at a tenant's port */
   "tenant-exposed",
+  /** control-plane-safety: a bridge takes an endpoint for the root of its spanning tree */
+  "root-taken",
+  /** control-plane-safety: an endpoint makes a spanning tree's topology change, though it does not become root */
+  "topology-changed",
+  /** control-plane-safety: a MAC table learns an endpoint's address where another tenant sends */
+  "entry-moved",
   /** custom: a frame comes out that matches nothing that `only` has */
   "not-only",
   /** custom: a frame comes out that has not come through what `through` names */
@@ -122,7 +132,7 @@ export interface Report {
   /** SHA-256 of the fabric, in hex */
   readonly digest: string;
   readonly assumptions: readonly string[];
-  /** the properties that were not asked for or that simnet does not decide yet, by name */
+  /** the properties that were not asked for, by name */
   readonly notChecked: readonly string[];
   readonly warnings: readonly Warning[];
   readonly properties: readonly PropertyVerdict[];

@@ -2,6 +2,7 @@ import type { Fabric } from "../model/fabric/fabric.ts";
 import { assumptionsFor } from "./assumptions.ts";
 import { blameRemovals } from "./blame-removal.ts";
 import { Context } from "./context.ts";
+import { checkControlPlaneSafety } from "./control-plane/control-plane-safety.ts";
 import { differenceOf } from "./difference.ts";
 import { checkCustom } from "./custom.ts";
 import { checkExposure } from "./exposure.ts";
@@ -16,7 +17,6 @@ import type { Share } from "./share.ts";
 import { propertiesOf } from "./split.ts";
 import {
   ALL_PROPERTIES,
-  LATER_PROPERTIES,
   PROPERTIES,
   type PropertyName,
   type PropertyVerdict,
@@ -64,7 +64,7 @@ export function verify(
     holds: verdicts.every(({ holds }) => holds),
     digest: digestOf(fabric),
     assumptions: assumptionsFor(fabric),
-    notChecked: [...knownOf(fabric).filter((property) => !asked.includes(property)), ...LATER_PROPERTIES],
+    notChecked: knownOf(fabric).filter((property) => !asked.includes(property)),
     warnings: warningsFor(context),
     properties: verdicts,
     ...(share !== undefined && { shard: { ...share, properties: asked } }),
@@ -101,6 +101,8 @@ function check(property: Exclude<PropertyName, "resilience">, context: Context):
       return checkSoundness(context);
     case "exposure":
       return checkExposure(context);
+    case "control-plane-safety":
+      return checkControlPlaneSafety(context);
     case "custom":
       return checkCustom(context);
   }

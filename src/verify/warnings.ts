@@ -1,6 +1,7 @@
 import { must } from "../model/fabric/fabric.ts";
 import { hearsLocal } from "../model/forwarding/host-rules.ts";
 import type { Context } from "./context.ts";
+import { openPorts } from "./control-plane/open-ports.ts";
 import { deepTrees } from "./deep-trees.ts";
 import { flowWarnings } from "./flow-findings.ts";
 import { missingTunnels } from "./missing-tunnels.ts";
@@ -18,9 +19,10 @@ export function warningsFor(context: Context): readonly Warning[] {
 }
 
 /** A container whose port takes part in the spanning tree can send BPDUs and become root: the deck's design. */
-function openTrees({ fabric, outcomes }: Context): readonly Warning[] {
+function openTrees(context: Context): readonly Warning[] {
+  const { fabric } = context;
   const { endpoint, bridge } = fabric.columns.ports;
-  const open = must(outcomes.all[0]).tree.ports.filter((port) => must(endpoint[port]) >= 0);
+  const open = openPorts(context);
   const [first] = open;
   if (first === undefined) return [];
   const name = fabric.endpointName(must(endpoint[first]));

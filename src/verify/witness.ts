@@ -16,7 +16,15 @@ import { hostStepOf, type Witness } from "./way.ts";
 export function witnessOf(relation: Relation, way: ClassWay): Witness {
   const { fabric } = relation.wiring;
   const [src, target] = [macAt(fabric, must(way.arrivals[0]).port), macAt(fabric, way.out)];
-  const lessons = lessonsFor(relation, way, target === src ? NOBODY : target);
+  return witnessFrom(relation, way, src, target === src ? NOBODY : target);
+}
+
+/**
+ * Of a frame from an address that its sender chooses. A way whose `out` is -1 ends where it arrives last.
+ * @param known the address that is learned to be at the way's end, where floods do not lead
+ */
+export function witnessFrom(relation: Relation, way: ClassWay, src: Mac, known: Mac): Witness {
+  const lessons = lessonsFor(relation, way, known);
   return { frame: frameFrom(relation, way, 0, { src, dst: lessons.dst }), lessons: lessons.all };
 }
 

@@ -5,7 +5,7 @@ import type { Snapshot } from "../../src/realize/observe/snapshot.ts";
 import { stubOf } from "../../src/realize/names.ts";
 import { type Looked, whatIsInTheWay } from "../../src/realize/obstacles.ts";
 import { onOneHost, partsOf } from "./fabric.ts";
-import { bridgeRow, flowsOf, interfaceRow, linkOf, live, othersPort, portRow } from "./live.ts";
+import { address, bridgeRow, flowsOf, interfaceRow, linkOf, live, othersPort, portRow } from "./live.ts";
 
 function looked(document: object, snapshot: Partial<Snapshot>): Looked {
   const [wanted, observed] = [partsOf(document), live(snapshot)];
@@ -113,5 +113,74 @@ test("docker0 with other addresses than the file says is Docker's to change", ()
   const file = onOneHost({ docker0: { kind: "linux", local: { addresses: ["172.17.0.1/16"] } } });
   expect(told(whatIsInTheWay(looked(file, { links: [linkOf("docker0")] })))).toEqual([
     "docker0 has no address, and is to have 172.17.0.1/16",
+  ]);
+});
+
+const HERE = [linkOf("eth0", { addr_info: address("10.0.0.1", 24) })];
+
+const gre = (options: object) => onOneHost({ b: { ports: { g: { type: "gre", options } } } });
+
+const other = (type: string, options: Readonly<Record<string, string>>): Partial<Snapshot> => ({
+  links: HERE,
+  interfaces: [{ name: "theirs", type, options }],
+  ports: [{ name: "theirs", external_ids: { simnet: "multi" } }],
+});
+
+const rivals = (options: object, snapshot: Partial<Snapshot>) =>
+  told(whatIsInTheWay(looked(gre(options), snapshot))).filter((what) => what.includes("tunnel packets"));
+
+describe("tunnels of a host share one table", () => {
+  test.each<[string, object, string, Record<string, string>]>([
+    ["the same key", { remote_ip: "10.0.0.2", key: 100 }, "gre", { remote_ip: "10.0.0.2", key: "100" }],
+    ["a key in hex", { remote_ip: "10.0.0.2", key: 100 }, "gre", { remote_ip: "10.0.0.2", in_key: "0x64" }],
+    ["one by flows", { remote_ip: "10.0.0.2", key: "flow" }, "gre", { remote_ip: "10.0.0.2", key: "100" }],
+    ["theirs by flows", { remote_ip: "10.0.0.2", key: 7 }, "gre", { remote_ip: "flow", key: "flow" }],
+    ["no key at all", { remote_ip: "10.0.0.2" }, "gre", { remote_ip: "10.0.0.2", key: "0" }],
+  ])("one of another network is in the way: %s", (_, options, type, theirs) => {
+    expect(rivals(options, other(type, theirs))).toEqual([
+      expect.stringContaining("theirs (of the network multi) and h1/b/g take the same tunnel packets"),
+    ]);
+  });
+
+  test.each<[string, object, string, Record<string, string>]>([
+    ["another key", { remote_ip: "10.0.0.2", key: 100 }, "gre", { remote_ip: "10.0.0.2", key: "101" }],
+    ["another host", { remote_ip: "10.0.0.2", key: 100 }, "gre", { remote_ip: "10.0.0.3", key: "100" }],
+    ["another type", { remote_ip: "10.0.0.2", key: 100 }, "vxlan", { remote_ip: "10.0.0.2", key: "100" }],
+  ])("and not %s", (_, options, type, theirs) => {
+    expect(rivals(options, other(type, theirs))).toEqual([]);
+  });
+});
+
+test("a host that does not have the address that tunnels lead to is another one", () => {
+  const document = onOneHost(
+    {},
+    {
+      hosts: {
+        h1: { addresses: ["10.0.0.1/24"] },
+        h2: {
+          addresses: ["10.0.0.2/24"],
+          bridges: { b: { ports: { g: { type: "gre", options: { remote_ip: "10.0.0.1" } } } } },
+        },
+      },
+    },
+  );
+  const asked = (snapshot: Partial<Snapshot>) => told(whatIsInTheWay(looked(document, snapshot)));
+  expect(asked({ links: HERE })).toEqual([]);
+  expect(asked({ links: [linkOf("eth0", { addr_info: address("10.0.0.2", 24) })] })).toEqual([
+    "it does not have the address 10.0.0.1, which tunnels lead to: is it this host?",
+  ]);
+});
+
+test("names of another network of simnet's are told once, with its name", () => {
+  const mark = { external_ids: { simnet: "multi", "simnet-at": "h1/b" } };
+  const document = onOneHost({ b: { ports: { p: { type: "internal" } } } });
+  const snapshot: Partial<Snapshot> = {
+    bridges: [{ ...bridgeRow("b", ["p"]), ...mark }],
+    ports: [{ ...portRow("p", "h1/b/p"), ...mark }],
+    interfaces: [interfaceRow("p", 1, "internal")],
+    links: [linkOf("b"), linkOf("p")],
+  };
+  expect(told(whatIsInTheWay(looked(document, snapshot)))).toEqual([
+    "names that are needed are of multi, a network that simnet has built: destroy that first",
   ]);
 });

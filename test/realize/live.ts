@@ -15,6 +15,7 @@ export function snapshotOf(more: Partial<Snapshot> = {}): Snapshot {
     links: [],
     containers: [],
     flows: new Map(),
+    shown: new Map(),
     fdb: new Map(),
     spaces: new Map(),
     inside: new Map(),

@@ -78,7 +78,7 @@ test("every port has its numbers told, and every name is one that an interface c
 
 /** A host that has exactly these parts. */
 function having(host: string, own: readonly Part[]) {
-  return { host, own, strange: [], taken: new Set<string>(), snapshot: snapshotOf({ host }) };
+  return { host, own, strange: [], taken: new Map(), snapshot: snapshotOf({ host }) };
 }
 
 const LAB = {
@@ -175,6 +175,22 @@ test.each([
     ["bridges br0", "tables of h1/br0", "ports p1, p2"],
   ]);
 });
+
+test.each(["true", "false"])(
+  "a bridge whose spanning tree goes off or on (it was %s) goes and comes: ports that it ran on would not be flooded to any more",
+  (was) => {
+    const bridge = { ...LAB.hosts.h1.bridges.br0, stp_enable: was === "false" };
+    const wanted = partsOf({ ...LAB, hosts: { h1: { ...LAB.hosts.h1, bridges: { br0: bridge } } } });
+    const own = wanted.parts.map((part) =>
+      part.kind === "bridge" ? { ...part, columns: { ...part.columns, "Bridge.stp_enable": was } } : part,
+    );
+    const diff = diffHost(wanted, having("h1", own));
+    expect(isOneTransaction([diff])).toBe(false);
+    const [closing, opening] = phasesOf(wanted, own);
+    expect(closing).toContain("take back: bridges br0");
+    expect(opening).toContain("bridges br0");
+  },
+);
 
 test("a priority in the spanning tree is set where it stands", () => {
   const wanted = partsOf(LAB);

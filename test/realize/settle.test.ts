@@ -15,7 +15,7 @@ function restless(name: string, state: string, code = 0) {
     close: () => Promise.resolve(),
   };
   const columns = { "Bridge.stp_enable": "true" };
-  const wanted = [{ host: "h1", parts: [{ kind: "bridge", name, of: "", columns } as const] }];
+  const wanted = [{ host: "h1", addresses: [], parts: [{ kind: "bridge", name, of: "", columns } as const] }];
   return untilSettled(wanted, new Map([["h1", transport]]), { signal: AbortSignal.abort() });
 }
 

@@ -2,7 +2,7 @@ import { nearest } from "../../model/schema/nearest.ts";
 import type { Fabric } from "../../model/fabric/fabric.ts";
 import { type Checked, good, type Problem, show } from "../../model/values/problem.ts";
 import type { Asked } from "../../verify/resilience/failure-sets.ts";
-import { ALL_PROPERTIES, LATER_PROPERTIES, type PropertyName } from "../../verify/verdict.ts";
+import { ALL_PROPERTIES, type PropertyName } from "../../verify/verdict.ts";
 import { askedByDefault, verify } from "../../verify/verify.ts";
 import type { Answer } from "../answer.ts";
 import type { Context } from "../context.ts";
@@ -96,9 +96,5 @@ function failuresOf(fabric: Fabric, { down, failures = "1" }: VerifyOptions): Ch
 
 function wrongProperty(name: string): Problem[] {
   if (ALL_PROPERTIES.includes(name as PropertyName)) return [];
-  const isLater = (LATER_PROPERTIES as readonly string[]).includes(name);
-  const found = isLater ? `${name}, which is not in this version` : show(name);
-  return [
-    unknownWord("--property", ALL_PROPERTIES, found, isLater ? undefined : nearest(name, ALL_PROPERTIES)),
-  ];
+  return [unknownWord("--property", ALL_PROPERTIES, show(name), nearest(name, ALL_PROPERTIES))];
 }

@@ -74,6 +74,12 @@ function what({ kind, from, to }: Told): string {
       return `${from} sends to port ${to}, which it does not have`;
     case "address-clash":
       return `${from} and ${to} have one address`;
+    case "root-taken":
+      return `${from} becomes root of the spanning tree of ${to}`;
+    case "topology-changed":
+      return `${from} makes the spanning tree of ${to} change`;
+    case "entry-moved":
+      return `${from} moves the MAC entry of ${to}`;
     case "container-shared":
       return `one container is ${from} and ${to}`;
   }

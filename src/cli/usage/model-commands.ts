@@ -29,7 +29,7 @@ export function addVerify(program: Command, context: Context, sink: Sink): void 
     .option("--json", JSON_OUT)
     .addHelpText(
       "after",
-      "\nProperties: isolation, reachability, loop-freedom, soundness; only by name: exposure, resilience",
+      "\nProperties: isolation, reachability, loop-freedom, soundness; only by name: exposure, control-plane-safety,\nresilience",
     )
     .action(async (file: string, options: VerifyOptions) => {
       const { verifyCommand } = await import("../commands/verify.ts");

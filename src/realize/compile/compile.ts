@@ -4,7 +4,7 @@ import { DEFAULT_VLAN_LIMIT } from "../../model/fabric/spec.ts";
 import { standingTunnels } from "../../model/forwarding/standing.ts";
 import { Wiring } from "../../model/forwarding/wiring.ts";
 import { topologyOfFabric } from "../../model/spanning-tree/of-fabric.ts";
-import { formatCidr } from "../../model/values/ipv4.ts";
+import { formatCidr, formatIpv4 } from "../../model/values/ipv4.ts";
 import { formatMac, type Mac } from "../../model/values/mac.ts";
 import { type Checked, type Problem, unless } from "../../model/values/problem.ts";
 import { columnsOf } from "../columns.ts";
@@ -33,6 +33,8 @@ export function compile(fabric: Fabric, options: CompileOptions): Checked<readon
     expected: "nothing: what has no model is not built",
     found: at,
   }));
+  const { remoteIp, localIp } = fabric.columns.tunnels;
+  const ends = new Set([...remoteIp, ...localIp]);
   const hosts = Array.from({ length: fabric.columns.hosts.count }, (_, host) => {
     const name = fabric.hostName(host);
     const context: HostContext = {
@@ -44,7 +46,7 @@ export function compile(fabric: Fabric, options: CompileOptions): Checked<readon
       trees,
     };
     problems.push(...refusals(context));
-    return { host: name, parts: [...partsOf(context)] };
+    return { host: name, addresses: addressesAmong(ends, context), parts: [...partsOf(context)] };
   });
   problems.push(...tunnelRefusals(fabric, wiring.tunnels));
   return unless(problems, () => hosts);
@@ -56,6 +58,13 @@ function treeNames(wiring: Wiring): TreeNames {
     bridgeIds: new Map(bridges.map((bridge, index) => [bridge, must(columns.bridgeIds[index])])),
     portNumbers: new Map(Array.from(ports, (port, index) => [port, must(columns.id[index]) & 0xff])),
   };
+}
+
+/** Of the host's own addresses those that are among these, which tunnels lead to or come from. */
+function addressesAmong(named: ReadonlySet<number>, { fabric, host }: HostContext): readonly string[] {
+  return must(fabric.columns.hosts.addresses[host])
+    .filter(({ address }) => named.has(address))
+    .map(({ address }) => formatIpv4(address));
 }
 
 function* partsOf(context: HostContext): Generator<Part> {

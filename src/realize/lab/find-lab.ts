@@ -49,7 +49,7 @@ async function containersOf(lab: string): Promise<ReadonlyMap<string, LabContain
   );
 }
 
-const NO_GROUND = '{"has":[],"ways":[]}';
+const NO_GROUND = '{"addresses":[],"links":[],"ways":[]}';
 
 /** The hosts of a lab that was left up, by their names in the fabric that it was started for; also those that have died, and do not answer. */
 export async function labHosts(name: string): Promise<ReadonlyMap<string, Transport>> {

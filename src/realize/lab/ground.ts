@@ -4,10 +4,17 @@ import { formatCidr } from "../../model/values/ipv4.ts";
 import { leadsAway } from "../compile/host-names.ts";
 import { pathBetween } from "./underlay.ts";
 
-/** What of a lab no run changes, in words: hosts' addresses and the links between hosts, and how the ways between hosts are. */
+/** What of a lab no run changes: hosts' addresses and the links between hosts, and how the ways between hosts are, in words. */
 export interface Ground {
-  readonly has: readonly string[];
+  readonly addresses: readonly string[];
+  readonly links: readonly GroundLink[];
   readonly ways: readonly string[];
+}
+
+interface GroundLink {
+  /** as HOST/INTERFACE */
+  readonly ends: readonly string[];
+  readonly mtu: number;
 }
 
 export function groundOf(fabric: Fabric): Ground {
@@ -15,11 +22,11 @@ export function groundOf(fabric: Fabric): Ground {
   const addresses = hosts.addresses.flatMap((own, host) =>
     own.map((cidr) => `${fabric.hostName(host)} at ${formatCidr(cidr)}`),
   );
-  const wires = Array.from({ length: links.count }, (_, link) => link).flatMap((link) => {
+  const wires = Array.from({ length: links.count }, (_, link) => link).flatMap((link): GroundLink[] => {
     const ends = [...fabric.portsOn(link)].filter((port) => leadsAway(fabric, port));
     if (ends.length === 0 || links.up[link] === 0) return [];
     const names = ends.map((port) => `${fabric.hostName(fabric.hostOf(port))}/${ports.name[port]}`);
-    return [`a link of ${names.toSorted().join(", ")} with an MTU of ${links.mtu[link] || DEFAULT_MTU}`];
+    return [{ ends: names, mtu: links.mtu[link] || DEFAULT_MTU }];
   });
   const ways = [`an underlay with an MTU of ${fabric.underlayMtu}`];
   for (let from = 0; from < hosts.count; from++) {
@@ -31,13 +38,24 @@ export function groundOf(fabric: Fabric): Ground {
       ways.push(`the way from ${fabric.hostName(from)} to ${fabric.hostName(to)} ${state}${drops.join("")}`);
     }
   }
-  return { has: [...addresses, ...wires], ways };
+  return { addresses, links: wires, ways };
 }
 
-/** What a fabric needs and a lab has not, or the other way round where that matters; undefined where it will do. */
+/**
+ * What a fabric needs and a lab has not, or the other way round where that matters; undefined where it will do. Hosts that a link of
+ * the lab joins besides do not matter: a network's bridges there have no port on it.
+ */
 export function unlike(lab: Ground, wanted: Ground): string | undefined {
-  const lacks = [...wanted.has.filter((one) => !lab.has.includes(one)), ...without(wanted.ways, lab.ways)];
-  if (lacks[0] !== undefined) return `it has not ${lacks[0]}`;
+  const isThere = ({ ends, mtu }: GroundLink) =>
+    lab.links.some((one) => one.mtu === mtu && ends.every((end) => one.ends.includes(end)));
+  const [lacking] = [
+    ...without(wanted.addresses, lab.addresses),
+    ...wanted.links
+      .filter((link) => !isThere(link))
+      .map(({ ends, mtu }) => `a link of ${ends.join(", ")} with an MTU of ${mtu}`),
+    ...without(wanted.ways, lab.ways),
+  ];
+  if (lacking !== undefined) return `it has not ${lacking}`;
   const [surplus] = without(lab.ways, wanted.ways);
   return surplus === undefined ? undefined : `it has ${surplus}`;
 }

@@ -1,5 +1,6 @@
 import { LAB_KEY } from "../ownership.ts";
 import type { Invocation } from "../step.ts";
+import { ipBatch } from "../steps/ip-batch.ts";
 import { type HostUnderlay, UNDERLAY_NIC } from "./underlay.ts";
 
 /** The bridge that holds the interface of the underlay, and its addresses: of the userspace datapath, whatever the others are of. */
@@ -31,10 +32,7 @@ export function prepareHost({ addresses, gateway, mtu, nics }: HostUnderlay): re
   const unfiltered: Invocation = {
     argv: ["sysctl", "-q", "-e", "-w", "net.bridge.bridge-nf-call-iptables=0"],
   };
-  const up = {
-    argv: ["ip", "-batch", "-"],
-    input: nics.map((nic) => `link set dev ${nic} up\n`).join(""),
-  } as const;
+  const up = ipBatch(nics.map((nic) => `link set dev ${nic} up`));
   if (addresses.length === 0) return [forwarding, unfiltered, up];
   const addressLines = (on: string) => [
     `link set dev ${UNDERLAY_NIC} up`,
@@ -47,11 +45,6 @@ export function prepareHost({ addresses, gateway, mtu, nics }: HostUnderlay): re
     unfiltered,
     up,
     { argv: ["sh", "-c", ON_BRIDGE, "sh", PHYSICAL_BRIDGE, UNDERLAY_NIC] },
-    {
-      argv: ["ip", "-batch", "-"],
-      input: addressLines(PHYSICAL_BRIDGE)
-        .map((line) => `${line}\n`)
-        .join(""),
-    },
+    ipBatch(addressLines(PHYSICAL_BRIDGE)),
   ];
 }

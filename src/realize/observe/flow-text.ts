@@ -11,7 +11,7 @@ export interface PrintedFlow {
   readonly isOwn: boolean;
   /** made by another flow: nobody wrote it */
   readonly isLearned: boolean;
-  /** written, and gone after a time */
+  /** written, and gone after a time, or nobody has said whether */
   readonly isPassing: boolean;
   /** what fail_mode puts into a bridge that has no flows written; see `isUntouched` */
   readonly isDefault: boolean;
@@ -28,7 +28,8 @@ export function readFlows(exact: readonly string[], withCookies: readonly string
   return exact.flatMap((line) => {
     const head = headOf(line);
     if (head.startsWith(INTERNAL)) return [];
-    const about = matchOf(heads.get(head) ?? "");
+    const printed = heads.get(head);
+    const about = matchOf(printed ?? "");
     const isOwn = new RegExp(`\\bcookie=${COOKIE}\\b`).test(about);
     const isLearned = !isOwn && learners.has(signOf(about));
     const text = `${head},${actionsOf(line)}`;
@@ -38,7 +39,7 @@ export function readFlows(exact: readonly string[], withCookies: readonly string
       isModelled: read.ok,
       isOwn,
       isLearned,
-      isPassing: /\b(?:hard|idle)_timeout=/.test(about) && !isLearned,
+      isPassing: (printed === undefined || /\b(?:hard|idle)_timeout=/.test(about)) && !isLearned,
       isDefault: !isOwn && text === "table=0,priority=0,actions=NORMAL",
     };
   });

@@ -1,4 +1,4 @@
-import { NETWORK_LABEL, OWNER_KEY, PLACE_KEY } from "../ownership.ts";
+import { OWNER_KEY } from "../ownership.ts";
 import { columnsOf, under } from "../columns.ts";
 import { type Columns, type Part, SWITCH_MARK, VLAN_LIMIT } from "../part.ts";
 import { DEFAULT_VLAN_LIMIT } from "../../model/fabric/spec.ts";
@@ -6,18 +6,20 @@ import { flowColumn } from "../compile/ovs-bridge.ts";
 import { isUntouched, type PrintedFlow } from "./flow-text.ts";
 import { addressesOf, linkPart, ownLinks, stateOf } from "./observed-links.ts";
 import { staticEntries } from "./fdb-text.ts";
+import { besidePlugs, containerPart } from "./observed-containers.ts";
+import { nameOf, placeOf, portHolders, portPart } from "./observed-ports.ts";
 import { listIn, mapIn, type OvsdbRow, textIn } from "./ovsdb.ts";
-import type { Container, Link, Snapshot } from "./snapshot.ts";
+import type { Link, Snapshot } from "./snapshot.ts";
 
 /** What stands on a host for a fabric, and what others have there. */
 export interface Observed {
   readonly host: string;
   /** made for this fabric */
   readonly own: readonly Part[];
-  /** at bridges made for this fabric, but not by simnet: ports that someone has added, flows that someone has written, mirrors */
+  /** at bridges and containers made for this fabric, but not by simnet: ports, flows, mirrors, interfaces */
   readonly strange: readonly Part[];
-  /** names of bridges, interfaces and containers that are not this fabric's */
-  readonly taken: ReadonlySet<string>;
+  /** bridges, interfaces and containers that are not this fabric's, by name: of which other they are, undefined for nobody's */
+  readonly taken: ReadonlyMap<string, string | undefined>;
   readonly snapshot: Snapshot;
 }
 
@@ -51,11 +53,6 @@ export function observedParts(snapshot: Snapshot, owner: string): Observed {
   ];
   const ownNames = new Set([...own.map(({ name }) => name), ...links.names]);
   const linuxBridges = new Set(own.filter(({ kind }) => kind === "linux-bridge").map(({ name }) => name));
-  const all = [
-    ...[...snapshot.bridges, ...snapshot.ports].map(nameOf),
-    ...snapshot.links.map(({ ifname }) => ifname),
-    ...snapshot.containers.map(({ Name }) => Name.slice(1)),
-  ];
   return {
     host: snapshot.host,
     own,
@@ -63,15 +60,29 @@ export function observedParts(snapshot: Snapshot, owner: string): Observed {
       ...ports.filter(isStrange).map(part),
       ...bridges.flatMap((row) => othersFlows(snapshot, row)),
       ...bridges.flatMap(watchers),
+      ...besidePlugs(snapshot, containers, links.marked),
       ...snapshot.links
         .filter(({ ifname, master = "" }) => linuxBridges.has(master) && !links.names.has(ifname))
         .map(({ ifname, master }): Part => {
           return { kind: "port", name: ifname, of: "", columns: columnsOf({ bridge: master }) };
         }),
     ],
-    taken: new Set(all.filter((name) => !ownNames.has(name))),
+    taken: new Map(ownersByName(snapshot).filter(([name]) => !ownNames.has(name))),
     snapshot,
   };
+}
+
+/** Whatever has a name, and the mark that says whose it is: of a bridge that of the bridge, not that of its interface, which has none. */
+function ownersByName({ bridges, ports, links, containers }: Snapshot): [string, string | undefined][] {
+  return [
+    ...links.map(({ ifname, ifalias = "" }) => pairOf(ifname, /^simnet:([^:]*):/.exec(ifalias)?.[1])),
+    ...containers.map(({ Name, Config }) => pairOf(Name.slice(1), Config.Labels?.[OWNER_KEY])),
+    ...[...ports, ...bridges].map((row) => pairOf(nameOf(row), mapIn(row, "external_ids")[OWNER_KEY])),
+  ];
+}
+
+function pairOf(name: string, owner: string | undefined): [string, string | undefined] {
+  return [name, owner];
 }
 
 /** A host always has one: with no columns where it has the defaults. */
@@ -85,16 +96,6 @@ function switchPart({ openVSwitch: [row = {}] }: Snapshot, owner: string): Part 
   return { kind: "switch", name: ".", of: "", columns };
 }
 
-function containerPart({ Name, State, Config }: Container): Part {
-  const labels = Object.entries(Config.Labels ?? {}).filter(([name]) => name.startsWith(NETWORK_LABEL));
-  const columns = columnsOf({
-    image: Config.Image,
-    ...Object.fromEntries(labels),
-    state: State.Running ? undefined : State.Status,
-  });
-  return { kind: "container", name: Name.slice(1), of: Config.Labels?.[PLACE_KEY] ?? "", columns };
-}
-
 function bridgePart(row: OvsdbRow): Part {
   const columns = columnsOf({
     "Bridge.datapath_type": textIn(row, "datapath_type") || "system",
@@ -104,13 +105,10 @@ function bridgePart(row: OvsdbRow): Part {
     "Bridge.rstp_enable": textIn(row, "rstp_enable") === "true" ? true : undefined,
     "Bridge.mcast_snooping_enable": textIn(row, "mcast_snooping_enable") === "true" ? true : undefined,
     "Bridge.flood_vlans": textIn(row, "flood_vlans"),
+    "Bridge.protocols": textIn(row, "protocols"),
     ...under("Bridge.other_config:", mapIn(row, "other_config")),
   });
   return { kind: "bridge", name: nameOf(row), of: placeOf(row), columns };
-}
-
-function nameOf(row: OvsdbRow): string {
-  return textIn(row, "name") ?? "";
 }
 
 /** Whoever sees, or says, what goes through a bridge without being a port of it. */
@@ -119,43 +117,6 @@ function watchers(row: OvsdbRow): Part[] {
   return (["mirror", "controller"] as const)
     .filter((kind) => kinds[kind].length > 0)
     .map((kind): Part => ({ kind, name: `of ${nameOf(row)}`, of: "", columns: { bridge: nameOf(row) } }));
-}
-
-/** Of each port, by uuid, the name of its bridge. */
-function portHolders({ bridges }: Snapshot): ReadonlyMap<string, string> {
-  return new Map(
-    bridges.flatMap((row) => listIn(row, "ports").map((uuid): [string, string] => [uuid, nameOf(row)])),
-  );
-}
-
-function portPart(snapshot: Snapshot, row: OvsdbRow, holder: ReadonlyMap<string, string>): Part {
-  const name = nameOf(row);
-  const face = snapshot.interfaces.find((one) => textIn(one, "name") === name) ?? {};
-  const link = snapshot.links.find(({ ifname }) => ifname === name);
-  const type = textIn(face, "type") ?? "";
-  const ofport = textIn(face, "ofport");
-  const columns = columnsOf({
-    bridge: holder.get(textIn(row, "_uuid") ?? ""),
-    ...under("Port.", {
-      tag: textIn(row, "tag"),
-      trunks: textIn(row, "trunks"),
-      vlan_mode: textIn(row, "vlan_mode"),
-      cvlans: textIn(row, "cvlans"),
-      ...under("other_config:", mapIn(row, "other_config")),
-    }),
-    "Interface.type": type === "" || type === "system" ? undefined : type,
-    "Interface.ofport_request": textIn(face, "ofport_request"),
-    ...under("Interface.options:", mapIn(face, "options")),
-    // What a healthy port has none of.
-    error: textIn(face, "error"),
-    ofport: ofport === "-1" ? ofport : undefined,
-    link: type === "" && link?.operstate === "DOWN" ? "down" : undefined,
-  });
-  return { kind: "port", name, of: placeOf(row), columns };
-}
-
-function placeOf(row: OvsdbRow): string {
-  return mapIn(row, "external_ids")[PLACE_KEY] ?? "";
 }
 
 /** What simnet has written. A bridge that is not secure has no flows at all only if that was written, too. */

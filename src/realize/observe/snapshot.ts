@@ -58,6 +58,8 @@ export interface Snapshot {
   /** whether there is a Docker that could have any */
   readonly hasDocker: boolean;
   readonly flows: ReadonlyMap<string, readonly PrintedFlow[]>;
+  /** lines of `ovs-ofctl show`, by bridge */
+  readonly shown: ReadonlyMap<string, readonly string[]>;
   /** lines of `ovs-appctl fdb/show`, by bridge */
   readonly fdb: ReadonlyMap<string, readonly string[]>;
   /** of running containers, by id: the number that the host has for its network namespace, as in `link_netnsid`; see `innerEnd` */
@@ -84,6 +86,11 @@ export interface Snapshot {
  */
 const LOOK = `set -f
 say() { printf '\\036%s\\n' "$*"; }
+# In OpenFlow 1.0, whose ports have most flags, or in what the bridge speaks.
+openflow() {
+  ovs-ofctl --timeout=10 "$@" 2>/dev/null ||
+    ovs-ofctl --timeout=10 --protocols=OpenFlow11,OpenFlow12,OpenFlow13,OpenFlow14,OpenFlow15 "$@"
+}
 say switch
 ovs-vsctl --timeout=10 --format=json -- list Open_vSwitch -- list Bridge -- list Port -- list Interface || say failed ovs-vsctl
 ovs-appctl --timeout=5 version >/dev/null || { say failed ovs-vswitchd; exit 0; }
@@ -102,7 +109,9 @@ ovs-vsctl --timeout=10 list-br 2>/dev/null | while IFS= read -r bridge; do
   say flows "$bridge"
   ovs-appctl --timeout=10 bridge/dump-flows "$bridge" || say unread "$bridge"
   say cookies "$bridge"
-  ovs-ofctl --timeout=10 --no-stats --no-names dump-flows "$bridge"
+  openflow --no-stats --no-names dump-flows "$bridge" || say unread "$bridge"
+  say show "$bridge"
+  openflow show "$bridge" || say unread "$bridge"
   say fdb "$bridge"
   ovs-appctl --timeout=10 fdb/show "$bridge"
 done
@@ -165,6 +174,7 @@ export function readSnapshot(
         readFlows(lines, cookies.get(bridge) ?? []),
       ]),
     ),
+    shown: each("show", linesOf),
     fdb: each("fdb", linesOf),
     spaces: readSpaces(only("spaces"), each("space", Number)),
     inside: each("inside", readList<Link>),

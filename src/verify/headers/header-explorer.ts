@@ -12,8 +12,8 @@ import type { Way } from "../way.ts";
 import { arrivalsOn, forgottenOn, neighbourOn, outerOn, provisoOf } from "./arrivals.ts";
 import type { Wish } from "./concrete.ts";
 import { type Bdd, EMPTY, FULL } from "./bdd.ts";
-import { HeaderSearch, type Hosts, type Sending } from "./header-search.ts";
-import { Courses } from "./courses.ts";
+import { HeaderSearch, type Hosts, type Sending, type World } from "./header-search.ts";
+import { type Course, Courses } from "./courses.ts";
 import { WitnessMaker } from "./header-witness.ts";
 import { LearningFixpoint } from "./learning-fixpoint.ts";
 import { HostExits } from "./host-exits.ts";
@@ -32,24 +32,30 @@ export interface Asked {
   readonly shut?: ReadonlySet<number>;
 }
 
+/** What searches of some bridges share. */
+export interface HeaderWorld {
+  readonly switches: Switches;
+  readonly hosts: Hosts;
+  /** what bridges can learn of anybody */
+  readonly fixpoint: LearningFixpoint;
+  readonly courses: Courses;
+  readonly witnesses: WitnessMaker;
+}
+
 /** For bridges with whatever tables and ports: by sets of frames. */
 export class HeaderExplorer implements Explorer {
   readonly tellsPortsApart = true;
-  readonly #switches: Switches;
-  readonly #hosts: Hosts;
-  readonly #fixpoint: LearningFixpoint;
+  readonly world: HeaderWorld;
   readonly #kinds: Kinds;
-  readonly #courses: Courses;
-  readonly #witnesses: WitnessMaker;
 
   /** @param senders ports where anybody sends, whoever that is: what bridges learn, they learn of all */
   constructor(switches: Switches, steps: HostSteps, senders: readonly number[]) {
-    this.#switches = switches;
-    this.#hosts = { steps, exits: new HostExits(switches, steps) };
-    this.#fixpoint = new LearningFixpoint(switches, this.#hosts, this.#sendings(senders));
+    const hosts = { steps, exits: new HostExits(switches, steps) };
+    const fixpoint = new LearningFixpoint(switches, hosts, sendings(switches, hosts, senders));
+    const courses = new Courses(switches);
+    const witnesses = new WitnessMaker(switches, courses, fixpoint);
+    this.world = { switches, hosts, fixpoint, courses, witnesses };
     this.#kinds = new Kinds(switches.fabric);
-    this.#courses = new Courses(switches);
-    this.#witnesses = new WitnessMaker(switches, this.#courses, this.#fixpoint);
   }
 
   explore(ports: readonly number[]): Exploration {
@@ -59,7 +65,7 @@ export class HeaderExplorer implements Explorer {
   /** As `explore`, of the frames that are asked for alone. The switches have to know the matches. */
   exploreFor(ports: readonly number[], { unlike = [], shut }: Asked): Exploration {
     const isOpen = shut === undefined ? undefined : (port: number) => !shut.has(port);
-    const search = this.#search(this.#sendings(ports), isOpen);
+    const search = searchFrom(this.world, ports, { ...(isOpen && { isOpen }) });
     const wanted = this.#unlike(unlike);
     return { waysTo: (out) => this.#waysTo(search, out, wanted), heard: search.heard };
   }
@@ -67,7 +73,7 @@ export class HeaderExplorer implements Explorer {
   /** What is at a port before it leaves, and matches none of these when it has left. */
   #unlike(matches: readonly Match[]): Bdd {
     if (matches.length === 0) return FULL;
-    const { sets, wires } = this.#switches;
+    const { sets, wires } = this.world.switches;
     const toNext = inTurn([wires.write, wires.leave(), wires.read(DEFAULT_VLAN_LIMIT), wires.enter()]);
     return toNext.back(sets.bdds.not(sets.any(matches.map((match) => sets.match(match)))));
   }
@@ -76,13 +82,8 @@ export class HeaderExplorer implements Explorer {
     return this.#kinds.ofPort(port);
   }
 
-  #search(sendings: readonly Sending[], isOpen: ((port: number) => boolean) | undefined): HeaderSearch {
-    const world = { hosts: this.#hosts, learnedState: this.#fixpoint, ...(isOpen && { isOpen }) };
-    return new HeaderSearch(this.#switches, world, sendings);
-  }
-
   #waysTo(search: HeaderSearch, out: number, wanted: Bdd): readonly Way[] {
-    const { bdds } = this.#switches.sets;
+    const { bdds } = this.world.switches.sets;
     const places = (search.delivered.get(out) ?? []).flatMap((place) => {
       const frames = bdds.and(search.trail.set(place), wanted);
       return frames === EMPTY ? [] : [{ place, frames }];
@@ -90,35 +91,15 @@ export class HeaderExplorer implements Explorer {
     return places.slice(0, WAYS_EACH).map(({ place, frames }) => this.#way(search, place, frames, out));
   }
 
-  #sendings(ports: readonly number[]): readonly Sending[] {
-    const { kind } = this.#switches.fabric.columns.ports;
-    const anything = this.#switches.sets.onWire("container");
-    return ports.map((port) => ({
-      port,
-      frames: kind[port] === PORT.local ? this.#hosts.exits.sentBy(port) : anything,
-    }));
-  }
-
   #way(search: HeaderSearch, place: Place, frames: Bdd, out: number): Way {
-    const course = this.#courses.course(search, place, (from) => this.#wishes(from, out), frames);
-    const arrivals = arrivalsOn(this.#switches, this.#witnesses, course);
-    const bridges = arrivals.map(({ bridge }) => bridge);
-    const proviso =
-      provisoOf(this.#switches, bridges) ??
-      neighbourOn(this.#switches, course) ??
-      forgottenOn(this.#switches, course) ??
-      outerOn(this.#switches, course);
-    return {
-      arrivals,
-      out,
-      ...(proviso !== undefined && { proviso }),
-      witness: () => this.#witnesses.witness(course),
-    };
+    const { courses, witnesses } = this.world;
+    const course = courses.course(search, place, (from) => this.#wishes(from, out), frames);
+    return { ...told(this.world, course), out, witness: () => witnesses.witness(course) };
   }
 
   /** A frame for all, or else for the one at the end. */
   #wishes(from: number, out: number): readonly Wish[] {
-    const { fabric } = this.#switches;
+    const { fabric } = this.world.switches;
     const [src, target] = [macAt(fabric, from), macAt(fabric, out)];
     return [
       [FIELD.dl_dst, BigInt(BROADCAST)],
@@ -126,4 +107,42 @@ export class HeaderExplorer implements Explorer {
       [FIELD.dl_src, BigInt(src)],
     ];
   }
+}
+
+/** Everything that frames come to which are sent at these ports. */
+export function searchFrom(
+  { switches, hosts, fixpoint }: HeaderWorld,
+  ports: readonly number[],
+  asked: Pick<World, "isOfLessons" | "isOpen"> = {},
+): HeaderSearch {
+  const world = { hosts, learnedState: fixpoint, ...asked };
+  return new HeaderSearch(switches, world, sendings(switches, hosts, ports));
+}
+
+function sendings(
+  { fabric, sets }: Switches,
+  { exits }: HeaderWorld["hosts"],
+  ports: readonly number[],
+): readonly Sending[] {
+  const { kind } = fabric.columns.ports;
+  const anything = sets.onWire("container");
+  return ports.map((port) => ({
+    port,
+    frames: kind[port] === PORT.local ? exits.sentBy(port) : anything,
+  }));
+}
+
+/** A course in the words of a way. */
+export function told(
+  { switches, witnesses }: HeaderWorld,
+  course: Course,
+): Pick<Way, "arrivals" | "proviso"> {
+  const arrivals = arrivalsOn(switches, witnesses, course);
+  const bridges = arrivals.map(({ bridge }) => bridge);
+  const proviso =
+    provisoOf(switches, bridges) ??
+    neighbourOn(switches, course) ??
+    forgottenOn(switches, course) ??
+    outerOn(switches, course);
+  return { arrivals, ...(proviso !== undefined && { proviso }) };
 }

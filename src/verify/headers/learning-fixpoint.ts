@@ -24,14 +24,11 @@ export class LearningFixpoint implements LearnedState {
 
   constructor(switches: Switches, hosts: Hosts | undefined, senders: readonly Sending[]) {
     const { bdds, variables } = switches.sets;
-    const sources = variables.live(FIELD.dl_src).map(([bit]) => variables.of(bit));
-    const kept = new Set([...sources, ...variables.live(VLAN).map(([bit]) => variables.of(bit))]);
-    const { frames } = variables.split();
     const pairs = variables
       .live(FIELD.dl_src)
       .map(([bit, place]) => [variables.of(bit), variables.of(FIELD.dl_dst.start + place)] as const);
     this.#switches = switches;
-    this.#others = bdds.variables(frames.filter((variable) => !kept.has(variable)));
+    this.#others = allButTaught(switches);
     this.#asDestination = bdds.relabeling(pairs);
     const world = { hosts, learnedState: this, isOfLessons: true };
     do this.rounds.push(new HeaderSearch(switches, world, senders));
@@ -113,4 +110,13 @@ export class LearningFixpoint implements LearnedState {
     }
     return isNew;
   }
+}
+
+/** All that is known of a frame but what NORMAL learns of it: its VLAN, and whom it is from. */
+export function allButTaught({ sets: { bdds, variables } }: Switches): VariableSet {
+  const kept = new Set(
+    [FIELD.dl_src, VLAN].flatMap((field) => variables.live(field)).map(([bit]) => variables.of(bit)),
+  );
+  const { frames } = variables.split();
+  return bdds.variables(frames.filter((variable) => !kept.has(variable)));
 }

@@ -132,11 +132,12 @@ export class PortKinds {
   }
 
   #sort(bridge: number, kinds: ClassKinds): void {
-    const { vlan, kind: kindOf, link } = this.#fabric.columns.ports;
+    const { vlan, kind: kindOf, link, up } = this.#fabric.columns.ports;
     const isNothing = kinds.said?.isNothing ?? true;
     for (const port of this.#fabric.portsOf(bridge)) {
       const sort = must(kindOf[port]);
-      const isContainers = (sort === PORT.system || sort === PORT.internal) && must(link[port]) < 0;
+      const isFree = must(link[port]) < 0 && up[port] === 1;
+      const isContainers = (sort === PORT.system || sort === PORT.internal) && isFree;
       this.ofPort[port] =
         isNothing && isContainers ? this.#ofProfile(must(vlan[port]), port, kinds) : this.#named(port, kinds);
     }

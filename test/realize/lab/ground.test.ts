@@ -30,3 +30,21 @@ test("a lab whose ways between hosts are others will not do", () => {
   expect(unlike(slow, plain)).toBe("it has the way from h1 to h2 with an MTU of 1400");
   expect(unlike(plain, slow)).toBe("it has not the way from h1 to h2 with an MTU of 1400");
 });
+
+test("a network on two ends of a link will do where the lab has three", () => {
+  const ends = ["h1/br0/eth1", "h2/br0/eth1", "h3/br0/eth1"];
+  const onSegment = (count: number) =>
+    fabricOf(
+      {
+        hosts: Object.fromEntries(
+          ends.slice(0, count).map((_, i) => [`h${i + 1}`, { bridges: { br0: { ports: { eth1: {} } } } }]),
+        ),
+        links: [{ name: "segment", ports: ends.slice(0, count) }],
+      },
+      {},
+    );
+  expect(unlike(groundOf(onSegment(3)), groundOf(onSegment(2)))).toBeUndefined();
+  expect(unlike(groundOf(onSegment(2)), groundOf(onSegment(3)))).toMatch(
+    /^it has not a link of h1\/eth1, h2\/eth1, h3\/eth1/,
+  );
+});

@@ -150,6 +150,18 @@ describe("the packet filter", () => {
     expect(strangeWith([...own.slice(0, at), line, ...own.slice(at)])).toContain("h2/docker0");
   });
 
+  test("keeps Docker's networks apart, which is named where the host forwards and two of them have containers", () => {
+    const apart = (more: Partial<Snapshot>) =>
+      (observedFabric("live", [{ ...rules, filter: own, ...more }]).document.unmodelled ?? [])
+        .filter(({ what }) => what.startsWith("Docker's rules"))
+        .map(({ at }) => at);
+    expect(apart({})).toEqual(["h2/docker0", "h2/br-b69a0ce7d37b"]);
+    expect(apart({ filter: own.filter((line) => !line.includes("-o docker0 -j DROP")) })).toEqual([]);
+    expect(apart({ sysctl: new Map([...rules.sysctl, ["ipv4/ip_forward", "0"]]) })).toEqual([]);
+    const links = rules.links.filter(({ master }) => master !== "docker0");
+    expect(apart({ links })).toEqual([]);
+  });
+
   test("concerns no bridge whose frames are not shown to it", () => {
     const sysctl = new Map([...rules.sysctl, ["bridge/bridge-nf-call-iptables", "0"]]);
     const links = rules.links.map((link) => ({ ...link, addr_info: [] }));

@@ -47,6 +47,22 @@ describe("what others do to a bridge of simnet's is drift", () => {
     ]);
   });
 
+  test("one that is not secure and has lost the flow that fail_mode gives it: it is made again", () => {
+    const plain = onOneHost({ b: {} });
+    const snapshot = { bridges: [bridgeRow("b")], flows: flowsOf("b") };
+    expect(differences(plain, snapshot)).toEqual(["too much: flows b"]);
+    const [observed, wanted] = [live(snapshot), partsOf(plain)];
+    const { gone, opening } = changingSteps(
+      diffHost(wanted, observed),
+      observed.own,
+      wanted.parts,
+      "lab",
+      false,
+    );
+    expect(gone.map(({ kind }) => kind)).toContain("bridge");
+    expect(opening.map(({ does }) => does)).toEqual(["bridges b"]);
+  });
+
   test.each<[string, OvsdbRow]>([
     ["strange: mirror of b", { mirrors: ["some"] }],
     ["strange: controller of b", { controller: ["some"] }],

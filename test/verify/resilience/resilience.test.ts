@@ -109,6 +109,20 @@ describe("resilience", () => {
   });
 });
 
+test("isolation is decided where a port has failed that is of one kind with others, and the switch has started again", () => {
+  const ports = { r: { tag: 10 }, s: { tag: 10 }, u: { tag: 20 } };
+  const { fabric } = lab({
+    hosts: { h: { bridges: { b: { ports } } } },
+    endpoints: { "red/a": { port: "h/b/r" }, "red/b": { port: "h/b/s" }, "blue/c": { port: "h/b/u" } },
+  });
+  const failures = ["h/b/r", "restart:h"].map((text) => readFailure(fabric, text, "--down"));
+  const { fabric: left } = outageOf(
+    fabric,
+    failures.flatMap((one) => (one.ok ? [one.value] : [])),
+  );
+  expect(checkIsolation(new Context(left)).verdict).toBe("holds");
+});
+
 describe("after a failure", () => {
   test(
     "those reach each other who do so in the simulator, once the tree that runs has come to rest",

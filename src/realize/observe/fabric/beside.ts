@@ -1,7 +1,7 @@
+import { isIdle } from "../idle.ts";
 import { innerEnd } from "../inner-end.ts";
-import type { Link } from "../snapshot.ts";
 import type { Plugged } from "./endpoints.ts";
-import { type HostView, ownAddresses } from "./view.ts";
+import type { HostView } from "./view.ts";
 
 /** Names what a container or the host has beside the ports that are read: frames may take that way, too. */
 export function noteBeside(view: HostView, plugged: readonly Plugged[]): void {
@@ -16,16 +16,6 @@ export function noteBeside(view: HostView, plugged: readonly Plugged[]): void {
   }
   noteUppers(view);
 }
-
-/** Whether an interface is as the kernel gives it to each network namespace, and no frame goes through it. */
-function isIdle(link: Link): boolean {
-  return link.ifname === "lo"
-    ? ownAddresses(link).length === 0
-    : FALLBACK.test(link.ifname) && !link.flags.includes("UP");
-}
-
-/** What a kernel's module of tunnels puts into each namespace: ip-sysctl, fb_tunnels_only_for_init_net. */
-const FALLBACK = /^(?:tunl0|gre0|gretap0|erspan0|sit0|ip_vti0|ip6tnl0|ip6gre0|ip6_vti0)$/;
 
 /** Interfaces that rest on one of a bridge's: a VLAN of it, a macvlan. They take frames from it and give it theirs. */
 function noteUppers(view: HostView): void {

@@ -4,6 +4,7 @@ import type { Link } from "../snapshot.ts";
 import type { SeenBridge } from "./layout.ts";
 import { filled, given, listed, pick } from "./values.ts";
 import { fdbOf, flowsOf } from "./tables.ts";
+import { readShown } from "../shown.ts";
 import { type HostView, ownAddresses } from "./view.ts";
 
 const SETTINGS: ReadonlySet<string> = new Set(
@@ -54,6 +55,7 @@ function ovsColumns(view: HostView, bridge: SeenBridge): Record<string, unknown>
   const id = mapIn(row, "status")["stp_bridge_id"]?.split(".")[1];
   const ownId = id === undefined ? undefined : id.match(/../g)?.join(":");
   for (const what of unmodelledOf(bridge)) view.lacks(at, what);
+  noteShown(view, bridge);
   return given({
     datapath_type: textIn(row, "datapath_type") || undefined,
     fail_mode: textIn(row, "fail_mode"),
@@ -62,6 +64,17 @@ function ovsColumns(view: HostView, bridge: SeenBridge): Record<string, unknown>
     flows: flowsOf(view, bridge),
     fdb: listed(fdbOf(view, bridge)),
   });
+}
+
+/** What was set over OpenFlow, and stands in no table of OVSDB. */
+function noteShown(view: HostView, { live, at, ports }: SeenBridge): void {
+  const { flags, fragments, isWhole } = readShown(view.snapshot.shown.get(live) ?? []);
+  if (!isWhole) view.lacks(at, "ports whose NO_FLOOD is not told: its protocols are without OpenFlow10");
+  if (fragments !== undefined) view.lacks(at, `fragments that are handled as ${fragments}`);
+  for (const [number, words] of flags) {
+    const port = ports.find(({ faces }) => faces.some((face) => textIn(face, "ofport") === number));
+    view.lacks(port?.at ?? at, `a port with the flag ${words.join(" ")} of OpenFlow`);
+  }
 }
 
 function unmodelledOf({ row, ownRow }: SeenBridge): string[] {

@@ -37,6 +37,7 @@ export function endpointsOf(
       ? made
       : `${tenantOf(view, one, names)}/${short}${suffix}`;
     const whole = labelsOf(container)[PLACE_KEY] ?? `${tenantOfContainer(view, container, names)}/${short}`;
+    if (container.State.Status === "paused") view.lacks(port.at, "a container that is paused");
     const addresses = ownAddresses(inside);
     if (addresses.length > 1)
       view.lacks(port.at, `a container's interface with ${addresses.length} addresses`);

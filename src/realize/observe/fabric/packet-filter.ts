@@ -39,7 +39,22 @@ export function readFilter(view: HostView): FilterReading {
     if (first !== undefined)
       strange.set(bridge.live, `a packet filter with the rule ${first.chain} ${first.text}`);
   }
+  for (const [live, what] of keptApart(view, rules)) if (!strange.has(live)) strange.set(live, what);
   return { masqueraded, strange };
+}
+
+/** Docker forwards nothing between its networks; a host of a fabric that forwards does so between all of its bridges. */
+function keptApart({ bridges, snapshot }: HostView, rules: readonly Rule[]): readonly [string, string][] {
+  if (snapshot.sysctl.get("ipv4/ip_forward") !== "1") return [];
+  const dropped = new Set(
+    rules.flatMap(({ chain, text }) => {
+      const found = /^(?:! -i \S+ )?-o (\S+) -j DROP$/.exec(text);
+      return /^DOCKER(?:-ISOLATION-STAGE-2)?$/.test(chain) && found !== null ? [found[1] ?? ""] : [];
+    }),
+  );
+  const apart = bridges.filter((one) => dropped.has(one.live) && one.ports.length > 0 && hearsHost(one));
+  if (apart.length < 2) return [];
+  return apart.map(({ live }) => [live, "Docker's rules, which keep it apart from its other networks"]);
 }
 
 /** Of iptables and ebtables where nftables does their work: their rules are read as such. */

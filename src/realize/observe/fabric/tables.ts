@@ -22,7 +22,7 @@ export function flowsOf(view: HostView, { live, at, row }: SeenBridge): string[]
       at,
       `the flow ${text.length > TOLD ? `${text.slice(0, TOLD)}…` : text}${strange.length > 1 ? `, and ${strange.length - 1} more` : ""}`,
     );
-  if (written.some(({ isPassing }) => isPassing)) view.lacks(at, "flows that end by themselves");
+  if (written.some(({ isPassing }) => isPassing)) view.lacks(at, "flows that end by themselves, or may");
   if (isUntouched(all, textIn(row, "fail_mode") === "secure")) return undefined;
   return written.filter(({ isModelled }) => isModelled).map(({ text }) => text);
 }
