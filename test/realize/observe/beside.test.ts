@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { must } from "../../../src/model/fabric/fabric.ts";
 import { readNetwork } from "../../../src/model/network.ts";
 import { observedFabric } from "../../../src/realize/observe/fabric/observed-fabric.ts";
 import type { Link, Snapshot } from "../../../src/realize/observe/snapshot.ts";
@@ -103,4 +104,28 @@ test("a container that could not be asked is named at its port", () => {
     "h1/br0/pdb: a container's interface that could not be read",
     "h1/br0/pevil: a container's interface that could not be read",
   ]);
+});
+
+const labelled = (tenant?: string) => (tenant === undefined ? {} : { "simnet.tenant": tenant });
+
+const containerOf = (name: string) => must(wire.containers.find(({ Name }) => Name === name));
+
+/** With a container in the namespace of db. */
+function besideSpy(mine: string, theirs?: string): string[] {
+  const db = { ...containerOf("/db"), Config: { Image: "busybox", Labels: labelled(mine) } };
+  const spy = {
+    ...db,
+    Id: "f00",
+    Name: "/spy",
+    Config: { Image: "busybox", Labels: labelled(theirs) },
+    HostConfig: { NetworkMode: `container:${db.Id}` },
+  };
+  return beside({ ...apart, containers: [db, containerOf("/evil"), spy] });
+}
+
+test("a container in the network namespace of another is named, unless it is said to be of the same tenant", () => {
+  const named = ["h1/br0/pdb: a container whose network namespace spy has, too"];
+  expect(besideSpy("red", "blue")).toEqual(named);
+  expect(besideSpy("red")).toEqual(named);
+  expect(besideSpy("red", "red")).toEqual([]);
 });

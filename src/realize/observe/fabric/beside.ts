@@ -1,3 +1,4 @@
+import { TENANT_LABEL } from "../../ownership.ts";
 import { isIdle } from "../idle.ts";
 import { innerEnd } from "../inner-end.ts";
 import type { Plugged } from "./endpoints.ts";
@@ -14,7 +15,21 @@ export function noteBeside(view: HostView, plugged: readonly Plugged[]): void {
     if (others.length > 0)
       view.lacks(port.at, `a container that has ${others.join(", ")}, too, at no port that was read`);
   }
+  noteSharers(view, plugged);
   noteUppers(view);
+}
+
+/** Containers that have another's network namespace, and so are at its ports, and are not said to be of its tenant. */
+function noteSharers(view: HostView, plugged: readonly Plugged[]): void {
+  for (const { Name, State, Config, HostConfig } of view.snapshot.containers) {
+    if (!State.Running) continue;
+    const tenant = Config.Labels?.[TENANT_LABEL];
+    for (const { port, container } of plugged) {
+      if (HostConfig?.NetworkMode !== `container:${container.Id}`) continue;
+      if (tenant === undefined || tenant !== container.Config.Labels?.[TENANT_LABEL])
+        view.lacks(port.at, `a container whose network namespace ${Name.slice(1)} has, too`);
+    }
+  }
 }
 
 /** Interfaces that rest on one of a bridge's: a VLAN of it, a macvlan. They take frames from it and give it theirs. */

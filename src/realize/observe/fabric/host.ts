@@ -154,8 +154,8 @@ function noteOthers(view: HostView, plugged: readonly Plugged[]): void {
     view.leftOut.push(`${view.host}: there is no Docker, and containers of others are not looked for`);
   const within = new Set(plugged.map(({ container }) => container));
   for (const container of view.snapshot.containers) {
-    if (within.has(container) || !container.State.Running) continue;
     const mode = container.HostConfig?.NetworkMode ?? "";
+    if (within.has(container) || !container.State.Running || mode.startsWith("container:")) continue;
     view.leftOut.push(
       mode === "host"
         ? `${view.host}: the container ${container.Name.slice(1)} is in the host's own network namespace`
