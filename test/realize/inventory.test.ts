@@ -26,11 +26,12 @@ test.each([
   expect(problemsOf(way)).toEqual(problems);
 });
 
+const problemsWith = (h2: object) => {
+  const inventory = readInventory({ hosts: { h1: { ssh: "lab1" }, h2 } });
+  return inventory.ok ? [] : inventory.problems;
+};
+
 test("two hosts are two machines", () => {
-  const problemsWith = (h2: object) => {
-    const inventory = readInventory({ hosts: { h1: { ssh: "lab1" }, h2 } });
-    return inventory.ok ? [] : inventory.problems;
-  };
   expect(problemsWith({ ssh: "lab1", port: 2222 })).toEqual([]);
   expect(problemsWith({ ssh: "lab1" })).toMatchObject([
     { path: "hosts.h2", expected: "a machine of its own: this is h1's" },

@@ -36,15 +36,16 @@ const via = (port: string, n: number, gateway?: string) => ({
   ...(gateway && { gateway }),
 });
 
+const withGateways = (second?: string) =>
+  onOneHost(
+    { b: { ports: { p: {}, q: {} } } },
+    { endpoints: { "red/a:e1": via("p", 1, "10.1.0.254"), "red/a:e2": via("q", 2, second) } },
+  );
+
 test("a container has one gateway, whichever of its interfaces it is at", () => {
-  const file = (second?: string) =>
-    onOneHost(
-      { b: { ports: { p: {}, q: {} } } },
-      { endpoints: { "red/a:e1": via("p", 1, "10.1.0.254"), "red/a:e2": via("q", 2, second) } },
-    );
-  expect(problemsOf(file())).toEqual([]);
+  expect(problemsOf(withGateways())).toEqual([]);
   for (const second of ["10.1.0.253", "10.1.0.254"])
-    expect(problemsOf(file(second))).toEqual([
+    expect(problemsOf(withGateways(second))).toEqual([
       {
         path: "endpoints.red/a:e2.gateway",
         expected: "one gateway for red/a, which has that of red/a:e1",
@@ -83,11 +84,12 @@ test("two tunnels with the same ends and key are not built: chance says which of
   ]);
 });
 
+const refused = (more: object) =>
+  problemsOf(onOneHost({ lb: { kind: "linux", ...more } })).map(
+    ({ path, expected }) => `${path}: ${expected}`,
+  );
+
 test("a Linux bridge whose own interface is down with addresses, or that forgets sooner, is not built as if it were another", () => {
-  const refused = (more: object) =>
-    problemsOf(onOneHost({ lb: { kind: "linux", ...more } })).map(
-      ({ path, expected }) => `${path}: ${expected}`,
-    );
   const local = { addresses: ["192.168.0.254/24"] };
   expect(refused({ local })).toEqual([]);
   expect(refused({})).toEqual([]);
