@@ -1,3 +1,4 @@
+import { DOCKER_BRIDGE } from "./compile/compile.ts";
 import type { HostDiff } from "./diff.ts";
 import { stubOf } from "./names.ts";
 import { mapIn, type OvsdbRow, textIn } from "./observe/ovsdb.ts";
@@ -30,6 +31,7 @@ export function whatIsInTheWay(looked: Looked): Obstacle[] {
     ...wrongNics(looked),
     ...patchesOnRstp(looked),
     ...filteredBridges(looked),
+    ...takenAddresses(looked),
   ];
   return all.map((what) => ({ host, what }));
 }
@@ -48,6 +50,22 @@ function filteredBridges({ wanted: { parts }, observed: { snapshot } }: Looked):
       ({ of }) =>
         `net.bridge.bridge-nf-call-iptables is 1 and iptables' FORWARD drops: ${of} would carry no IP`,
     );
+}
+
+/** Addresses that Docker has given to others on its own bridge, and that containers of this network are to have there. */
+function takenAddresses({ wanted: { parts }, observed: { snapshot } }: Looked): string[] {
+  const holders = new Map(
+    snapshot.containers.flatMap(({ Name, NetworkSettings }) =>
+      Object.values(NetworkSettings?.Networks ?? {}).map(({ IPAddress }) => [IPAddress, Name.slice(1)]),
+    ),
+  );
+  return parts
+    .filter(({ kind, columns }) => kind === "plug" && columns["master"] === DOCKER_BRIDGE)
+    .flatMap(({ of, columns: { address = "" } }) => {
+      const [local = ""] = address.split("/");
+      const holder = local === "" ? undefined : holders.get(local);
+      return holder === undefined ? [] : [`${of} is to have ${local}, which Docker has given to ${holder}`];
+    });
 }
 
 /** A patch port on a bridge that runs RSTP aborts Open vSwitch 3.1.0. */

@@ -213,3 +213,27 @@ describe("a Linux bridge whose IP the packet filter drops", () => {
     );
   });
 });
+
+const others = (IPAddress: string) => ({
+  Id: "m",
+  Name: "/mallory",
+  State: { Running: true, Pid: 1, Status: "running" },
+  Config: { Image: "busybox", Labels: null },
+  NetworkSettings: { Networks: { bridge: { IPAddress } } },
+});
+
+test("an address on docker0 that Docker has given to another container is told before anything is built", () => {
+  const bridges = { docker0: { kind: "linux", ports: { p: {} } } };
+  const endpoints = { "red/a": { port: "h1/docker0/p", ip: "172.17.0.2/16" } };
+  const inTheWay = (given: string) =>
+    told(
+      whatIsInTheWay(
+        looked(onOneHost(bridges, { endpoints }), {
+          links: [linkOf("docker0")],
+          containers: [others(given)],
+        }),
+      ),
+    );
+  expect(inTheWay("172.17.0.2")).toEqual(["red/a is to have 172.17.0.2, which Docker has given to mallory"]);
+  expect(inTheWay("172.17.0.3")).toEqual([]);
+});

@@ -40,7 +40,9 @@ export interface Container {
   readonly Config: { readonly Image: string; readonly Labels: Readonly<Record<string, string>> | null };
   readonly HostConfig?: { readonly NetworkMode?: string };
   readonly NetworkSettings?: {
-    readonly Networks?: Readonly<Record<string, { readonly MacAddress?: string }>> | null;
+    readonly Networks?: Readonly<
+      Record<string, { readonly MacAddress?: string; readonly IPAddress?: string }>
+    > | null;
   };
 }
 
