@@ -75,6 +75,13 @@ function problemsOf(own: Partial<OwnPropertyDocument>): string[] {
   }
 }
 
+describe("through", () => {
+  test("shuts a port to ALL as well, which asks no spanning tree", () => {
+    expect(kindsIn(asked(["actions=ALL"], { through: "h/b/d" }))).toEqual([]);
+    expect(kindsIn(asked(["actions=ALL"], { through: "h/b/w" }))).toEqual([]);
+  });
+});
+
 describe("what is asked for", () => {
   test("names who is there, fields that frames have, and places with ports: else it is refused", () => {
     expect(problemsOf({ from: ["dmz", "nobody"], only: "tcp" })).toEqual(["properties.0.from"]);

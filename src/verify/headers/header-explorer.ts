@@ -64,8 +64,7 @@ export class HeaderExplorer implements Explorer {
 
   /** As `explore`, of the frames that are asked for alone. The switches have to know the matches. */
   exploreFor(ports: readonly number[], { unlike = [], shut }: Asked): Exploration {
-    const isOpen = shut === undefined ? undefined : (port: number) => !shut.has(port);
-    const search = searchFrom(this.world, ports, { ...(isOpen && { isOpen }) });
+    const search = searchFrom(this.world, ports, { shut });
     const wanted = this.#unlike(unlike);
     return { waysTo: (out) => this.#waysTo(search, out, wanted), heard: search.heard };
   }
@@ -113,7 +112,7 @@ export class HeaderExplorer implements Explorer {
 export function searchFrom(
   { switches, hosts, fixpoint }: HeaderWorld,
   ports: readonly number[],
-  asked: Pick<World, "isOfLessons" | "isOpen"> = {},
+  asked: Pick<World, "isOfLessons" | "shut"> = {},
 ): HeaderSearch {
   const world = { hosts, learnedState: fixpoint, ...asked };
   return new HeaderSearch(switches, world, sendings(switches, hosts, ports));

@@ -23,8 +23,10 @@ export interface World {
   readonly learnedState?: LearnedState;
   /** Whether it is asked what frames teach; undefined: where they come out. */
   readonly isOfLessons?: boolean;
-  /** Whether a port lets frames pass; undefined: each does. */
+  /** Whether spanning tree lets frames pass a port; undefined: each does. Some actions do not ask. */
   readonly isOpen?: (port: number) => boolean;
+  /** Ports that nothing passes, whatever is done with it. */
+  readonly shut?: ReadonlySet<number> | undefined;
 }
 
 const NOTHING_LEARNED: LearnedState = {
@@ -35,6 +37,7 @@ const NOTHING_LEARNED: LearnedState = {
   mayForget: () => false,
 };
 const always = () => true;
+const NO_PORTS: ReadonlySet<number> = new Set();
 
 /** Frames that came to a port and were looked at there. */
 export interface Root {
@@ -94,6 +97,7 @@ export class HeaderSearch implements Outlet {
   readonly heardBy = new Set<number>();
   readonly attention: SearchAcceptances | undefined;
   readonly #switches: Switches;
+  readonly #shut: ReadonlySet<number>;
   readonly #hosts: Hosts | undefined;
   /** Per exit that something came out of, all that was heard for it. */
   readonly #emerged = new Map<Exit, Bdd>();
@@ -104,7 +108,7 @@ export class HeaderSearch implements Outlet {
 
   constructor(
     switches: Switches,
-    { hosts, learnedState = NOTHING_LEARNED, isOfLessons = false, isOpen = always }: World,
+    { hosts, learnedState = NOTHING_LEARNED, isOfLessons = false, isOpen = always, shut = NO_PORTS }: World,
     from: Iterable<Sending>,
   ) {
     const { sets, fabric } = switches;
@@ -112,6 +116,7 @@ export class HeaderSearch implements Outlet {
     this.#hosts = hosts;
     this.isOfLessons = isOfLessons;
     this.isOpen = isOpen;
+    this.#shut = shut;
     this.attention =
       hosts &&
       new SearchAcceptances(switches.wiring, hosts.steps.acceptances, (bridge) =>
@@ -133,6 +138,7 @@ export class HeaderSearch implements Outlet {
   }
 
   emit(port: number, place: Place): void {
+    if (this.#shut.has(port)) return;
     const { kind } = this.#switches.fabric.columns.ports;
     if (kind[port] === PORT.local) this.#hear(port, place);
     if (this.#switches.fabric.isEdge(port)) {
@@ -159,7 +165,7 @@ export class HeaderSearch implements Outlet {
   }
 
   #arrive(port: number, place: Place): void {
-    if (place === NOWHERE || !this.isOpen(port)) return;
+    if (place === NOWHERE || this.#shut.has(port) || !this.isOpen(port)) return;
     const known = this.#waiting.get(port);
     if (known === undefined) this.#waiting.set(port, [place]);
     else known.push(place);
