@@ -12,7 +12,7 @@ import type { HopData } from "./hop-data.ts";
 import { defaultEvents, defaultHops, type Limits, type Options } from "./limits.ts";
 import { type LearnedMac, MacTables } from "./mac/mac-tables.ts";
 import { isBpdu, LiveQueue, LiveRun } from "./live-run.ts";
-import { LiveTree, type TreeBelief } from "./live-tree.ts";
+import { LiveTree } from "./live-tree.ts";
 import { Narrator } from "./narrator.ts";
 import { NO_CROSSING } from "./outlet.ts";
 import type { LearnedAt } from "./pipeline/learner.ts";
@@ -20,7 +20,7 @@ import { PARCEL, type Parcel } from "./parcel.ts";
 import { EventQueue } from "./queue.ts";
 import { Scene, WAY } from "./scene.ts";
 import type { Start } from "./start.ts";
-import { CopyCount, type Storm } from "./storm.ts";
+import { CopyCount, cutOff, type Storm } from "./storm.ts";
 import { Switching } from "./switching.ts";
 import type { Hop } from "./trace.ts";
 import { UNDERLAY_DELAY, Wires } from "./wires.ts";
@@ -102,14 +102,9 @@ export class Simulation {
     return this.#copies.storm;
   }
 
-  /** Whether a tree has run into what a real switch does not survive. */
-  get isFatal(): boolean {
-    return this.#live?.tree.isFatal === true;
-  }
-
-  /** What a bridge believes of a tree that runs. */
-  treeAt(bridge: number): TreeBelief | undefined {
-    return this.#live?.tree.beliefOf(bridge);
+  /** The spanning tree, where it runs. */
+  get tree(): LiveTree | undefined {
+    return this.#live?.tree;
   }
 
   /** Copies that crossed wires between bridges, at the first hop, the second, and so on. */
@@ -158,12 +153,11 @@ export class Simulation {
     const isDone = this.#live?.run(() => this.#events <= this.#maxEvents, until);
     if (isDone === false) this.#stopHere();
     if (isDone !== undefined) return;
-    const queue = this.#queue;
-    while (queue.size > 0 && this.#events <= this.#maxEvents) {
-      this.take(must(queue.next()));
+    while (this.#queue.size > 0 && this.#events <= this.#maxEvents) {
+      this.take(must(this.#queue.next()));
       if (until?.() === true) return;
     }
-    if (queue.size > 0) this.#stopHere();
+    if (this.#queue.size > 0) this.#stopHere();
   }
 
   /** @internal What was under way arrives. */
@@ -249,12 +243,7 @@ export class Simulation {
   }
 
   #stopHere(): void {
-    let complete = this.#queue.generation;
-    let next: number | undefined;
-    this.#queue.drain((port, generation) => {
-      complete = Math.min(complete, generation);
-      if (port !== PARCEL) next ??= port;
-    });
+    const { complete, next } = cutOff(this.#queue);
     this.#copies.stop(complete);
     if (next !== undefined) this.narrator?.stop(next);
   }

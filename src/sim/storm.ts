@@ -1,3 +1,6 @@
+import { PARCEL } from "./parcel.ts";
+import type { EventQueue } from "./queue.ts";
+
 /** What a frame that never dies out looks like. */
 export interface Storm {
   /** Copies that crossed wires between bridges at the first hop, the second, and so on. */
@@ -8,6 +11,20 @@ export interface Storm {
 
 /** Hops of a storm that are shown. */
 const SHOWN = 32;
+
+/** What a run that is ended leaves under way: the hop before the first of it, and a port that a frame was to come to. */
+export function cutOff(queue: EventQueue<unknown>): {
+  readonly complete: number;
+  readonly next: number | undefined;
+} {
+  let complete = queue.generation;
+  let next: number | undefined;
+  queue.drain((port, generation) => {
+    complete = Math.min(complete, generation);
+    if (port !== PARCEL) next ??= port;
+  });
+  return { complete, next };
+}
 
 /** Counts copies by hops: how many wires between bridges a frame and its copies had crossed. */
 export class CopyCount {

@@ -57,7 +57,7 @@ function isSurvived(wiring: Wiring, { fabric, stages }: Case): boolean {
     simulation.fail(down.map((name) => failureOf(wiring.fabric, name)));
     simulation.wait(convergence([fabric], at > 0) * SECOND);
   }
-  return !simulation.isFatal;
+  return simulation.tree?.isFatal !== true;
 }
 
 interface ExpectedStage {

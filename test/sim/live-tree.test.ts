@@ -246,10 +246,10 @@ function mended(peering: "patch" | "cable") {
   simulation.wait(60 * SECOND);
   simulation.fail([link(net, "ab")]);
   simulation.wait(60 * SECOND);
-  const before = simulation.isFatal;
+  const before = simulation.tree?.isFatal;
   simulation.fail([]);
   simulation.wait(60 * SECOND);
-  return { before, after: simulation.isFatal };
+  return { before, after: simulation.tree?.isFatal };
 }
 
 describe("a ring with a patch pair in it, of which a cable fails and comes back", () => {

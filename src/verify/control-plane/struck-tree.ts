@@ -51,11 +51,11 @@ export class StruckTree {
       simulation.send(port, frameWith(bpdu));
       simulation.wait(MOMENT);
     };
-    const wasChanging = simulation.treeAt(bridge)?.isChanging !== false;
+    const wasChanging = simulation.tree?.beliefOf(bridge)?.isChanging !== false;
     const claim = rootClaim(serial);
     for (const bpdu of [claim, NOTIFICATION]) {
       send(bpdu);
-      const belief = simulation.treeAt(bridge);
+      const belief = simulation.tree?.beliefOf(bridge);
       if (belief?.root === claim.root) return { kind: "root-taken", bpdu, frame: frameWith(bpdu), setup };
       if (!wasChanging && belief?.isChanging === true)
         return { kind: "topology-changed", bpdu, frame: frameWith(bpdu), setup };

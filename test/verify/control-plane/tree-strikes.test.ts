@@ -165,7 +165,7 @@ function struckBy({ fabric, wiring }: Lab, sent: readonly Frame[]): Set<string> 
   const struck = new Set<string>();
   const settled = new Simulation(wiring, { tree: "running" }, { answer: "hosts" });
   settled.wait(100 * SECOND);
-  if (settled.isFatal) return undefined;
+  if (settled.tree?.isFatal === true) return undefined;
   let serial = 0xffff;
   for (const [endpoint, port] of endpoints.port.entries())
     for (const frame of sent) {
@@ -173,7 +173,9 @@ function struckBy({ fabric, wiring }: Lab, sent: readonly Frame[]): Set<string> 
       const claim = rootClaim(serial--);
       settled.send(port, carrying({ ...frame, src: fabric.macOf(endpoint) }, claim));
       settled.wait(SECOND / 10);
-      const isHeard = [...bridges.host.keys()].some((bridge) => settled.treeAt(bridge)?.root === claim.root);
+      const isHeard = [...bridges.host.keys()].some(
+        (bridge) => settled.tree?.beliefOf(bridge)?.root === claim.root,
+      );
       if (isHeard) struck.add(fabric.tenantName(must(endpoints.tenant[endpoint])));
     }
   return struck;

@@ -142,7 +142,7 @@ describe("after a failure", () => {
           simulation.fail(set);
           // Until what was learned before has grown old too.
           simulation.wait(400 * SECOND);
-          fc.pre(!simulation.isFatal && kind !== "undecided");
+          fc.pre(simulation.tree?.isFatal !== true && kind !== "undecided");
           asked++;
           const failed = set.map((one) => formatFailure(fabric, one));
           expect({ failed, all: allReach(simulation, left) }).toEqual({ failed, all: kind === "holds" });
