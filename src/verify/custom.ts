@@ -1,6 +1,6 @@
 import { must } from "../model/fabric/fabric.ts";
 import { type OwnProperty, ownPropertiesOf } from "../model/fabric/own-property.ts";
-import { isByHand } from "./blame-words.ts";
+import { handOn } from "./blame-words.ts";
 import type { Context } from "./context.ts";
 import { type Asked, HeaderExplorer } from "./headers/header-explorer.ts";
 import { Switches } from "./headers/switches.ts";
@@ -125,7 +125,5 @@ function allowedBy(texts: readonly string[]): string {
 
 /** A change by hand on the way, and else the property. */
 function blameFor({ fabric }: Context, way: Way, path: string): string {
-  const { ports } = fabric.columns;
-  const onWay = portsOn(way).map((port) => fabric.blame(ports.origin[port]));
-  return onWay.find(isByHand) ?? path;
+  return handOn(fabric, portsOn(way)) ?? path;
 }

@@ -26,18 +26,19 @@ export interface Explorer {
 /** Ports of one kind, of which the first stands for all. */
 export interface AlikePorts {
   readonly port: number;
+  readonly ports: readonly number[];
   readonly count: number;
 }
 
 export function kindsOf(explorer: Explorer, ports: readonly number[]): readonly AlikePorts[] {
-  const kinds = new Map<string, { port: number; count: number }>();
+  const kinds = new Map<string, number[]>();
   for (const port of ports) {
     const key = explorer.kindOf(port);
     const known = kinds.get(key);
-    if (known === undefined) kinds.set(key, { port, count: 1 });
-    else known.count++;
+    if (known === undefined) kinds.set(key, [port]);
+    else known.push(port);
   }
-  return [...kinds.values()];
+  return [...kinds.values()].map((alike) => ({ port: must(alike[0]), ports: alike, count: alike.length }));
 }
 
 /** Of ways to one endpoint, which differ by VLAN and what lies beneath. */

@@ -2,7 +2,7 @@ import { PORT } from "../model/fabric/columns.ts";
 import { must } from "../model/fabric/fabric.ts";
 import { hearsLocal, isAddressed, localAddresses } from "../model/forwarding/host-rules.ts";
 import { formatCidr } from "../model/values/ipv4.ts";
-import { isByHand } from "./blame-words.ts";
+import { handOn } from "./blame-words.ts";
 import type { Context } from "./context.ts";
 import type { Doors } from "./doors.ts";
 import { type AlikePorts, type Exploration, type Explorer, kindsOf } from "./exploration.ts";
@@ -37,7 +37,7 @@ export class ExposureFinder {
       this.#meet(
         "host-exposed",
         own,
-        ports.map((port) => ({ port, count: 1 })),
+        ports.map((port) => ({ port, ports: [port], count: 1 })),
         must(ports[0]),
       ),
     );
@@ -133,9 +133,7 @@ export class ExposureFinder {
   #blameFor(way: Way, door: number): string {
     const { fabric } = this.#context;
     const { ports, bridges } = fabric.columns;
-    const hand = portsOn(way)
-      .map((port) => fabric.blame(ports.origin[port]))
-      .find(isByHand);
+    const hand = handOn(fabric, portsOn(way));
     if (hand !== undefined) return hand;
     const isLocal = ports.kind[door] === PORT.local;
     return fabric.blame(isLocal ? bridges.origin[must(ports.bridge[door])] : ports.origin[door]);

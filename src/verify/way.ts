@@ -58,7 +58,12 @@ export interface Way {
 
 /** The ports that a frame passes on its way, each arrival's and the last. */
 export function portsOn({ arrivals, out }: Way): readonly number[] {
-  return [...arrivals.flatMap(({ port, by }) => (by < 0 ? [port] : [by, port])), out];
+  return [...portsPassed(arrivals), out];
+}
+
+/** Those by which it leaves bridges and comes into others. */
+export function portsPassed(arrivals: readonly Arrival[]): readonly number[] {
+  return arrivals.flatMap(({ port, by }) => (by < 0 ? [port] : [by, port]));
 }
 
 /** The ports that lessons pass, where they are learned elsewhere than where they are sent. */

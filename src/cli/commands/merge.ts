@@ -1,7 +1,7 @@
 import { readJson } from "../../load/json.ts";
 import { readText } from "../../load/text.ts";
-import type { Checked, Problem } from "../../model/values/problem.ts";
-import { mergeReports, type PartReport } from "../../verify/merge.ts";
+import { type Checked, good, type Problem, refused } from "../../model/values/problem.ts";
+import { mergeReports } from "../../verify/merge.ts";
 import type { Answer } from "../answer.ts";
 import type { Context } from "../context.ts";
 import { answerReport } from "../report-answer.ts";
@@ -34,17 +34,12 @@ async function readPart(file: string): Promise<Checked<Part>> {
   const value = text.ok ? readJson(text.value) : text;
   const report = value.ok ? readReport(value.value) : value;
   if (!report.ok) {
-    const [first, ...rest] = report.problems;
     const inFile = (one: Problem) => ({ ...one, path: one.path === "" ? file : `${file}: ${one.path}` });
-    return { ok: false, problems: [inFile(first), ...rest.map(inFile)] };
+    return refused(report.problems.map(inFile));
   }
   const { shard } = report.value;
-  return shard === undefined
-    ? refusedPart(file)
-    : { ok: true, value: { file, report: { ...report.value, shard } satisfies PartReport } };
-}
-
-function refusedPart(file: string): Checked<Part> {
   const expected = "the report of a part: verify --shard, with --json";
-  return { ok: false, problems: [{ path: file, expected, found: "the report of a whole run" }] };
+  return shard === undefined
+    ? refused([{ path: file, expected, found: "the report of a whole run" }])
+    : good({ file, report: { ...report.value, shard } });
 }

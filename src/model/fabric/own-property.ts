@@ -1,7 +1,7 @@
 import type { Match } from "../openflow/flow.ts";
 import { readFrameMatch } from "../openflow/read-frame-match.ts";
 import { KnownNames } from "../schema/nearest.ts";
-import { type Checked, type Problem, show, unless } from "../values/problem.ts";
+import { type Checked, type Problem, refused, show, unless } from "../values/problem.ts";
 import type { FabricEditor } from "./editor.ts";
 import { type Fabric, must } from "./fabric.ts";
 import { type Failure, readFailure } from "./failure.ts";
@@ -82,7 +82,7 @@ function placeOf(fabric: Fabric, text: string, path: string): Checked<Failure> {
   const found = readFailure(fabric, text, path);
   if (!found.ok || portsOf(fabric, found.value).length > 0) return found;
   const expected = "a link, HOST, HOST/BRIDGE or HOST/BRIDGE/PORT: something with ports";
-  return { ok: false, problems: [{ path, expected, found: show(text) }] };
+  return refused([{ path, expected, found: show(text) }]);
 }
 
 function portsAt(fabric: Fabric, places: readonly Checked<Failure>[]): ReadonlySet<number> {

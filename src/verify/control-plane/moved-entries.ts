@@ -2,7 +2,8 @@ import { must } from "../../model/fabric/fabric.ts";
 import { formatMac } from "../../model/values/mac.ts";
 import { wholeFields } from "../../model/frame-text/whole-fields.ts";
 import { AllowedPairs } from "../allowed.ts";
-import { isByHand } from "../blame-words.ts";
+import { handOn } from "../blame-words.ts";
+import { portsPassed } from "../way.ts";
 import type { Component } from "../components.ts";
 import type { Context } from "../context.ts";
 import { ClassExplorer } from "../exploration.ts";
@@ -109,10 +110,7 @@ function violationOf(
 ): Violation {
   const { ports } = fabric.columns;
   const bridge = fabric.bridgeName(must(ports.bridge[after]));
-  const hand = hostile.arrivals
-    .flatMap(({ port, by }) => (by < 0 ? [port] : [by, port]))
-    .map((port) => fabric.blame(ports.origin[port]))
-    .find(isByHand);
+  const hand = handOn(fabric, portsPassed(hostile.arrivals));
   return {
     kind: "entry-moved",
     from: fabric.endpointName(must(ports.endpoint[hostile.from])),

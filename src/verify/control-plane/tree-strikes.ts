@@ -2,7 +2,7 @@ import { must } from "../../model/fabric/fabric.ts";
 import { wholeFields } from "../../model/frame-text/whole-fields.ts";
 import { hearsLocal } from "../../model/forwarding/host-rules.ts";
 import type { Bpdu } from "../../model/spanning-tree/bpdu.ts";
-import { isByHand } from "../blame-words.ts";
+import { handOn } from "../blame-words.ts";
 import type { Component } from "../components.ts";
 import type { Context } from "../context.ts";
 import { type HeardBpdu, heardBpdus } from "../headers/heard-bpdus.ts";
@@ -11,7 +11,7 @@ import { macAt } from "../mac-at.ts";
 import { winnersAmong } from "../replay.ts";
 import { tellArrivals } from "../story.ts";
 import type { Violation } from "../verdict.ts";
-import type { Arrival } from "../way.ts";
+import { type Arrival, portsPassed } from "../way.ts";
 import { carrying } from "./forged-bpdu.ts";
 import { bpduFrame } from "../../model/wire/bpdu.ts";
 import type { Found } from "./moved-entries.ts";
@@ -146,10 +146,7 @@ export class TreeStrikes {
   ): Violation {
     const { fabric, wiring } = this.#context;
     const { ports, bridges, endpoints } = fabric.columns;
-    const hand = arrivals
-      .flatMap(({ port: into, by }) => (by < 0 ? [into] : [by, into]))
-      .map((one) => fabric.blame(ports.origin[one]))
-      .find(isByHand);
+    const hand = handOn(fabric, portsPassed(arrivals));
     const endpoint = must(ports.endpoint[port]);
     const told = strike?.bpdu.kind === "tcn" ? "a topology change" : "a better root";
     return {
