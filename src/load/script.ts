@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Checked, good, show } from "../model/values/problem.ts";
@@ -8,7 +9,8 @@ export type Modules = () => Promise<Readonly<Record<string, unknown>>>;
 
 /** Runs a TypeScript or JavaScript module and gives what its default export is, or resolves to. */
 export async function runScript(file: string, modules: Modules): Promise<Checked<unknown>> {
-  const [{ createJiti }, virtualModules] = await Promise.all([import("jiti"), modules()]);
+  const virtualModules = await modules();
+  const { createJiti } = createRequire(import.meta.url)("jiti") as typeof import("jiti");
   const jiti = createJiti(import.meta.url, {
     virtualModules: { ...virtualModules },
     fsCache: cacheFolder(),
