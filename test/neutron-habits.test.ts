@@ -73,3 +73,23 @@ test("of two designs on a host with one key, that with a key of its own takes th
 test("a key that is mapped to another network's VLAN brings its frames there", () => {
   expect(broadcast(wrongVlan, "blue/app")).toEqual(["h2/br-int/vred-db"]);
 });
+
+// Neutron's VlanIdInUse. The switch keeps one flow for each priority and match: OpenFlow 1.5.1, 6.4.
+test("a provider's VLAN that two networks have leads to the later of them on a host that has both", () => {
+  const network = { subnet: "192.168.0.0/24", provider: { physical: "eth1", vlan: 10 } };
+  const shared = {
+    name: "shared",
+    design: { kind: "neutron", physical: { eth1: {} } },
+    hosts: { h1: { address: "1.1.1.1/24" }, h2: { address: "2.2.2.2/24" } },
+    tenants: {
+      red: {
+        networks: { lan: network },
+        containers: { a: { host: "h2", ip: "192.168.0.1" }, b: { host: "h1", ip: "192.168.0.2" } },
+      },
+      blue: { networks: { lan: network }, containers: { a: { host: "h2", ip: "192.168.0.1" } } },
+    },
+  };
+  expect(broadcast(shared, "red/b")).toEqual(["h2/br-int/vblue-a"]);
+  expect(broadcast(shared, "red/a")).toEqual(["h1/br-int/vred-b"]);
+  expect(new BetweenEndpoints(shared).answers()).toEqual(["blue/a red/b", "red/b blue/a"]);
+});

@@ -12,6 +12,8 @@ export interface Site {
   readonly transports: ReadonlyMap<string, Transport>;
   /** of a lab */
   readonly lab?: string;
+  /** Puts right what has died of a lab that is up, but for its containers: those run. */
+  readonly revive?: () => Promise<void>;
   /** Ends what was started for this run; a lab only where it is not to be kept. */
   close(isKept: boolean): Promise<void>;
 }
@@ -69,11 +71,12 @@ export async function openSiteToRead(fabric: Fabric, options: SiteOptions): Prom
 }
 
 async function labSite(fabric: Fabric, lab: SiteOptions["lab"], isToEnd: boolean): Promise<Site> {
-  const { joinLab, startLab } = await import("../realize/lab/lab.ts");
+  const { joinLab, reviveLab, startLab } = await import("../realize/lab/lab.ts");
   const found = typeof lab === "string" ? await joinLab(fabric, lab, isToEnd) : await startLab(fabric);
   return {
     transports: found.transports,
     lab: found.name,
+    revive: () => reviveLab(fabric, found),
     close: async (isKept) => {
       if (!isKept) await found.stop();
     },

@@ -1,5 +1,7 @@
+import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import type * as Jiti from "jiti";
 import { type Checked, good, show } from "../model/values/problem.ts";
 import { messageOf, wrongFile } from "./whole-file.ts";
 
@@ -8,7 +10,9 @@ export type Modules = () => Promise<Readonly<Record<string, unknown>>>;
 
 /** Runs a TypeScript or JavaScript module and gives what its default export is, or resolves to. */
 export async function runScript(file: string, modules: Modules): Promise<Checked<unknown>> {
-  const [{ createJiti }, virtualModules] = await Promise.all([import("jiti"), modules()]);
+  const virtualModules = await modules();
+  // Required, not imported: Node looks through a CommonJS module that is imported for its names first, 40 of 290 ms of a run.
+  const { createJiti } = createRequire(import.meta.url)("jiti") as typeof Jiti;
   const jiti = createJiti(import.meta.url, {
     virtualModules: { ...virtualModules },
     fsCache: cacheFolder(),

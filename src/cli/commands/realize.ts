@@ -74,7 +74,11 @@ async function onSite(building: Building, file: string, options: Run, context: C
     const site = await building.openSite();
     const lab = secondsSince(started);
     try {
-      const report = await build(building, site, options, context);
+      let report = await build(building, site, options, context);
+      if (site.revive !== undefined && isStopped(report)) {
+        await site.revive();
+        report = await build(building, site, options, context);
+      }
       const told = { ...report, took: { ...report.took, lab } };
       const code = codeOf(told);
       context.progress?.end();
@@ -87,6 +91,11 @@ async function onSite(building: Building, file: string, options: Run, context: C
     if (!(thrown instanceof LabError)) throw thrown;
     return environmentFailed(thrown.message, json);
   }
+}
+
+/** Whether hosts that were looked at had something in the way, such as a switch that does not answer. */
+function isStopped({ realized: { obstacles, after, applied } }: RealizeReport): boolean {
+  return obstacles.length > 0 && after !== undefined && applied.applied === 0;
 }
 
 const isKept = ({ keep, lab }: RealizeOptions) => keep === true || typeof lab === "string";

@@ -91,13 +91,12 @@ async function join(
 
 /**
  * A lab that was left up, by its name, for work: hosts of it that have died are started again, and put back on the underlay.
+ * Whether the others are well is not asked here, which takes 100 ms: see `reviveLab`.
  * @param isToEnd what is to be removed is removed, also where the lab was started for hosts that are joined in another way
  * @throws LabError else where it was
  */
 export async function joinLab(fabric: Fabric, name: string, isToEnd: boolean): Promise<Lab> {
   const { lab, wanted, containers } = await findLab(fabric, name);
-  const { transports } = lab;
-  const hosts = fabric.columns.hosts.name;
   const other = unlike(must(containers.get(must(wanted[0]))).ground, groundOf(fabric));
   if (other !== undefined && !isToEnd)
     throw new LabError(
@@ -105,14 +104,35 @@ export async function joinLab(fabric: Fabric, name: string, isToEnd: boolean): P
     );
   const dead = wanted.filter((one) => containers.get(one)?.state !== "running");
   if (dead.length > 0) await docker(["start", ...dead]);
-  const isJoined = await Promise.all(
-    hosts.map((one, host) =>
-      untilReady(must(transports.get(one)), dead.length > 0, addressesOf(fabric, host)),
-    ),
-  );
-  if (other === undefined && (dead.length > 0 || isJoined.includes(false)))
-    await join(fabric, dockerTransport("underlay", must(wanted[0])), wanted.slice(1), transports);
+  if (dead.length > 0 || isToEnd)
+    await putBack(fabric, lab, { isStarted: dead.length > 0, isLikeThis: other === undefined });
   return lab;
+}
+
+/** Waits for hosts whose switch was started again, and puts those back on the underlay that are off it. */
+export async function reviveLab(fabric: Fabric, lab: Lab): Promise<void> {
+  await putBack(fabric, lab, { isStarted: false, isLikeThis: true });
+}
+
+interface PutBack {
+  /** whether some containers were just started */
+  readonly isStarted: boolean;
+  /** whether the lab was started for hosts that are joined as the fabric says */
+  readonly isLikeThis: boolean;
+}
+
+async function putBack(
+  fabric: Fabric,
+  { name, transports }: Lab,
+  { isStarted, isLikeThis }: PutBack,
+): Promise<void> {
+  const hosts = fabric.columns.hosts.name;
+  const isJoined = await Promise.all(
+    hosts.map((one, host) => untilReady(must(transports.get(one)), isStarted, addressesOf(fabric, host))),
+  );
+  if (!isLikeThis || (!isStarted && !isJoined.includes(false))) return;
+  const containers = hosts.map((host) => `${name}.${hostName(host)}`);
+  await join(fabric, dockerTransport("underlay", `${name}.underlay`), containers, transports);
 }
 
 function addressesOf(fabric: Fabric, host: number): readonly string[] {

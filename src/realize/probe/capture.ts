@@ -15,7 +15,11 @@ export interface Seat {
 /** The folder on each host where captures are kept while probes run. */
 export const PROBE_FOLDER = "/run/simnet-probe";
 
-/** `$@` are pairs: the number of an endpoint, and the process whose namespace it is in, and its interface. */
+/**
+ * `$@` are threes: the number of an endpoint, the process whose namespace it is in, and its interface. Else than by
+ * `--immediate-mode` the kernel keeps packets back for up to a second (pcap(3PCAP), packet buffer timeout), and what it
+ * holds when a capture ends is lost.
+ */
 const START = `set -e
 run=$1; shift
 rm -rf "${PROBE_FOLDER}/$run"
@@ -23,7 +27,7 @@ mkdir -p "${PROBE_FOLDER}/$run"
 : >"${PROBE_FOLDER}/$run/pids"
 while [ $# -gt 0 ]; do
   : >"${PROBE_FOLDER}/$run/$1.log"
-  nsenter --target "$2" --net tcpdump -i "$3" -Q in -U -n -w "${PROBE_FOLDER}/$run/$1" \\
+  nsenter --target "$2" --net tcpdump --immediate-mode -i "$3" -Q in -U -n -w "${PROBE_FOLDER}/$run/$1" \\
     'icmp or arp or tcp or vlan' >/dev/null 2>>"${PROBE_FOLDER}/$run/$1.log" &
   echo $! >>"${PROBE_FOLDER}/$run/pids"
   shift 3
@@ -38,9 +42,13 @@ for log in "${PROBE_FOLDER}/$run"/*.log; do
   done
 done`;
 
-/** Ends the captures and prints each, as base64, after the number of its endpoint. */
+/**
+ * Ends the captures and prints each, as base64, after the number of its endpoint. A capture that is ended reads no more, so
+ * on a busy host it first gets the time to read what has come.
+ */
 const COLLECT = `run=$1
 cd "${PROBE_FOLDER}/$run" || exit 1
+sleep 0.2
 while read -r pid; do kill "$pid" 2>/dev/null; done <pids
 sleep 0.2
 for file in *; do
