@@ -10,12 +10,12 @@ export function unmodelled(context: Context): readonly string[] {
   return [...tunnelsOverBridges(context), ...tunnelsFromBridges(context), ...mixedTies(context)];
 }
 
-/** Bridges whose tables may or may not pass BPDUs on: of a property of the converged tree, which tree that is. */
+/** Bridges whose tables may or may not pass BPDUs on, or that never come to rest: which converged tree there is. */
 export function unsettledTrees({ fabric, outcomes }: Context): readonly string[] {
   const [first] = outcomes.all.flatMap(({ tree }) => tree.unsettled);
   if (first === undefined) return [];
   return [
-    `BPDUs come to the tables of ${fabric.bridgeName(first)}: whether they pass them on is not settled, and so the tree is not`,
+    `what comes of BPDUs at ${fabric.bridgeName(first)} is not settled, and so the spanning tree is not`,
   ];
 }
 

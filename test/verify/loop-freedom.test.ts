@@ -134,7 +134,7 @@ test.each([
   [
     "resubmit(,0)",
     "undecided",
-    ["BPDUs come to the tables of h/m: whether they pass them on is not settled, and so the tree is not"],
+    ["what comes of BPDUs at h/m is not settled, and so the spanning tree is not"],
   ],
 ])("a tree that hangs on whether flows pass BPDUs on: %s is %s", (actions, verdict, undecided) => {
   const ports = { one: {}, two: {} };

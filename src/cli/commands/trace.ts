@@ -2,7 +2,7 @@ import { formatFrame } from "../../model/frame-text.ts";
 import type { Fabric } from "../../model/fabric/fabric.ts";
 import { standingTunnels } from "../../model/forwarding/standing.ts";
 import { Wiring } from "../../model/forwarding/wiring.ts";
-import { topologyOfFabric } from "../../model/spanning-tree/of-fabric.ts";
+import { treeOfFabric } from "../../model/spanning-tree/of-fabric.ts";
 import { inject } from "../../sim/inject.ts";
 import type { Storm } from "../../sim/storm.ts";
 import type { Delivery, Hop } from "../../sim/trace.ts";
@@ -69,7 +69,7 @@ interface Followed {
   readonly hops: readonly Hop[];
   readonly deliveries: readonly Delivery[];
   readonly storm: Storm | undefined;
-  /** Bridges whose flows leave it open which tree there is. */
+  /** Bridges where it is open what comes of BPDUs, and so which tree there is. */
   readonly unsettled: readonly string[];
 }
 
@@ -78,7 +78,7 @@ function follow(fabric: Fabric, { port, frame, after }: TraceRequest): Followed 
     return { hops: [notSent(fabric.portName(port))], deliveries: [], storm: undefined, unsettled: [] };
   const wiring = new Wiring(fabric);
   const { hops, deliveries, storm } = inject(wiring, { at: port, frame, after, trace: true });
-  const { unsettled } = topologyOfFabric(wiring, standingTunnels(wiring));
+  const { unsettled } = treeOfFabric(wiring, standingTunnels(wiring));
   return {
     hops,
     deliveries: deliveries.map(({ port: _row, ...delivery }) => delivery),

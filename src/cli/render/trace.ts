@@ -18,7 +18,7 @@ export interface Traced {
   readonly deliveries: readonly Delivery[];
   /** undefined if the frame and its copies died out */
   readonly storm: Storm | undefined;
-  /** bridges whose flows leave it open which tree there is */
+  /** bridges where it is open what comes of BPDUs, and so which tree there is */
   readonly unsettled: readonly string[];
   /** undefined where nobody was named to whom it is to come */
   readonly arrival?: Arrival | undefined;

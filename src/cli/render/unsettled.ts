@@ -4,10 +4,10 @@ import { hang } from "../text/wrap.ts";
 
 /**
  * The proviso under which all is told that rests on the spanning tree.
- * @param bridges whose flows leave it open which tree there is; none: nothing is told
+ * @param bridges where it is open what comes of BPDUs; none: nothing is told
  */
 export function renderUnsettled(bridges: readonly string[], look: Look): string[] {
   if (bridges.length === 0) return [];
-  const text = `not settled whether flows pass BPDUs on: ${sentence(bridges)}. Here they do not.`;
+  const text = `not settled what comes of BPDUs, and so which tree there is: ${sentence(bridges)}. Here flows do not pass them on.`;
   return hang(`${look.paint("doubt", GLYPH.warning)} `, text, look.width);
 }

@@ -15,7 +15,7 @@ import type { SpanningTree } from "./tree.ts";
  *
  * Two things lie outside: message ages, so that bridges more than `safeHops` from the root may lose it again and
  * again; and a port that hears two designated ports of one bridge, which one-way delivery can bring about: it
- * holds whichever spoke last, so the tree may not come to rest; here it holds the lesser.
+ * holds whichever spoke last, here it holds the lesser (`restless.ts`).
  *
  * O((P + H) log P) for P ports and H pairs of the relation `hears`.
  */

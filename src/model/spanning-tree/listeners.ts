@@ -8,9 +8,7 @@ import type { Relays } from "./relays.ts";
 export interface Heard {
   /** The ports of spanning-tree bridges that hear it. */
   readonly by: readonly number[];
-  /** Bridges that it comes to and whose flows decide where it goes on. */
-  readonly byFlows: readonly number[];
-  /** Those of them of which it is not settled what they do. */
+  /** Bridges that it comes to and of which it is not settled what they do with it. */
   readonly unsettled: readonly number[];
 }
 
@@ -26,7 +24,7 @@ export function listenersOf(wiring: Wiring, relays: Relays, stands: Uint8Array, 
   const near = farEnds(wiring, stands, port);
   // Nearly every wire of a large fabric ends at bridges that run spanning tree themselves.
   if (near.every((end) => fabric.bridgeSettings(must(bridge[end])).stp))
-    return { by: near, byFlows: NOBODY, unsettled: NOBODY };
+    return { by: near, unsettled: NOBODY };
   return listenersBeyond(wiring, relays, stands, near);
 }
 
@@ -36,7 +34,7 @@ const MOST_TAGS = 4;
 function listenersBeyond(wiring: Wiring, relays: Relays, stands: Uint8Array, near: readonly number[]): Heard {
   const { fabric } = wiring;
   const { bridge } = fabric.columns.ports;
-  const [by, byFlows, unsettled] = [new Set<number>(), new Set<number>(), new Set<number>()];
+  const [by, unsettled] = [new Set<number>(), new Set<number>()];
   const seen = new Set<string>();
   const arriving = near.map((end) => relays.brought(end, BPDU));
   for (let passing = arriving.pop(); passing !== undefined; passing = arriving.pop()) {
@@ -48,10 +46,8 @@ function listenersBeyond(wiring: Wiring, relays: Relays, stands: Uint8Array, nea
       if (frame.tags.length === 0) by.add(port);
       continue;
     }
-    const at = must(bridge[port]);
     const relayed = relays.relayed(passing);
-    if (fabric.columns.bridges.hasFlows[at] === 1) byFlows.add(at);
-    if (relayed === undefined) unsettled.add(at);
+    if (relayed === undefined) unsettled.add(must(bridge[port]));
     for (const left of relayed ?? []) {
       for (const end of farEnds(wiring, stands, left.port)) {
         const isPatch = wiring.peer[left.port] === end;
@@ -60,7 +56,7 @@ function listenersBeyond(wiring: Wiring, relays: Relays, stands: Uint8Array, nea
       }
     }
   }
-  return { by: [...by], byFlows: [...byFlows], unsettled: [...unsettled] };
+  return { by: [...by], unsettled: [...unsettled] };
 }
 
 /** Where a BPDU comes to that leaves by `port`, over the tunnels that stand. */

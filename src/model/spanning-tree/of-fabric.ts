@@ -8,6 +8,7 @@ import { LINUX, OVS } from "./dialect.ts";
 import { hearingOf } from "./hearing.ts";
 import { portIdFrom } from "./port-id.ts";
 import { forwards } from "./port-state.ts";
+import { restlessBridges } from "./restless.ts";
 import { timersFrom } from "./timers.ts";
 import type { StpBridge, StpColumns } from "./topology.ts";
 import { type SpanningTree, stateIn } from "./tree.ts";
@@ -30,6 +31,8 @@ export interface FabricTopology {
 
 export interface FabricTree extends FabricTopology {
   readonly tree: SpanningTree;
+  /** With those that do not come to rest on it. */
+  readonly unsettled: readonly number[];
   /** Per port row of the fabric 1 where it forwards: always where it takes no part. */
   readonly forwards: Uint8Array;
 }
@@ -42,7 +45,9 @@ export function treeOfFabric(wiring: Wiring, stands: Uint8Array): FabricTree {
   for (let port = 0; port < found.ports.length; port++) {
     if (!forwards(stateIn(tree, port))) forwarding[must(found.ports[port])] = 0;
   }
-  return { ...found, tree, forwards: forwarding };
+  const restless = restlessBridges(found.columns, tree).map((bridge) => must(found.bridges[bridge]));
+  const unsettled = [...new Set([...found.unsettled, ...restless])];
+  return { ...found, unsettled, tree, forwards: forwarding };
 }
 
 /**
@@ -78,7 +83,7 @@ export function topologyOfFabric(wiring: Wiring, stands: Uint8Array): FabricTopo
     }
   }
   const own = { ports: rows.slice(0, count), bridge: bridge.slice(0, count), id: id.slice(0, count) };
-  const { hearsStart, hearsPort, unsettled } = hearingOf(wiring, stands, { ...own, place });
+  const { hearsStart, hearsPort, unsettled } = hearingOf(wiring, stands, { ports: own.ports, place });
   const columns: StpColumns = {
     bridgeIds: settings.map((one) => one.id),
     bridge: own.bridge,

@@ -296,26 +296,6 @@ describe("a BPDU through flows", () => {
     expect(unsettled(past([`actions=${actions}`]))).toEqual(["h/M"]);
   });
 
-  test("of two ports of one bridge that do not hear each other never comes to rest: it is not settled", () => {
-    const net = lab({
-      hosts: {
-        h: {
-          bridges: {
-            A: { ...stp, ports: { one: {}, two: {} } },
-            M: { ports: { out: {}, one: {}, two: {} }, flows: ["actions=output:1"] },
-            B: { ...stp, ports: { x: {} } },
-          },
-        },
-      },
-      links: [
-        { name: "bm", ports: ["h/B/x", "h/M/out"] },
-        { name: "one", ports: ["h/A/one", "h/M/one"] },
-        { name: "two", ports: ["h/A/two", "h/M/two"] },
-      ],
-    });
-    expect(unsettled(net)).toEqual(["h/M"]);
-  });
-
   test("that nothing brings there leaves no doubt", () => {
     const alone = lab({ hosts: { h: { bridges: { A: stp, M: { flows: ["actions=resubmit(,0)"] } } } } });
     expect(unsettled(alone)).toEqual([]);

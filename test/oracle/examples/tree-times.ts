@@ -111,5 +111,28 @@ export const TREE_TIMES: Topic = {
         },
       ],
     },
+    {
+      name: "a port that hears two ports of one bridge in turn: its bridge never comes to rest",
+      fabric: bridges(
+        {
+          A: inTree({ one: {}, two: {} }),
+          B: inTree({ x: {}, y: { type: "patch", options: { peer: "out" } } }),
+          M: {
+            other_config: { "forward-bpdu": true },
+            ports: { one: {}, two: { tag: 20 }, out: { type: "patch", options: { peer: "y" } } },
+          },
+        },
+        { one: "A/one=M/one", two: "A/two=M/two=B/x" },
+      ),
+      trees: [
+        {
+          at: 97,
+          bridges: {
+            "h/A": [`root ${ONE}`, "one designated forwarding 2", "two designated forwarding 2"],
+            "h/B": [`2 by x to ${ONE}`, "x root listening 2", "y alternate blocking 2"],
+          },
+        },
+      ],
+    },
   ],
 };
