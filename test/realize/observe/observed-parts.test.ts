@@ -218,6 +218,20 @@ describe("a plug that is taken away is made again as it was", () => {
     expect(differs).toEqual([]);
   });
 
+  test("and others at docker0 beside it are told, and nobody where no plug is at it", () => {
+    const strange = (master: string) => {
+      const { links = [], ...rest } = found({});
+      const plugs = links.map((link) => ({ ...link, master }));
+      const others = ["veth1234", "veth5678"].map((name) => linkOf(name, { master: "docker0" }));
+      return live({ ...rest, links: [linkOf("docker0"), ...plugs, ...others] }).strange;
+    };
+    expect(strange("docker0").map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      "port veth1234",
+      "port veth5678",
+    ]);
+    expect(strange("ovs-system")).toEqual([]);
+  });
+
   test("and has the gateway of its own interface, not that of another of its container", () => {
     const own = differences(at("10.1.0.1/24"), {
       ...found({}),
