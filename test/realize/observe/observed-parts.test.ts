@@ -195,6 +195,13 @@ describe("a plug that is taken away is made again as it was", () => {
       ],
     ]),
   });
+  /** What is strange where the plug is at this bridge, and two others are at docker0. */
+  const strange = (master: string) => {
+    const { links = [], ...rest } = found({});
+    const plugs = links.map((link) => linkOf(link.ifname, Object.assign(structuredClone(link), { master })));
+    const others = ["veth1234", "veth5678"].map((name) => linkOf(name, { master: "docker0" }));
+    return live({ ...rest, links: [linkOf("docker0"), ...plugs, ...others] }).strange;
+  };
   /** What ip(8) reads where the closing of a plug that is to have another address is taken back. */
   const madeAgain = (inside: object) => {
     const observed = live(found(inside));
@@ -219,12 +226,6 @@ describe("a plug that is taken away is made again as it was", () => {
   });
 
   test("and others at docker0 beside it are told, and nobody where no plug is at it", () => {
-    const strange = (master: string) => {
-      const { links = [], ...rest } = found({});
-      const plugs = links.map((link) => ({ ...link, master }));
-      const others = ["veth1234", "veth5678"].map((name) => linkOf(name, { master: "docker0" }));
-      return live({ ...rest, links: [linkOf("docker0"), ...plugs, ...others] }).strange;
-    };
     expect(strange("docker0").map(({ kind, name }) => `${kind} ${name}`)).toEqual([
       "port veth1234",
       "port veth5678",
