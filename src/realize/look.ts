@@ -2,6 +2,7 @@ import { must } from "../model/fabric/fabric.ts";
 import { diffHost } from "./diff.ts";
 import { inParallel, WIDTH } from "./in-parallel.ts";
 import { observedParts } from "./observe/observed-parts.ts";
+import { sharedMachines } from "./machines.ts";
 import { type Looked, type Obstacle, whatIsInTheWay } from "./obstacles.ts";
 import { takeSnapshot } from "./observe/snapshot.ts";
 import type { Wanted } from "./compile/wanted.ts";
@@ -35,6 +36,7 @@ export async function lookAt(
     return { wanted: parts, observed, diff: diffHost(parts, observed) };
   });
   const looked = hosts.filter((one) => one !== undefined);
+  const shared = sharedMachines(looked.map(({ observed }) => observed.snapshot));
   const inWay = looked.flatMap(whatIsInTheWay);
-  return { hosts: looked, obstacles: [...obstacles, ...inWay] };
+  return { hosts: looked, obstacles: [...obstacles, ...shared, ...inWay] };
 }

@@ -5,6 +5,7 @@ import type { Wanted } from "./compile/wanted.ts";
 import { isSame } from "./diff.ts";
 import { lockHosts } from "./lock.ts";
 import { type Look, lookAt, silentHosts } from "./look.ts";
+import { askMachines } from "./machines.ts";
 import type { Obstacle } from "./obstacles.ts";
 import { ownerOf } from "./ownership.ts";
 import { preflight } from "./preflight.ts";
@@ -94,7 +95,10 @@ async function locked(
 ): Promise<Realized> {
   const locks = await lockHosts([...transports.values()]);
   if (locks.refused.size > 0) {
-    const obstacles = [...locks.refused].map(([host, what]) => ({ host, what }));
+    // One machine's lock is had but once, whoever else is at work.
+    const shared = await askMachines([...transports.values()]);
+    const refused = [...locks.refused].map(([host, what]) => ({ host, what }));
+    const obstacles = shared.length > 0 ? shared : refused;
     return { obstacles, applied: NOTHING, after: undefined, isBuilt: false };
   }
   try {

@@ -29,6 +29,19 @@ async function expectRefusal(reason: string | RegExp, result: Awaited<ReturnType
   expect(result.stdout).toContain("Nothing was done.");
 }
 
+test("one machine under two names is told as such, by all that ask the hosts", async () => {
+  const name = `${lab.name}.host.h1`;
+  const { stdout: id } = await execa("docker", ["inspect", "--format", "{{.Id}}", name]);
+  const twice = ["--inventory", inventoryOf({ h1: name, h2: id })];
+  const SAME = /h2: it is the same machine as h1/;
+  await expectRefusal(SAME, await realize(...twice));
+  expect((await simnet(["status", lab.file, ...twice])).stdout).toMatch(SAME);
+  const observed = await simnet(["observe", ...twice]);
+  expect([observed.code, observed.stdout]).toEqual([3, ""]);
+  expect(observed.stderr).toMatch(SAME);
+  expect(await lab.footprint()).toEqual(clean);
+});
+
 describe("what can be known before is told before anything is done on any host", () => {
   /** Breaks h2, and says how it is mended. */
   const breakings: Readonly<Record<string, readonly [RegExp, () => Promise<() => Promise<unknown>>]>> = {

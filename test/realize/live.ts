@@ -7,6 +7,7 @@ import type { Link, Snapshot } from "../../src/realize/observe/snapshot.ts";
 export function snapshotOf(more: Partial<Snapshot> = {}): Snapshot {
   return {
     host: "h1",
+    machine: "",
     datapath: "system",
     openVSwitch: [],
     bridges: [],

@@ -1,6 +1,7 @@
 import { readNetwork } from "../../model/network.ts";
 import { inParallel, WIDTH } from "../../realize/in-parallel.ts";
 import { LabError } from "../../realize/lab/lab-error.ts";
+import { sharedMachines } from "../../realize/machines.ts";
 import { observedFabric } from "../../realize/observe/fabric/observed-fabric.ts";
 import { type Snapshot, takeSnapshot } from "../../realize/observe/snapshot.ts";
 import { type Answer, EXIT } from "../answer.ts";
@@ -32,8 +33,9 @@ export async function observeCommand(options: ObserveOptions, context: Context):
         const answer = answers[i];
         return answer !== undefined && "failure" in answer ? [`${host}: ${answer.failure}`] : [];
       });
-      if (failures.length > 0) return environmentFailed(failures.join("\n"), json);
       const snapshots = answers.filter((one): one is Snapshot => !("failure" in one));
+      failures.push(...sharedMachines(snapshots).map(({ host, what }) => `${host}: ${what}`));
+      if (failures.length > 0) return environmentFailed(failures.join("\n"), json);
       const observed = observedFabric(options.name ?? "live", snapshots, told);
       const network = readNetwork(observed.document);
       if (!network.ok) return refuse(source, network.problems, json, context);

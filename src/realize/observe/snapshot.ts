@@ -1,4 +1,5 @@
 import type { Datapath } from "../compile/context.ts";
+import { MACHINE } from "../machines.ts";
 import type { Transport } from "../transport/transport.ts";
 import { type PrintedFlow, readFlows } from "./flow-text.ts";
 import { type OvsdbRow, readTables } from "./ovsdb.ts";
@@ -49,6 +50,8 @@ export interface Container {
 /** All that simnet asks a host for, as it was said. */
 export interface Snapshot {
   readonly host: string;
+  /** see `MACHINE` */
+  readonly machine: string;
   /** the kernel's where its module is there, else the one in user space */
   readonly datapath: Datapath;
   readonly openVSwitch: readonly OvsdbRow[];
@@ -96,6 +99,8 @@ openflow() {
 say switch
 ovs-vsctl --timeout=10 --format=json -- list Open_vSwitch -- list Bridge -- list Port -- list Interface || say failed ovs-vsctl
 ovs-appctl --timeout=5 version >/dev/null || { say failed ovs-vswitchd; exit 0; }
+say machine
+${MACHINE}
 say datapath "$(if ovs-dpctl dump-dps >/dev/null 2>&1; then echo system; else echo netdev; fi)"
 say links
 ip -json -details address || say failed ip
@@ -162,6 +167,7 @@ export function readSnapshot(
   const cookies = each("cookies", linesOf);
   return {
     host,
+    machine: only("machine").trim(),
     datapath: sections.some(({ kind, of }) => kind === "datapath" && of === "system") ? "system" : "netdev",
     openVSwitch,
     bridges,
