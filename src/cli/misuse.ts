@@ -15,6 +15,7 @@ export function misuseOf({ options, registeredArguments }: Command, words: reado
   const problems: Problem[] = [];
   const operands: string[] = [];
   let first: string | undefined;
+  const taken: Taken[] = [];
   let isSure = true;
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? "";
@@ -36,9 +37,12 @@ export function misuseOf({ options, registeredArguments }: Command, words: reado
     } else if (option.required && value.length === 0) {
       if (next === undefined) problems.push(withoutValue(flag, option));
       i++;
-    } else if (option.optional && value.length === 0 && next !== undefined && !isOption(next)) i++;
+    } else if (option.optional && value.length === 0 && next !== undefined && !isOption(next)) {
+      taken.push({ flag, word: next });
+      i++;
+    }
   }
-  const misplaced = wrongOperands(registeredArguments, operands, isSure);
+  const misplaced = wrongOperands(registeredArguments, operands, isSure, taken.at(-1));
   return { problems: [...problems, ...misplaced], first: operands.length > 0 ? first : undefined };
 }
 
@@ -61,11 +65,27 @@ function withoutValue(flag: string, { flags, description }: Option): Problem {
   return { path: flag, expected: `${value} after it: ${description}`, found: "nothing" };
 }
 
-/** @param isSure whether none of them may belong to an option that nobody knows */
-function wrongOperands(known: readonly Argument[], operands: readonly string[], isSure: boolean): Problem[] {
+/** A word that an option with a value that may be left out has taken for its own. */
+interface Taken {
+  readonly flag: string;
+  readonly word: string;
+}
+
+/**
+ * @param isSure whether none of them may belong to an option that nobody knows
+ * @param taken a word that may have been meant for what is missing
+ */
+function wrongOperands(
+  known: readonly Argument[],
+  operands: readonly string[],
+  isSure: boolean,
+  taken: Taken | undefined,
+): Problem[] {
+  const found =
+    taken === undefined ? "nothing" : `nothing: ${taken.flag} has taken ${show(taken.word)} for its own`;
   const missing = known
     .filter(({ required }, i) => required && i >= operands.length)
-    .map((one) => ({ path: one.name(), expected: one.description, found: "nothing" }));
+    .map((one) => ({ path: one.name(), expected: one.description, found }));
   const names = known.map((one) => one.name()).join(" ");
   const expected = names === "" ? "no argument" : `nothing after ${names}`;
   const surplus = operands

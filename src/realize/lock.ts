@@ -1,4 +1,5 @@
 import { inParallel, WIDTH } from "./in-parallel.ts";
+import { NAMESPACE } from "./ownership.ts";
 import { PROBE_FOLDER } from "./probe/capture.ts";
 import type { Held, Transport } from "./transport/transport.ts";
 
@@ -11,7 +12,7 @@ const HELD = "simnet-holds-it";
 /**
  * One run at a time on a host: flock(1) holds on for as long as its standard input is open and says something within two minutes,
  * which ends with the run and with the way to it. At first steps of a run that was killed are waited for, and what its probes have
- * left is removed. `$@` says how long the lock is waited for.
+ * left is removed, and the names that its steps have given to namespaces of containers. `$@` says how long the lock is waited for.
  */
 const LOCK = `exec flock "$@" --conflict-exit-code 75 /run/lock/simnet sh -c '
 flock --exclusive --wait 60 ${STEP_LOCK} true || exit 76
@@ -22,6 +23,9 @@ for pids in ${PROBE_FOLDER}/*/pids; do
   done <"$pids"
 done
 rm -rf ${PROBE_FOLDER}
+for space in /run/netns/${NAMESPACE}*; do
+  [ -e "$space" ] && ip netns delete "\${space##*/}" 2>/dev/null
+done
 printf "\\n%s\\n" ${HELD}
 while [ -n "$(timeout 120 head -n 1)" ]; do :; done'`;
 

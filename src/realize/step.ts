@@ -18,6 +18,8 @@ export interface Step {
   readonly isAtomic?: true;
   /** a container that it starts: one of that name is somebody else's, or was started before */
   readonly starts?: string;
+  /** interfaces that it makes on the host: as of a container */
+  readonly links?: readonly string[];
   /** seconds that it may take, where that is more than most */
   readonly timeout?: number;
 }

@@ -82,6 +82,14 @@ test("all that is wrong with a command line is told at once", async () => {
     expect(stderr).toContain(part);
 });
 
+test("what an option has taken that may stand alone is told where a file is missing", async () => {
+  const { code, stdout } = await simnet(["realize", "--lab", "m.yaml", "--json"], { cwd });
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({
+    problems: [{ path: "FILE", found: 'nothing: --lab has taken "m.yaml" for its own' }],
+  });
+});
+
 test("what an unknown option may have taken is not judged", async () => {
   const { stderr } = await simnet(["verify", "--propery", "isolation", "good.json"], { cwd });
   expect(stderr).toContain("simnet: 1 problem\n");

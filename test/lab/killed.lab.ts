@@ -55,6 +55,13 @@ test("killed at ten random moments, realize ends in the same state, and destroy 
   }
 });
 
+test("the name that a step has given to a container's namespace goes with the next run, also where it was killed", async () => {
+  await lab.on("h1", "sh", "-c", "ip netns add simnet.gone; ip netns add others");
+  await lab.destroy();
+  expect((await lab.on("h1", "ip", "netns", "list")).stdout).toBe("others");
+  await lab.on("h1", "ip", "netns", "delete", "others");
+});
+
 test("destroy works from any half-built state, and from any half-destroyed one", async () => {
   const length = 3000;
   for (const part of moments(3)) {

@@ -178,3 +178,34 @@ test("a name that somebody else has is refused before anything is done", async (
   expect(stdout).toContain("br-tun is there and is not simnet's");
   expect((await on("h1", "ovs-vsctl", "list-br")).stdout).toBe("br-phy");
 });
+
+// A lab's spanning tree takes half a minute; half of that where forward delay and max age are as short as can be.
+test("a port that takes no part in its bridge's spanning tree is flooded to", async () => {
+  const document = {
+    kind: "fabric",
+    name: "outsiders",
+    hosts: {
+      h1: {
+        addresses: ["10.0.0.1/24"],
+        bridges: {
+          br0: {
+            stp_enable: true,
+            other_config: { "stp-hello-time": 1, "stp-max-age": 6, "stp-forward-delay": 4 },
+            ports: { pa: {}, pb: { other_config: { "stp-enable": false } }, pi: { type: "internal" } },
+          },
+        },
+      },
+    },
+    endpoints: {
+      "red/a": { port: "h1/br0/pa", ip: "10.1.0.1/24" },
+      "red/b": { port: "h1/br0/pb", ip: "10.1.0.2/24" },
+    },
+  };
+  const file = join(folderWith({ "outsiders.json": JSON.stringify(document) }), "outsiders.json");
+  const { probes, agrees, lab } = await realize(file, "--keep", "--unverified");
+  expect(probes.filter(({ expected, observed }) => expected !== observed)).toEqual([]);
+  expect(agrees).toBe(true);
+  await execa("docker", ["exec", `${lab}.host.h1`, "docker", "rm", "--force", "red.b"]);
+  const again = await simnet(["realize", file, "--lab", lab, "--json", "--unverified"]);
+  expect(JSON.parse(again.stdout)).toMatchObject({ agrees: true });
+});

@@ -62,6 +62,19 @@ test("a script whose container is there already does nothing, and does not take 
   expect(stderr).toMatch(/^red\.app is there already, and nothing was done; sh \S+ h1 undo takes back/);
 });
 
+const making = (link: string) => {
+  const steps = [{ does: "bridges", run: say("add"), undo: say("delete"), links: ["none-such", link] }];
+  const input = planScript({ digest: "0", name: "x", hosts: [{ host: "h1", steps }] });
+  return execa("sh", ["-s", "h1"], { input, reject: false });
+};
+
+test("a script whose bridge is there already does nothing either: a host may have no containers", async () => {
+  expect(await making("none-either")).toMatchObject({ exitCode: 0, stdout: "add" });
+  const { exitCode, stdout, stderr } = await making("lo");
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+  expect(stderr).toMatch(/^lo is there already, and nothing was done; sh \S+ h1 undo takes back/);
+});
+
 test("a host that the plan does not have is bad usage", async () => {
   expect(await run("h2")).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("usage") as string });
 });

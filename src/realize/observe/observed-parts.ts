@@ -2,6 +2,7 @@ import { OWNER_KEY } from "../ownership.ts";
 import { columnsOf, under } from "../columns.ts";
 import { type Columns, type Part, SWITCH_MARK, VLAN_LIMIT } from "../part.ts";
 import { DEFAULT_VLAN_LIMIT } from "../../model/fabric/spec.ts";
+import { DOCKER_BRIDGE } from "../compile/compile.ts";
 import { flowColumn } from "../compile/ovs-bridge.ts";
 import { isUntouched, type PrintedFlow } from "./flow-text.ts";
 import { addressesOf, linkPart, ownLinks, stateOf } from "./observed-links.ts";
@@ -52,7 +53,12 @@ export function observedParts(snapshot: Snapshot, owner: string): Observed {
     ...names.flatMap((name) => localPart(snapshot, name)),
   ];
   const ownNames = new Set([...own.map(({ name }) => name), ...links.names]);
-  const linuxBridges = new Set(own.filter(({ kind }) => kind === "linux-bridge").map(({ name }) => name));
+  // Docker's bridge is Docker's own; who is on it beside this network's containers is at one bridge with them.
+  const isAtDocker = own.some(({ kind, columns }) => kind === "plug" && columns["master"] === DOCKER_BRIDGE);
+  const linuxBridges = new Set([
+    ...own.filter(({ kind }) => kind === "linux-bridge").map(({ name }) => name),
+    ...(isAtDocker ? [DOCKER_BRIDGE] : []),
+  ]);
   return {
     host: snapshot.host,
     own,

@@ -62,13 +62,26 @@ export function planScript({ digest, name, hosts }: Plan): string {
   ].join("\n");
 }
 
-/** Where a container is there already, an earlier run has started it, and its undo would take away what that one has built. */
+/** Where a container or a bridge is there already, an earlier run has made it, and its undo would take away what that one has built. */
 function lookFirst(steps: readonly Step[]): string[] {
-  const names = steps.flatMap(({ starts }) => starts ?? []);
+  return [
+    ...lookFor(
+      steps.flatMap(({ starts }) => starts ?? []),
+      'docker container inspect -- "$name" >/dev/null 2>&1',
+    ),
+    ...lookFor(
+      steps.flatMap(({ links = [] }) => links),
+      '[ -e "/sys/class/net/$name" ]',
+    ),
+  ];
+}
+
+/** @param isThere a command about `$name` */
+function lookFor(names: readonly string[], isThere: string): string[] {
   if (names.length === 0) return [];
   return [
     `for name in ${names.map(shellWord).join(" ")}; do`,
-    '  docker container inspect -- "$name" >/dev/null 2>&1 || continue',
+    `  ${isThere} || continue`,
     '  echo "$name is there already, and nothing was done; sh $0 $host undo takes back what an earlier run did" >&2',
     "  exit 1",
     "done",

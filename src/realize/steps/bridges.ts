@@ -39,6 +39,7 @@ export function bridgeSteps(parts: readonly Part[], owner: string): Step[] {
       owner,
       chunk.map(({ name }) => name),
     ),
+    links: chunk.map(({ name }) => name),
     isAtomic: true,
   }));
 }
@@ -61,6 +62,7 @@ export function linuxBridgeSteps(parts: readonly Part[], owner: string): Step[] 
       does: `Linux bridges ${parts.map(({ name }) => name).join(", ")}`,
       run: ipBatch(lines),
       undo: removeLinks(owner, parts),
+      links: parts.map(({ name }) => name),
     },
   ];
 }

@@ -1,6 +1,7 @@
 import type { Changed, HostDiff } from "../diff.ts";
 import { type Columns, keyOf, type Part } from "../part.ts";
 import type { Step } from "../step.ts";
+import { hasTree, isOutsider } from "./outsiders.ts";
 import { makingSteps, removingSteps } from "./make.ts";
 import { clearCommands, setCommands, transaction, type VsctlCommand } from "./ovs-vsctl.ts";
 
@@ -98,7 +99,7 @@ function hasLearners({ kind, columns }: Part): boolean {
 
 /**
  * Of each part those that it falls with. An interface dies with its container; a port holds on to the interface that it was
- * opened with; a static entry goes with its port.
+ * opened with; a static entry goes with its port; a tree goes on with the ports that take no part in it.
  * @param learning names of bridges whose flows learn
  */
 function restsOn(all: readonly Part[], learning: ReadonlySet<string>): (part: Part) => readonly string[] {
@@ -124,9 +125,10 @@ function restsOn(all: readonly Part[], learning: ReadonlySet<string>): (part: Pa
       case "fdb":
         return [`bridge ${name}`, ...Object.values(columns).map((port) => `port ${port}`)];
       case "bridge":
-        return learning.has(name)
-          ? all.filter((one) => one.kind === "port" && one.columns["bridge"] === name).map(keyOf)
-          : [];
+        return all
+          .filter((one) => one.kind === "port" && one.columns["bridge"] === name)
+          .filter((port) => learning.has(name) || (hasTree(columns) && isOutsider(port)))
+          .map(keyOf);
       case "switch":
       case "container":
       case "linux-bridge":
@@ -150,7 +152,7 @@ function canBeSet({ expected: { kind }, drift }: Changed): boolean {
     case "bridge":
       return drift.every(({ column }) => !REMAKING.test(column));
     case "port":
-      return drift.every(({ column }) => SETTABLE.test(column) && column !== "Interface.type");
+      return drift.every(({ column }) => SETTABLE.test(column) && !REMAKING_PORTS.has(column));
     case "switch":
     case "flows":
     case "container":
@@ -166,6 +168,7 @@ function canBeSet({ expected: { kind }, drift }: Changed): boolean {
   }
 }
 
+const REMAKING_PORTS: ReadonlySet<string> = new Set(["Interface.type", "Port.other_config:stp-enable"]);
 const SETTABLE = /^(?:Port|Interface)\./;
 /**
  * A bridge whose fail_mode changes has its tables emptied; a datapath, and RSTP that somebody has put on, go with the bridge. When

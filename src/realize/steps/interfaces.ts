@@ -1,6 +1,6 @@
 import { must } from "../../model/fabric/fabric.ts";
 import { stubOf } from "../names.ts";
-import { aliasOf } from "../ownership.ts";
+import { aliasOf, NAMESPACE } from "../ownership.ts";
 import type { Part } from "../part.ts";
 import type { Step } from "../step.ts";
 import { ipBatch, linesOf, removeLinks } from "./ip-batch.ts";
@@ -28,6 +28,7 @@ export function cableSteps(parts: readonly Part[], owner: string): Step[] {
       does: `cables ${parts.map(({ name }) => name).join(", ")}`,
       run: ipBatch(lines),
       undo: removeLinks(owner, parts),
+      links: parts.map(({ name }) => name),
     },
   ];
 }
@@ -54,16 +55,16 @@ batch() {
   [ -z "$line" ] || of "$place" | sed -n "\${line}s/^/line $line: /p" >&2
   return 1
 }
-trap 'for c; do ip netns delete "simnet.$c" 2>/dev/null || :; done' EXIT
-names=$(docker inspect --format 'netns attach simnet.{{slice .Name 1}} {{.State.Pid}}' -- "$@")
-for c; do ip netns delete "simnet.$c" 2>/dev/null || :; done
+trap 'for c; do ip netns delete "${NAMESPACE}$c" 2>/dev/null || :; done' EXIT
+names=$(docker inspect --format 'netns attach ${NAMESPACE}{{slice .Name 1}} {{.State.Pid}}' -- "$@")
+for c; do ip netns delete "${NAMESPACE}$c" 2>/dev/null || :; done
 printf '%s\\n' "$names" | ip -batch -
 batch 0
 n=0
 for c; do
   n=$((n + 1))
-  of "$n-" | ip netns exec "simnet.$c" sh -c 'set -e; while read -r name; do ethtool -K "$name" tx off >/dev/null; done'
-  batch "$n" -netns "simnet.$c"
+  of "$n-" | ip netns exec "${NAMESPACE}$c" sh -c 'set -e; while read -r name; do ethtool -K "$name" tx off >/dev/null; done'
+  batch "$n" -netns "${NAMESPACE}$c"
 done`;
 
 /** What pipework did for one container, for all of them in one go. */
@@ -89,7 +90,7 @@ export function plugSteps(parts: readonly Part[], owner: string): Step[] {
 function plugLines({ name, of, columns }: Part, owner: string, place: number): string[] {
   const { container, interface: inside, mac, mtu, address, gateway, master, offload, state = "up" } = columns;
   const insideMtu = columns["inside-mtu"] ?? mtu;
-  const space = `simnet.${must(container)}`;
+  const space = `${NAMESPACE}${must(container)}`;
   return [
     `0 link add name ${name} mtu ${mtu} type veth peer name ${inside} address ${mac} mtu ${insideMtu} netns ${space}`,
     `0 link set dev ${name} alias ${aliasOf(owner, of)}`,

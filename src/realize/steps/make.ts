@@ -5,6 +5,7 @@ import { containerSteps } from "./containers.ts";
 import { fdbSteps } from "./fdb.ts";
 import { flowSteps } from "./flows.ts";
 import { cableSteps, plugSteps } from "./interfaces.ts";
+import { treesAfterOutsiders } from "./outsiders.ts";
 import { portSteps } from "./ports.ts";
 
 /**
@@ -14,15 +15,16 @@ import { portSteps } from "./ports.ts";
  */
 export function makingSteps(parts: readonly Part[], owner: string): Step[] {
   const of = (kind: PartKind) => parts.filter((part) => part.kind === kind);
+  const { bridges, ports } = treesAfterOutsiders(of("bridge"), of("port"));
   return [
     ...switchSteps(of("switch"), owner),
     ...containerSteps(of("container"), owner),
-    ...bridgeSteps(of("bridge"), owner),
+    ...bridgeSteps(bridges, owner),
     ...linuxBridgeSteps(of("linux-bridge"), owner),
     ...flowSteps(of("flows")),
     ...cableSteps(of("cable"), owner),
     ...plugSteps(of("plug"), owner),
-    ...portSteps(of("port"), owner),
+    ...portSteps(ports, owner),
     ...fdbSteps(of("fdb"), owner),
     ...localSteps(of("local"), owner),
   ];

@@ -5,7 +5,7 @@ import { marks } from "./bridges.ts";
 import { removeMarked } from "./marked.ts";
 import { inTransactions, setCommands, transaction, type VsctlCommand } from "./ovs-vsctl.ts";
 
-/** A port comes with its tag, its trunks, its key: it never stands without them. */
+/** A port comes with its tag, its trunks, its key: it never stands without them. With some comes their bridge's spanning tree. */
 export function portSteps(parts: readonly Part[], owner: string): Step[] {
   return inTransactions(parts, (part) => portCommands(part, owner)).map((chunk) => ({
     does: `ports ${chunk.map(({ name }) => name).join(", ")}`,
@@ -20,10 +20,12 @@ export function portSteps(parts: readonly Part[], owner: string): Step[] {
 }
 
 function portCommands({ name, of, columns }: Part, owner: string): VsctlCommand[] {
+  const bridge = must(columns["bridge"]);
   return [
-    ["add-port", must(columns["bridge"]), name],
+    ["add-port", bridge, name],
     ...setCommands("Port", name, columns),
     ["set", "Port", name, ...marks(owner, of)],
     ...setCommands("Interface", name, columns),
+    ...setCommands("Bridge", bridge, columns),
   ];
 }

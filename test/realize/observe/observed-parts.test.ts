@@ -195,6 +195,13 @@ describe("a plug that is taken away is made again as it was", () => {
       ],
     ]),
   });
+  /** What is strange where the plug is at this bridge, and two others are at docker0. */
+  const strange = (master: string) => {
+    const { links = [], ...rest } = found({});
+    const plugs = links.map((link) => linkOf(link.ifname, Object.assign(structuredClone(link), { master })));
+    const others = ["veth1234", "veth5678"].map((name) => linkOf(name, { master: "docker0" }));
+    return live({ ...rest, links: [linkOf("docker0"), ...plugs, ...others] }).strange;
+  };
   /** What ip(8) reads where the closing of a plug that is to have another address is taken back. */
   const madeAgain = (inside: object) => {
     const observed = live(found(inside));
@@ -216,6 +223,14 @@ describe("a plug that is taken away is made again as it was", () => {
       inside: new Map([...(snapshot.inside ?? []), ["c0", [linkOf("vx", { ifindex: 2, link_index: 7 })]]]),
     });
     expect(differs).toEqual([]);
+  });
+
+  test("and others at docker0 beside it are told, and nobody where no plug is at it", () => {
+    expect(strange("docker0").map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      "port veth1234",
+      "port veth5678",
+    ]);
+    expect(strange("ovs-system")).toEqual([]);
   });
 
   test("and has the gateway of its own interface, not that of another of its container", () => {

@@ -65,6 +65,51 @@ describe("a bridge whose flows learn goes with a port of it, as what they have l
   });
 });
 
+const withTree = (ports: object, stp = true) => onOneHost({ br0: { stp_enable: stp, ports } });
+const commands = (file: object) =>
+  change(file, file, () => true).opening.flatMap(({ run }) =>
+    run.argv
+      .join(" ")
+      .split(" -- ")
+      .filter((one) => one.startsWith("add-") || one.includes("stp_enable")),
+  );
+
+describe("a spanning tree goes on with the ports that take no part in it, as a switch does not flood to those that come later", () => {
+  const OUTSIDER = { other_config: { "stp-enable": false } };
+
+  test("which come first, in one transaction with it", () => {
+    expect(commands(withTree({ a: {}, b: OUTSIDER, c: { type: "internal" }, d: {} }))).toEqual([
+      "add-br br0",
+      "add-port br0 b",
+      "add-port br0 c",
+      "set Bridge br0 stp_enable=true",
+      "add-port br0 a",
+      "add-port br0 d",
+    ]);
+    const { opening } = change(withTree({ a: {}, b: OUTSIDER }), withTree({}), () => true);
+    expect(opening.filter(({ run }) => run.argv.includes("stp_enable=true"))).toHaveLength(1);
+  });
+
+  test("and it is there from the beginning where all take part, and not at all where there is none", () => {
+    const [first, second, ...rest] = commands(withTree({ a: {} }));
+    expect([first, rest]).toEqual(["add-br br0", ["add-port br0 a"]]);
+    expect(second).toContain("stp_enable=true");
+    expect(commands(withTree({ a: OUTSIDER }, false)).join()).not.toContain("stp_enable=true");
+  });
+
+  test("so that its bridge is made anew where one of them comes, or comes to be one", () => {
+    const RENEWED = "take back: bridges br0";
+    const [taking, none, all] = [
+      withTree({ a: {}, b: {} }),
+      withTree({ a: {}, b: OUTSIDER }),
+      withTree({ a: {} }),
+    ];
+    expect(words(change(all, none))[0]).toContain(RENEWED);
+    expect(words(change(taking, none))[0]).toContain(RENEWED);
+    expect(words(change(all, taking))[0]).toEqual([]);
+  });
+});
+
 const limited = (limit?: number) =>
   onOneHost(
     { br0: { ports: { p: {} }, flows: ["actions=NORMAL"] } },
