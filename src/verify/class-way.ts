@@ -8,7 +8,7 @@ import { witnessOf } from "./witness.ts";
 /** The way that a search found to what leaves by `out` in the class of `last`. */
 export function wayTo(relation: Relation, search: Search, last: number, out: number): Way {
   const way = { arrivals: arrivalsUpTo(search, last), out };
-  return { arrivals: way.arrivals.map(arrivalOf), out, witness: () => witnessOf(relation, way) };
+  return { arrivals: way.arrivals.map(arrivalOf), out, witnesses: () => [witnessOf(relation, way)] };
 }
 
 /** From where it all began. */

@@ -10,7 +10,7 @@ import { sharedContainers } from "./shared-containers.ts";
 import { tellWay } from "./story.ts";
 import { UNSHOWN } from "./unshown.ts";
 import type { Violation, ViolationKind } from "./verdict.ts";
-import { portsOn, portsTaught, type Way } from "./way.ts";
+import { portsOn, portsTaught, type Way, type Witness } from "./way.ts";
 
 /** With what it takes to tell it. */
 export interface Tellable extends Finding {
@@ -61,23 +61,35 @@ interface Untold {
   readonly proven: boolean;
 }
 
-/** By the first of the ways that the simulator confirms. */
+/** By the first of the ways, and the first frame to go it, that the simulator confirms. */
 function tellFinding(context: Context, replayer: Replayer, finding: Tellable): Violation | Untold {
   let untold: Untold | undefined;
   for (const way of finding.ways) {
-    const told = tellOne(context, replayer, finding, way);
-    if ("kind" in told) return told;
-    untold ??= told;
+    for (const witness of way.witnesses()) {
+      const told = tellOne(context, replayer, finding, { way, witness });
+      if ("kind" in told) return told;
+      untold ??= told;
+    }
   }
   return must(untold);
 }
 
-function tellOne(context: Context, replayer: Replayer, finding: Tellable, way: Way): Violation | Untold {
+/** A way, and what is sent to go it. */
+interface Shown {
+  readonly way: Way;
+  readonly witness: Witness;
+}
+
+function tellOne(
+  context: Context,
+  replayer: Replayer,
+  finding: Tellable,
+  { way, witness }: Shown,
+): Violation | Untold {
   const { fabric, wiring } = context;
   const receiver = must(fabric.columns.ports.endpoint[way.out]);
   const from = finding.senderAt(must(way.arrivals[0]).port);
   const to = receiver < 0 ? fabric.portName(way.out) : fabric.endpointName(receiver);
-  const witness = way.witness();
   const replay = replayer.replay(way, witness);
   const { kind, count, blame } = finding;
   if (!replay.confirmed) {

@@ -15,8 +15,7 @@ const MAX_SIZE = 20_000;
 export class Trials {
   readonly #context: Context;
   readonly #without = new Map<string, Variant>();
-  readonly #witnesses = new Map<Way, Witness>();
-  readonly #arrives = new Map<Way, boolean>();
+  readonly #shown = new Map<Way, Witness | undefined>();
   #replayer: Replayer | undefined;
   #own: OwnReach | undefined;
   #replays = 0;
@@ -28,8 +27,9 @@ export class Trials {
   /** Whether the frame of a way does not get there if a flow is kept from what it does. */
   needsFlow(way: Way, row: number, how: Disabled): boolean {
     const variant = this.#variant(row, how);
-    if (variant === undefined || !this.#isShown(way)) return false;
-    return this.#isLost(variant.replayer, way, this.#witnessOf(way));
+    if (variant === undefined) return false;
+    const witness = this.#shownBy(way);
+    return witness !== undefined && this.#isLost(variant.replayer, way, witness);
   }
 
   /** Whether all endpoints of a network then reach each other as they do now. */
@@ -42,8 +42,9 @@ export class Trials {
 
   /** Whether the frame of a way has more tags than so many, outermost first, and does not get there without those. */
   needsTags(way: Way, kept: number): boolean {
-    const { frame, lessons } = this.#witnessOf(way);
-    if (frame.tags.length <= kept || !this.#isShown(way)) return false;
+    const witness = this.#shownBy(way);
+    if (witness === undefined || witness.frame.tags.length <= kept) return false;
+    const { frame, lessons } = witness;
     const tags = frame.tags.slice(0, kept);
     return this.#isLost(this.#ofFabric(), way, { frame: { ...frame, tags }, lessons });
   }
@@ -66,18 +67,15 @@ export class Trials {
     return variant;
   }
 
-  #witnessOf(way: Way): Witness {
-    const witness = this.#witnesses.get(way) ?? way.witness();
-    this.#witnesses.set(way, witness);
-    return witness;
-  }
-
-  /** Whether the simulator shows the frame to get there as things are. */
-  #isShown(way: Way): boolean {
-    const known = this.#arrives.get(way);
-    if (known !== undefined) return known;
-    const shown = this.#replay(this.#ofFabric(), way, this.#witnessOf(way))?.confirmed ?? false;
-    this.#arrives.set(way, shown);
+  /** What the simulator shows to get there as things are; undefined where it shows nothing. */
+  #shownBy(way: Way): Witness | undefined {
+    if (this.#shown.has(way)) return this.#shown.get(way);
+    let shown: Witness | undefined;
+    for (const witness of way.witnesses()) {
+      if (this.#replay(this.#ofFabric(), way, witness)?.confirmed === true) shown = witness;
+      if (shown !== undefined) break;
+    }
+    this.#shown.set(way, shown);
     return shown;
   }
 

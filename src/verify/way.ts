@@ -52,8 +52,11 @@ export interface Way {
   readonly out: number;
   /** what has to be the case for it besides: a condition that no run can be given */
   readonly proviso?: string;
-  /** What has to be sent for a frame to go this way. */
-  readonly witness: () => Witness;
+  /**
+   * What has to be sent for a frame to go this way, the likeliest first: what teaches one bridge may teach another on its way
+   * what leads the frame elsewhere, where somebody else's lesson would not.
+   */
+  readonly witnesses: () => Iterable<Witness>;
 }
 
 /** The ports that a frame passes on its way, each arrival's and the last. */

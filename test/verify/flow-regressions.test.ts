@@ -15,6 +15,8 @@ const ringHost = (last: number, options: object): Document["hosts"][string] => (
   },
 });
 
+const gre = (remote: string) => ({ type: "gre" as const, options: { remote_ip: `10.0.0.${remote}` } });
+
 /** Frames of type 0x88b5 from r make all others go out by l, where a cable leads back to m. */
 const learnedRing = (taughtBy: string, round: string): Document => ({
   ...oneHost(
@@ -51,6 +53,51 @@ describe("a prover's mistake about flows that was mended", () => {
       },
     };
     expect(leaksIn(document)).toEqual(["blue > red", "red > blue"]);
+  });
+
+  test("called a bug: a lesson that comes back over a segment with two ports of its bridge, and teaches that one wrong", () => {
+    const document: Document = {
+      hosts: {
+        h: {
+          bridges: { b: { ports: { e: {}, l: { vlan_mode: "native-tagged", trunks: [20] } } } },
+        },
+        // What web sends in VLAN 20 comes back by m, where db is then looked for. What db sends does not.
+        k: {
+          bridges: {
+            b: {
+              ports: { e: {}, f: { tag: 0 }, l: { tag: 20 }, m: { trunks: [0] } },
+              flows: ["actions=NORMAL"],
+            },
+          },
+        },
+      },
+      links: [{ name: "w", ports: ["k/b/l", "k/b/m", "h/b/l"] }],
+      endpoints: {
+        "red/app": { port: "h/b/e" },
+        "green/web": { port: "k/b/e" },
+        "green/db": { port: "k/b/f" },
+      },
+    };
+    expect(leaksIn(document)).toEqual(["green > red", "red > green for a while"]);
+  });
+
+  test("called a bug: an address that nobody can teach one bridge without teaching the next, which may have forgotten it", () => {
+    const document: Document = {
+      hosts: {
+        h: { bridges: { b: { ports: { e: { tag: 0 }, l: { vlan_mode: "native-tagged", trunks: [20] } } } } },
+        k: {
+          addresses: ["10.0.0.1/24"],
+          bridges: { b: { ports: { l: {}, free: {}, g: gre("2") }, flows: ["actions=NORMAL"] } },
+        },
+        j: { addresses: ["10.0.0.2/24"], bridges: { b: { ports: { g: gre("1"), d: {} } } } },
+      },
+      links: [{ name: "w", ports: ["h/b/l", "k/b/l"] }],
+      underlay: { paths: [{ from: "j", to: "k", up: false }] },
+      endpoints: { "red/app": { port: "h/b/e" }, "blue/db": { port: "j/b/d" } },
+    };
+    expect(leaksIn(document)).toEqual(["red > blue for a while"]);
+    const [leak] = judge("isolation", document).violations;
+    expect(leak?.setup.map(({ at }) => at)).toEqual(["h/b/l"]);
   });
 
   test("called a bug: a learned flow and a written one that share a priority", () => {

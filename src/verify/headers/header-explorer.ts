@@ -15,6 +15,7 @@ import { type Bdd, EMPTY, FULL } from "./bdd.ts";
 import { HeaderSearch, type Hosts, type Sending, type World } from "./header-search.ts";
 import { type Course, Courses } from "./courses.ts";
 import { WitnessMaker } from "./header-witness.ts";
+import { OtherTeachers } from "./other-teachers.ts";
 import { LearningFixpoint } from "./learning-fixpoint.ts";
 import { HostExits } from "./host-exits.ts";
 import { inTurn } from "./step.ts";
@@ -47,6 +48,7 @@ export class HeaderExplorer implements Explorer {
   readonly tellsPortsApart = true;
   readonly world: HeaderWorld;
   readonly #kinds: Kinds;
+  readonly #teachers: OtherTeachers;
 
   /** @param senders ports where anybody sends, whoever that is: what bridges learn, they learn of all */
   constructor(switches: Switches, steps: HostSteps, senders: readonly number[]) {
@@ -56,6 +58,10 @@ export class HeaderExplorer implements Explorer {
     const witnesses = new WitnessMaker(switches, courses, fixpoint);
     this.world = { switches, hosts, fixpoint, courses, witnesses };
     this.#kinds = new Kinds(switches.fabric);
+    this.#teachers = new OtherTeachers(
+      senders,
+      (port) => new HeaderSearch(switches, { hosts, isOfLessons: true }, sendings(switches, hosts, [port])),
+    );
   }
 
   explore(ports: readonly number[]): Exploration {
@@ -93,7 +99,11 @@ export class HeaderExplorer implements Explorer {
   #way(search: HeaderSearch, place: Place, frames: Bdd, out: number): Way {
     const { courses, witnesses } = this.world;
     const course = courses.course(search, place, (from) => this.#wishes(from, out), frames);
-    return { ...told(this.world, course), out, witness: () => witnesses.witness(course) };
+    return {
+      ...told(this.world, course),
+      out,
+      witnesses: () => this.#teachers.witnesses(witnesses, course, out),
+    };
   }
 
   /** A frame for all, or else for the one at the end. */

@@ -5,12 +5,14 @@ import { BROADCAST } from "../../model/values/mac.ts";
 import { must } from "../../model/fabric/fabric.ts";
 import type { Lesson, Witness } from "../way.ts";
 import { type Bdd, EMPTY } from "./bdd.ts";
+import { frameOf } from "./concrete-frame.ts";
 import { memberOf, type Wish } from "./concrete.ts";
 import type { Course, Courses, Stop } from "./courses.ts";
 import type { HeaderSearch } from "./header-search.ts";
 import type { LearningFixpoint } from "./learning-fixpoint.ts";
 import type { LearnedFlows } from "./learned-flows.ts";
 import { introducing } from "./introductions.ts";
+import { inTurn } from "./step.ts";
 import { rescuesOf } from "./rescues.ts";
 import { VLAN } from "./rules.ts";
 import type { Switches } from "./switches.ts";
@@ -20,6 +22,14 @@ import type { Place } from "./trail.ts";
 type Need =
   | { readonly kind: "mac"; readonly port: number; readonly vlan: bigint; readonly mac: bigint }
   | { readonly kind: "flow"; readonly bridge: number; readonly learned: LearnedFlows; readonly values: Bdd };
+
+/** By whom bridges are taught. */
+interface Teaching {
+  /** By frames of this search, which need nothing learned, where it has them. */
+  readonly first?: HeaderSearch;
+  /** Addresses by a frame that comes in where it is to be learned, and goes nowhere from there. */
+  readonly isOnTheSpot?: boolean;
+}
 
 /** Lessons for lessons that are looked for. */
 const MAX_DEPTH = 8;
@@ -35,11 +45,18 @@ export class WitnessMaker {
   readonly #switches: Switches;
   readonly #courses: Courses;
   readonly #fixpoint: LearningFixpoint;
+  readonly #how: Teaching;
 
-  constructor(switches: Switches, courses: Courses, fixpoint: LearningFixpoint) {
+  constructor(switches: Switches, courses: Courses, fixpoint: LearningFixpoint, how: Teaching = {}) {
     this.#switches = switches;
     this.#courses = courses;
     this.#fixpoint = fixpoint;
+    this.#how = how;
+  }
+
+  /** The same, with other lessons. */
+  teaching(how: Teaching): WitnessMaker {
+    return new WitnessMaker(this.#switches, this.#courses, this.#fixpoint, how);
   }
 
   witness(course: Course): Witness {
@@ -52,12 +69,21 @@ export class WitnessMaker {
     return need === undefined ? undefined : this.#teach(need);
   }
 
+  get #rounds(): readonly HeaderSearch[] {
+    const { first } = this.#how;
+    return first === undefined ? this.#fixpoint.rounds : [first, ...this.#fixpoint.rounds];
+  }
+
   /** @param depth how many lessons this one is for */
   #lessonsFor({ stops }: Course, depth = 0): readonly Lesson[] {
     const crowds = stops.flatMap((stop) => this.#crowdAt(stop));
     const taught = stops.flatMap((stop) => {
       const courses = [this.lessonAt(stop), this.#introductionAt(stop)];
-      return courses.flatMap((course) => (course === undefined ? [] : this.#givenBy(course, depth)));
+      return courses.flatMap((course) => {
+        if (course === undefined) return [];
+        const here = stop.note?.kind === "known" ? this.#onTheSpot(course) : undefined;
+        return here === undefined ? this.#givenBy(course, depth) : [here];
+      });
     });
     const rescued = depth < MAX_DEPTH ? stops.flatMap((_, i) => this.#rescuesAt(stops, i, depth)) : [];
     return [...crowds, ...taught, ...rescued];
@@ -72,7 +98,7 @@ export class WitnessMaker {
     const sought = isSeen ? seen : note.crafted?.sought;
     if (mac === undefined || sought === undefined) return undefined;
     const asking = introducing(this.#switches, note.into, BigInt(sought), mac);
-    for (const round of this.#fixpoint.rounds) {
+    for (const round of this.#rounds) {
       for (const { port, place } of round.hostLessons) {
         const frames = this.#switches.sets.bdds.and(round.trail.set(place), asking.frames);
         if (port === note.into && frames !== EMPTY)
@@ -80,6 +106,16 @@ export class WitnessMaker {
       }
     }
     return undefined;
+  }
+
+  /** The last of a lesson's way alone, from its address to its address; undefined where it is not to be, or is all. */
+  #onTheSpot({ stops }: Course): Lesson | undefined {
+    const last = stops.findLast(({ note }) => note?.kind === "crossed");
+    if (this.#how.isOnTheSpot !== true || last?.note?.kind !== "crossed") return undefined;
+    const { sets, wires } = this.#switches;
+    const onWire = inTurn([wires.write, wires.leave()]).forward(last.frame);
+    const frame = frameOf(sets.variables, memberOf(sets, onWire));
+    return { port: last.note.into, frame: { ...frame, dst: frame.src } };
   }
 
   #givenBy(course: Course, depth: number): readonly Lesson[] {
@@ -100,7 +136,7 @@ export class WitnessMaker {
     if (note?.kind !== "forgotten") return [];
     const limit = macTableLimit(this.#switches.fabric.bridgeSettings(note.bridge));
     if (limit > MAX_CROWD) return [];
-    for (const round of this.#fixpoint.rounds) {
+    for (const round of this.#rounds) {
       for (const { port, place } of round.macLessons) {
         if (port !== note.port) continue;
         const frames = this.#switches.sets.bdds.and(round.trail.set(place), this.#switches.rules.learnable);
@@ -128,7 +164,7 @@ export class WitnessMaker {
 
   /** What has to be sent, and by whom, for a bridge to learn it: found in the first round that it was learned in. */
   #teach(need: Need): Course {
-    for (const round of this.#fixpoint.rounds) {
+    for (const round of this.#rounds) {
       const found = this.#lessonIn(round, need);
       if (found === undefined) continue;
       const source = need.kind === "mac" ? need.mac : undefined;
