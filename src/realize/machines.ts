@@ -1,12 +1,7 @@
 import { inParallel, WIDTH } from "./in-parallel.ts";
+import { MACHINE } from "./observe/snapshot.ts";
 import type { Obstacle } from "./obstacles.ts";
 import type { Transport } from "./transport/transport.ts";
-
-/**
- * Prints what no two machines have alike, nor two containers of one kernel: the boot that it is in, and its network namespace.
- * random(4), network_namespaces(7).
- */
-export const MACHINE = `echo "$(cat /proc/sys/kernel/random/boot_id) $(readlink /proc/self/ns/net)"`;
 
 /** A host, and what `MACHINE` prints there; nothing where it could not be asked. */
 interface Placed {

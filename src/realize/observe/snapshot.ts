@@ -1,5 +1,4 @@
 import type { Datapath } from "../compile/context.ts";
-import { MACHINE } from "../machines.ts";
 import type { Transport } from "../transport/transport.ts";
 import { type PrintedFlow, readFlows } from "./flow-text.ts";
 import { type OvsdbRow, readTables } from "./ovsdb.ts";
@@ -84,6 +83,12 @@ export interface Snapshot {
   /** of tc-qdisc(8) */
   readonly disciplines: readonly { readonly kind: string; readonly dev?: string }[];
 }
+
+/**
+ * Prints what no two machines have alike, nor two containers of one kernel: the boot that it is in, and its network namespace.
+ * random(4), network_namespaces(7).
+ */
+export const MACHINE = `echo "$(cat /proc/sys/kernel/random/boot_id) $(readlink /proc/self/ns/net)"`;
 
 /**
  * One command, one answer: sections that begin with a byte that none of these programs prints. Names that are read from the
