@@ -51,10 +51,10 @@ export function portPart(snapshot: Snapshot, row: OvsdbRow, holder: ReadonlyMap<
   return { kind: "port", name, of: placeOf(row), columns };
 }
 
-/** Flags over OpenFlow with which nothing leaves or enters by a port. One that is left out of floods only the probes tell. */
+/** Flags over OpenFlow with which nothing leaves or enters by a port, or no flood does: that one is told over OpenFlow 1.0 only. */
 function mutedBy({ shown }: Snapshot, bridge = "", ofport = ""): string | undefined {
   const flags = readShown(shown.get(bridge) ?? []).flags.get(ofport) ?? [];
-  return flags.filter((flag) => /^NO_(?:FWD|RECV)$/.test(flag)).join(" ") || undefined;
+  return flags.filter((flag) => /^NO_(?:FLOOD|FWD|RECV)$/.test(flag)).join(" ") || undefined;
 }
 
 /** By what a port takes less than its VLANs say, or more ways than one: no fabric asks for it. */

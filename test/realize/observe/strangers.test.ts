@@ -80,6 +80,8 @@ describe("settings by which a port of simnet's carries less, or more, than its V
     ];
     const shown = new Map([["br-int", said("NO_FWD")]]);
     expect(found({ ...built, shown }, "vone-a")).toEqual({ ...found(built, "vone-a"), openflow: "NO_FWD" });
+    const unflooded = new Map([["br-int", said("NO_FLOOD")]]);
+    expect(found({ ...built, shown: unflooded }, "vone-a")["openflow"]).toBe("NO_FLOOD");
     expect(found({ ...built, shown: new Map([["br-eth1", said("NO_FWD")]]) }, "vone-a")).toEqual(
       found(built, "vone-a"),
     );
