@@ -47,12 +47,10 @@ export class SwitchEditor extends TableEditor {
     const known = this.names.ports.get(at);
     const spec = portSpec(port, isAware);
     if (known === undefined) {
-      this.changePorts([bridge], () => {
-        this.names.ports.set(at, this.draft.addPort(bridge, name, spec, place.origin));
-      });
+      const row = this.addingPort(bridge, () => this.draft.addPort(bridge, name, spec, place.origin));
+      this.names.ports.set(at, row);
     } else if (isPluggableRole(spec.role.kind) || this.#isFree(known)) {
-      const free = spec.ofport === undefined ? undefined : known;
-      this.changePorts([bridge], () => this.draft.setPort(known, spec, place.origin), free);
+      this.settingPort(bridge, known, () => this.draft.setPort(known, spec, place.origin));
     } else {
       const origin = this.draft.origins.at(place.columns, "type");
       this.problem(origin, "neither patch nor tunnel: something is plugged there", show(port.type));
@@ -71,7 +69,7 @@ export class SwitchEditor extends TableEditor {
     if (name !== at && this.names.ports.has(name))
       return this.problem(place.to, "a bridge without a port of this name", show(to));
     const left = must(this.draft.ports.columns.bridge[port]);
-    this.changePorts([left, bridge], () => this.draft.movePort(port, bridge, place.origin), port);
+    this.movingPort(left, bridge, port, () => this.draft.movePort(port, bridge, place.origin));
     this.names.ports.delete(at);
     this.names.ports.set(name, port);
   }
@@ -82,7 +80,7 @@ export class SwitchEditor extends TableEditor {
     const endpoint = must(this.draft.ports.columns.endpoint[port]);
     if (endpoint >= 0) this.names.endpoints.delete(this.names.endpointName(endpoint));
     const bridge = must(this.draft.ports.columns.bridge[port]);
-    this.changePorts([bridge], () => this.draft.removePort(port));
+    this.removingPort(bridge, port, () => this.draft.removePort(port));
     this.names.ports.delete(at);
   }
 

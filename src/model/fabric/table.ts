@@ -43,6 +43,7 @@ export class Table<S extends Shape> {
   #removed = new Set<number>();
   #capacity: number;
   #count = 0;
+  #writes = 0;
 
   constructor(shape: S, write?: WriteRow<S>, capacity = 16) {
     this.#shape = shape;
@@ -65,6 +66,11 @@ export class Table<S extends Shape> {
     return this.#count;
   }
 
+  /** How often a row was added, set or removed. */
+  get writes(): number {
+    return this.#writes;
+  }
+
   /** The columns as they are now; valid until the next `add`. */
   get columns(): Columns<S> {
     return this.#columns as Columns<S>;
@@ -72,6 +78,7 @@ export class Table<S extends Shape> {
 
   add(row: Row<S>): number {
     if (this.#count === this.#capacity) this.#grow();
+    this.#writes++;
     const index = this.#count++;
     if (this.#write === undefined) this.set(index, row);
     else this.#write(this.columns, index, row);
@@ -79,6 +86,7 @@ export class Table<S extends Shape> {
   }
 
   set(index: number, row: Partial<Row<S>>): void {
+    this.#writes++;
     const cells: Readonly<Record<string, unknown>> = row;
     for (const key of Object.keys(cells)) {
       const column = this.#columns[key];
@@ -87,6 +95,7 @@ export class Table<S extends Shape> {
   }
 
   remove(index: number): void {
+    this.#writes++;
     this.#removed.add(index);
   }
 
