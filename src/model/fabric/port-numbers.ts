@@ -18,8 +18,10 @@ export class PortNumbers {
   /** how many ports have each number */
   readonly #holders = new Map<number, number>();
   /** rows that have nothing written, ascending, and the place of each, which is its number */
-  #free: number[] = [];
-  #places: number[] = [];
+  readonly #free: number[] = [];
+  readonly #places: number[] = [];
+  /** rows that have nothing written and whose place's number another port has: written once any port comes or goes */
+  #displaced: (readonly [row: number, number: number])[] = [];
   /** ports that have a place: all but LOCAL */
   #count = 0;
 
@@ -38,8 +40,15 @@ export class PortNumbers {
       this.#hold(number);
       if (before !== 0) continue;
       if (number === this.#count) this.#add(row, number);
-      else ofport[row] = number;
+      else this.#displaced.push([row, number]);
     }
+  }
+
+  /** To be called before any port comes, goes or gets other columns. */
+  settle(): void {
+    const { ofport } = this.#written();
+    for (const [row, number] of this.#displaced) ofport[row] = number;
+    this.#displaced = [];
   }
 
   /** A port that is there now. @param rank how many ports with a place come before it */
@@ -83,7 +92,7 @@ export class PortNumbers {
   /** A number that somebody asks for: who has it by its place has it in writing from now on. */
   #claim(number: number): void {
     const at = this.#places.indexOf(number);
-    if (at >= 0) this.#write(at, at + 1);
+    if (at >= 0) this.#written().ofport[this.#dropAt(at)] = number;
     this.#hold(number);
   }
 
@@ -93,24 +102,27 @@ export class PortNumbers {
   }
 
   #writeBehind(row: number): void {
-    let at = this.#free.length;
-    while (at > 0 && must(this.#free[at - 1]) > row) at--;
-    this.#write(at, this.#free.length);
-  }
-
-  #write(from: number, to: number): void {
     const { ofport } = this.#written();
-    for (let at = from; at < to; at++) ofport[must(this.#free[at])] = must(this.#places[at]);
-    this.#free.splice(from, to - from);
-    this.#places.splice(from, to - from);
+    let left = this.#free.length;
+    for (; left > 0 && must(this.#free[left - 1]) > row; left--)
+      ofport[must(this.#free[left - 1])] = must(this.#places[left - 1]);
+    this.#free.length = left;
+    this.#places.length = left;
   }
 
   /** @returns the number that it had by its place */
   #takeOut(row: number): number | undefined {
     const at = this.#free.lastIndexOf(row);
     if (at < 0) return undefined;
-    this.#free.splice(at, 1);
-    return this.#places.splice(at, 1)[0];
+    const place = this.#places[at];
+    this.#dropAt(at);
+    return place;
+  }
+
+  #dropAt(at: number): number {
+    const [row] = this.#free.splice(at, 1);
+    this.#places.splice(at, 1);
+    return must(row);
   }
 
   #hold(number: number): void {

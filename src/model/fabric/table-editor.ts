@@ -169,9 +169,15 @@ export class TableEditor extends Reporter {
     for (let bridge = 0; bridge < this.draft.bridges.count; bridge++) this.#numbersOn(bridge);
   }
 
+  #touch(bridge: number): PortNumbers | undefined {
+    const numbers = this.#numbersOn(bridge);
+    numbers?.settle();
+    return numbers;
+  }
+
   /** @param add gives the row of the new port */
   protected addingPort(bridge: number, add: () => number): number {
-    const numbers = this.#numbersOn(bridge);
+    const numbers = this.#touch(bridge);
     const row = add();
     this.#portsOf?.get(bridge)?.push(row);
     if (this.#portsOf?.has(bridge) === false) this.#portsOf.set(bridge, [row]);
@@ -181,29 +187,32 @@ export class TableEditor extends Reporter {
 
   /** A port that gets other columns: it keeps its number unless another is written. */
   protected settingPort(bridge: number, row: number, set: () => void): void {
-    const numbers = this.#numbersOn(bridge);
+    const numbers = this.#touch(bridge);
     const before = must(this.draft.ports.columns.ofport[row]);
     set();
     numbers?.set(row, before);
   }
 
   protected removingPort(bridge: number, row: number, remove: () => void): void {
-    this.#numbersOn(bridge)?.remove(row);
+    this.#touch(bridge)?.remove(row);
     remove();
   }
 
   /** Where it comes to, it is numbered anew. */
   protected movingPort(from: number, to: number, row: number, move: () => void): void {
     if (from === to) return move();
-    const numbers = this.#numbersOn(to);
-    this.#numbersOn(from)?.remove(row);
+    const numbers = this.#touch(to);
+    this.#touch(from)?.remove(row);
     const { ofport } = this.draft.ports.columns;
     const others = this.#rowsOn(to);
     const rank = others.filter((one) => one < row && ofport[one] !== LOCAL_OFPORT).length;
     const left = this.#rowsOn(from).filter((one) => one !== row);
     move();
     this.#portsOf?.set(from, left);
-    this.#portsOf?.set(to, [...others, row].toSorted((a, b) => a - b));
+    this.#portsOf?.set(
+      to,
+      [...others, row].toSorted((a, b) => a - b),
+    );
     numbers?.add(row, rank);
   }
 }

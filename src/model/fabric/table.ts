@@ -57,8 +57,10 @@ export class Table<S extends Shape> {
   static from<S extends Shape>(shape: S, sealed: Sealed<S>, write?: WriteRow<S>): Table<S> {
     const table = new Table(shape, write, 0);
     const source = sealed as Readonly<Record<string, unknown>>;
-    for (const key of table.#keys) table.#columns[key] = (source[key] as AnyColumn).slice();
-    table.#count = table.#capacity = sealed.count;
+    table.#capacity = roomFor(sealed.count);
+    for (const key of table.#keys)
+      table.#columns[key] = copied(source[key] as AnyColumn, shape[key], table.#capacity);
+    table.#count = sealed.count;
     return table;
   }
 
@@ -129,15 +131,25 @@ export class Table<S extends Shape> {
     for (const key of this.#keys) {
       const old = this.#columns[key] as AnyColumn;
       if (Array.isArray(old)) continue;
-      const grown = empty(this.#shape[key], this.#capacity) as ArrayOf<Cell>;
-      grown.set(old);
-      this.#columns[key] = grown;
+      this.#columns[key] = copied(old, this.#shape[key], this.#capacity);
     }
   }
 }
 
 function empty(cell: Cell | Plain<unknown> | undefined, capacity: number): AnyColumn {
   return typeof cell === "string" ? new CELLS[cell](capacity) : [];
+}
+
+/** Some more than there are: whoever goes on writing would have to copy all columns again for the first row. */
+function roomFor(count: number): number {
+  return count + (count >> 4) + 1;
+}
+
+function copied(column: AnyColumn, cell: Cell | Plain<unknown> | undefined, capacity: number): AnyColumn {
+  if (Array.isArray(column)) return column.slice();
+  const copy = empty(cell, capacity) as ArrayOf<Cell>;
+  copy.set(column);
+  return copy;
 }
 
 function pack(column: AnyColumn, from: number, to: number, moved: Int32Array | undefined): AnyColumn {

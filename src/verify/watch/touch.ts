@@ -58,7 +58,7 @@ export class Touch implements Onlooker {
         return this.#afterPort(change, names.ports.get(`${change.to}${name}`));
       }
       case "set-endpoint": {
-        if (isTied(change.endpoint, change.to.container))
+        if (isOfAnotherTenant(change.endpoint, change.to.container))
           this.anew ??= `${change.endpoint} is of another tenant's container`;
         const port = names.ports.get(change.to.port);
         if (port !== undefined) this.#note(port);
@@ -114,7 +114,7 @@ export class Touch implements Onlooker {
  * Whether a container is named for another tenant than that of its endpoint: then it may be one machine with interfaces in networks of
  * several.
  */
-export function isTied(endpoint: string, container: string | undefined): boolean {
+export function isOfAnotherTenant(endpoint: string, container: string | undefined): boolean {
   return container !== undefined && container !== "" && tenantOf(container) !== tenantOf(endpoint);
 }
 

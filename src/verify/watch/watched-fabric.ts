@@ -12,7 +12,7 @@ import type { VerdictKind } from "../verdict.ts";
 import { countTenants } from "./count-tenants.ts";
 import { PortBook } from "./port-book.ts";
 import { QuietBridges } from "./quiet-bridges.ts";
-import { isTied, Touch } from "./touch.ts";
+import { isOfAnotherTenant, Touch } from "./touch.ts";
 import { WatchedComponent } from "./watched-component.ts";
 
 interface Made {
@@ -162,5 +162,5 @@ function uncountedIn(fabric: Fabric, { bridges }: JoinedBridges, isTied: boolean
 
 function hasTied(fabric: Fabric): boolean {
   const { container } = fabric.columns.endpoints;
-  return container.some((name, row) => name !== "" && isTied(fabric.endpointName(row), name));
+  return container.some((name, row) => name !== "" && isOfAnotherTenant(fabric.endpointName(row), name));
 }
