@@ -2,13 +2,16 @@ import { show } from "../values/problem.ts";
 import type { BridgeDocument, HostDocument, PortDocument } from "./document.ts";
 import { LOCAL } from "./draft.ts";
 import { must } from "./fabric.ts";
-import { bridgeSpec, hostSpec, portSpec } from "./read.ts";
+import { PortReader } from "./port-reader.ts";
+import { bridgeSpec, hostSpec } from "./read.ts";
 import type { Place } from "./reporter.ts";
 import type { PortRole } from "./spec.ts";
 import { TableEditor } from "./table-editor.ts";
 
 /** Hosts, bridges and their ports. */
 export class SwitchEditor extends TableEditor {
+  readonly #reader = new PortReader();
+
   addHost(name: string, host: HostDocument, origin: number): number {
     const row = this.draft.addHost(name, hostSpec(host), origin);
     this.names.hosts.set(name, row);
@@ -45,7 +48,7 @@ export class SwitchEditor extends TableEditor {
     const isAware = this.settingsOf(bridge).kind !== "linux";
     if (!isAware) this.#refuseVlansOnLinux(port, place.columns);
     const known = this.names.ports.get(at);
-    const spec = portSpec(port, isAware);
+    const spec = this.#reader.spec(port, isAware);
     if (known === undefined) {
       this.changePorts([bridge], () => {
         this.names.ports.set(at, this.draft.addPort(bridge, name, spec, place.origin));
