@@ -7,6 +7,12 @@ export const endpointName = z
   .string()
   .regex(ENDPOINT, "an endpoint as TENANT/CONTAINER or TENANT/CONTAINER:IF");
 
+/** TENANT/CONTAINER */
+export function partsOf(name: string): { readonly tenant: string; readonly container: string } {
+  const slash = name.indexOf("/");
+  return { tenant: name.slice(0, slash), container: name.slice(slash + 1) };
+}
+
 /** A tenant stands for all of its endpoints. */
 export const party = z.union([name, endpointName]);
 

@@ -3,9 +3,10 @@ import type { BridgeDocument, HostDocument, PortDocument } from "./document.ts";
 import { LOCAL } from "./draft.ts";
 import { must } from "./fabric.ts";
 import { PortReader } from "./port-reader.ts";
+import { splitPort } from "./port-rows.ts";
 import { bridgeSpec, hostSpec } from "./read.ts";
 import type { Place } from "./reporter.ts";
-import type { PortRole } from "./spec.ts";
+import type { PortRole, PortSpec } from "./spec.ts";
 import { TableEditor } from "./table-editor.ts";
 
 /** Hosts, bridges and their ports. */
@@ -38,22 +39,26 @@ export class SwitchEditor extends TableEditor {
     if (name === LOCAL) return this.problem(place.name, "a bridge other than LOCAL", show(at));
     const row = this.draft.addBridge(host, name, spec, place.origin);
     this.names.bridges.set(at, row);
-    this.names.ports.set(`${at}/${LOCAL}`, must(this.draft.bridges.columns.local[row]));
+    this.names.ports.add(at, LOCAL, must(this.draft.bridges.columns.local[row]));
+  }
+
+  /** A port of a bridge that is there and has none of this name: of a million in a document nothing more need be asked. */
+  addPort(bridgeName: string, name: string, port: PortDocument, place: Place): void {
+    const bridge = must(this.names.bridges.get(bridgeName));
+    const spec = this.#read(bridge, port, place);
+    this.changePorts([bridge], () => {
+      this.names.ports.add(bridgeName, name, this.draft.addPort(bridge, name, spec, place.origin));
+    });
   }
 
   setPort(at: string, port: PortDocument, place: Place): void {
     const [bridgeName, name] = splitPort(at);
     const bridge = this.find("bridges", bridgeName, place.name);
     if (bridge === undefined || !this.#isOwn(at, place.name)) return;
-    const isAware = this.settingsOf(bridge).kind !== "linux";
-    if (!isAware) this.#refuseVlansOnLinux(port, place.columns);
     const known = this.names.ports.get(at);
-    const spec = this.#reader.spec(port, isAware);
-    if (known === undefined) {
-      this.changePorts([bridge], () => {
-        this.names.ports.set(at, this.draft.addPort(bridge, name, spec, place.origin));
-      });
-    } else if (isPluggableRole(spec.role.kind) || this.#isFree(known)) {
+    if (known === undefined) return this.addPort(bridgeName, name, port, place);
+    const spec = this.#read(bridge, port, place);
+    if (isPluggableRole(spec.role.kind) || this.#isFree(known)) {
       const free = spec.ofport === undefined ? undefined : known;
       this.changePorts([bridge], () => this.draft.setPort(known, spec, place.origin), free);
     } else {
@@ -67,7 +72,8 @@ export class SwitchEditor extends TableEditor {
     const port = this.find("ports", at, place.name);
     const bridge = this.find("bridges", to, place.to);
     if (port === undefined || bridge === undefined || !this.#isOwn(at, place.name)) return;
-    const name = `${to}/${splitPort(at)[1]}`;
+    const [, portName] = splitPort(at);
+    const name = `${to}/${portName}`;
     const { kind } = this.settingsOf(must(this.draft.ports.columns.bridge[port]));
     if (this.settingsOf(bridge).kind !== kind)
       return this.problem(place.to, `a bridge of the kind ${kind}`, show(to));
@@ -76,7 +82,7 @@ export class SwitchEditor extends TableEditor {
     const left = must(this.draft.ports.columns.bridge[port]);
     this.changePorts([left, bridge], () => this.draft.movePort(port, bridge, place.origin), port);
     this.names.ports.delete(at);
-    this.names.ports.set(name, port);
+    this.names.ports.add(to, portName, port);
   }
 
   removePort(at: string, place: Place): void {
@@ -87,6 +93,12 @@ export class SwitchEditor extends TableEditor {
     const bridge = must(this.draft.ports.columns.bridge[port]);
     this.changePorts([bridge], () => this.draft.removePort(port));
     this.names.ports.delete(at);
+  }
+
+  #read(bridge: number, port: PortDocument, place: Place): PortSpec {
+    const isAware = this.settingsOf(bridge).kind !== "linux";
+    if (!isAware) this.#refuseVlansOnLinux(port, place.columns);
+    return this.#reader.spec(port, isAware);
   }
 
   #refuseOnLinux(
@@ -143,9 +155,4 @@ const LINUX_LACKS = {
 /** Whether something may be plugged into a port of this kind. */
 function isPluggableRole(kind: PortRole["kind"]): boolean {
   return kind !== "patch" && kind !== "tunnel";
-}
-
-function splitPort(at: string): [string, string] {
-  const slash = at.lastIndexOf("/");
-  return [at.slice(0, slash), at.slice(slash + 1)];
 }
