@@ -8,9 +8,9 @@ export const endpointName = z
   .regex(ENDPOINT, "an endpoint as TENANT/CONTAINER or TENANT/CONTAINER:IF");
 
 /** TENANT/CONTAINER */
-export function partsOf(name: string): { readonly tenant: string; readonly container: string } {
-  const slash = name.indexOf("/");
-  return { tenant: name.slice(0, slash), container: name.slice(slash + 1) };
+export function partsOf(endpoint: string): { readonly tenant: string; readonly container: string } {
+  const slash = endpoint.indexOf("/");
+  return { tenant: endpoint.slice(0, slash), container: endpoint.slice(slash + 1) };
 }
 
 /** A tenant stands for all of its endpoints. */

@@ -55,7 +55,8 @@ function nameLoss(): (value: object) => boolean {
   return (value) => {
     const prototype: unknown = Object.getPrototypeOf(value);
     if (!unwritten.has(prototype)) {
-      if (typeof prototype === "object" && prototype !== null && Object.keys(prototype).length > 0) return true;
+      if (typeof prototype === "object" && prototype !== null && Object.keys(prototype).length > 0)
+        return true;
       unwritten.add(prototype);
     }
     return Object.hasOwn(value, PROTO);
