@@ -1,7 +1,7 @@
 import { KnownNames } from "../schema/nearest.ts";
 import { type Checked, type Problem, show } from "../values/problem.ts";
 import { conflicts } from "./conflicts.ts";
-import type { BridgeDocument, EndpointDocument, FabricDocument, UnderlayDocument } from "./document.ts";
+import type { EndpointDocument, FabricDocument, UnderlayDocument } from "./document.ts";
 import { FabricDraft } from "./draft.ts";
 import { DEFAULT_NETWORK, FabricEditor } from "./editor.ts";
 import { type Fabric, must } from "./fabric.ts";
@@ -63,20 +63,9 @@ function addHosts(editor: FabricEditor, document: FabricDocument): void {
       const at = `${hostName}/${bridgeName}`;
       const bridgeOrigin = origins.at(hostOrigin, "bridges", bridgeName);
       editor.setBridge(at, bridge, placeOf(bridgeOrigin));
-      addPorts(editor, at, bridge.ports ?? {}, origins.at(bridgeOrigin, "ports"));
+      editor.addPorts(at, bridge.ports ?? {}, origins.at(bridgeOrigin, "ports"));
     }
   }
-}
-
-function addPorts(
-  editor: FabricEditor,
-  bridge: string,
-  ports: NonNullable<BridgeDocument["ports"]>,
-  origin: number,
-): void {
-  const { origins } = editor.draft;
-  for (const name of Object.keys(ports))
-    editor.addPort(bridge, name, must(ports[name]), placeOf(origins.at(origin, name)));
 }
 
 /** Once all ports are there: flows and MAC entries name them. */

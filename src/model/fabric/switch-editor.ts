@@ -5,7 +5,7 @@ import { must } from "./fabric.ts";
 import { PortReader } from "./port-reader.ts";
 import { splitPort } from "./port-rows.ts";
 import { bridgeSpec, hostSpec } from "./read.ts";
-import type { Place } from "./reporter.ts";
+import { type Place, placeOf } from "./reporter.ts";
 import type { PortRole, PortSpec } from "./spec.ts";
 import { TableEditor } from "./table-editor.ts";
 
@@ -42,13 +42,22 @@ export class SwitchEditor extends TableEditor {
     this.names.ports.add(at, LOCAL, must(this.draft.bridges.columns.local[row]));
   }
 
-  /** A port of a bridge that is there and has none of this name: of a million in a document nothing more need be asked. */
-  addPort(bridgeName: string, name: string, port: PortDocument, place: Place): void {
+  /**
+   * Ports of a bridge that is there and has none of their names: of a million in a document nothing more need be asked.
+   * @param origin of all of them
+   */
+  addPorts(bridgeName: string, ports: Readonly<Record<string, PortDocument>>, origin: number): void {
     const bridge = must(this.names.bridges.get(bridgeName));
-    const spec = this.#read(bridge, port, place);
     this.changePorts([bridge], () => {
-      this.names.ports.add(bridgeName, name, this.draft.addPort(bridge, name, spec, place.origin));
+      for (const name of Object.keys(ports)) {
+        const place = placeOf(this.draft.origins.at(origin, name));
+        this.#addPort(bridge, bridgeName, name, this.#read(bridge, must(ports[name]), place), place);
+      }
     });
+  }
+
+  #addPort(bridge: number, bridgeName: string, name: string, spec: PortSpec, { origin }: Place): void {
+    this.names.ports.add(bridgeName, name, this.draft.addPort(bridge, name, spec, origin));
   }
 
   setPort(at: string, port: PortDocument, place: Place): void {
@@ -56,9 +65,10 @@ export class SwitchEditor extends TableEditor {
     const bridge = this.find("bridges", bridgeName, place.name);
     if (bridge === undefined || !this.#isOwn(at, place.name)) return;
     const known = this.names.ports.get(at);
-    if (known === undefined) return this.addPort(bridgeName, name, port, place);
     const spec = this.#read(bridge, port, place);
-    if (isPluggableRole(spec.role.kind) || this.#isFree(known)) {
+    if (known === undefined) {
+      this.changePorts([bridge], () => this.#addPort(bridge, bridgeName, name, spec, place));
+    } else if (isPluggableRole(spec.role.kind) || this.#isFree(known)) {
       const free = spec.ofport === undefined ? undefined : known;
       this.changePorts([bridge], () => this.draft.setPort(known, spec, place.origin), free);
     } else {
