@@ -1,14 +1,14 @@
 import { nearest } from "../../model/schema/nearest.ts";
+import { type AskedFailures, failingTogether } from "../../model/fabric/asked-failures.ts";
+import { MOST_AT_ONCE } from "../../model/fabric/failures-document.ts";
 import type { Fabric } from "../../model/fabric/fabric.ts";
 import { type Checked, good, type Problem, show } from "../../model/values/problem.ts";
-import type { Asked } from "../../verify/resilience/failure-sets.ts";
 import { ALL_PROPERTIES, type PropertyName } from "../../verify/verdict.ts";
 import { askedByDefault, verify } from "../../verify/verify.ts";
 import type { Answer } from "../answer.ts";
 import type { Context } from "../context.ts";
 import { openNetwork } from "../open.ts";
 import { problemsIn, refuse, unknownWord } from "../refusal.ts";
-import { readFailures } from "../down.ts";
 import { answerReport } from "../report-answer.ts";
 import { readShare } from "../shard.ts";
 
@@ -76,8 +76,6 @@ function propertiesOf(
   return down === undefined && failures === undefined ? wanted : [...wanted, "resilience"];
 }
 
-const MOST_AT_ONCE = 4;
-
 function wrongFailures({ failures, down }: VerifyOptions): Problem[] {
   if (failures === undefined) return [];
   const expected = `a number from 1 to ${MOST_AT_ONCE}`;
@@ -87,10 +85,10 @@ function wrongFailures({ failures, down }: VerifyOptions): Problem[] {
   return [{ path: "--failures", expected: "--failures or --down, one of them", found: "both" }];
 }
 
-/** What fails: by name all of it together, by number any. */
-function failuresOf(fabric: Fabric, { down, failures = "1" }: VerifyOptions): Checked<Asked> {
-  if (down === undefined) return good(Number(failures));
-  const checked = readFailures(fabric, down);
+/** What fails: by name all of it together, by number any; undefined where the file is to say. */
+function failuresOf(fabric: Fabric, { down, failures }: VerifyOptions): Checked<AskedFailures | undefined> {
+  if (down === undefined) return good(failures === undefined ? undefined : Number(failures));
+  const checked = failingTogether(fabric, down, "--down");
   return checked.ok ? good([checked.value]) : checked;
 }
 
