@@ -14,6 +14,7 @@ import {
 import { broadcastOf, contains, formatCidr, networkOf, parseCidr, parseIpv4 } from "../values/ipv4.ts";
 import { rows } from "../schema/rows.ts";
 import { PRIORITY_TAGS, VLAN_MODES } from "../forwarding/vlan-profile.ts";
+import { failuresDocument } from "./failures-document.ts";
 import { ownPropertyDocument } from "./own-property-document.ts";
 import { allowDocument, endpointName } from "./party.ts";
 import { greOptions, vxlanOptions } from "./tunnel-options.ts";
@@ -206,6 +207,7 @@ export const fabricDocument = object({
   endpoints: rows(endpointName, endpointDocument).optional(),
   allow: allowDocument.optional(),
   properties: z.array(ownPropertyDocument).optional(),
+  failures: failuresDocument.optional(),
   unmodelled: z.array(unmodelledDocument).optional(),
 }).meta({
   title: "simnet fabric",

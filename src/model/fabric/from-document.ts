@@ -28,6 +28,7 @@ export function fabricFrom(document: FabricDocument): Checked<Fabric> {
   addEndpoints(editor, document);
   draft.allowed = document.allow ?? [];
   draft.properties = document.properties ?? [];
+  draft.failures = document.failures;
   draft.unmodelled = document.unmodelled ?? [];
   const problems = [
     ...editor.problems,
