@@ -6,6 +6,7 @@ import { FabricDraft } from "./draft.ts";
 import { FabricEditor } from "./editor.ts";
 import type { Fabric } from "./fabric.ts";
 import { seal } from "./seal.ts";
+import { sealWhole } from "./seal-whole.ts";
 
 /** Who wants to know of changes as they are made. */
 export interface Onlooker {
@@ -65,11 +66,19 @@ export class WorkingCopy {
       applyAll(this.#editor, [one], this.count + i);
       onlooker?.after(one);
     }
-    const found = problems.splice(0);
-    if (changes.some(canConflict)) found.push(...conflicts(draft));
+    const found = [...problems.splice(0), ...(changes.some(canConflict) ? conflicts(draft) : [])];
+    if (found.length === 0) found.push(...this.#namedInVain());
     if (found.length > 0) this.#isWhole = draft.writes === writes;
     else this.#changes.push(...changes);
     return found;
+  }
+
+  /** A fabric that names things under `properties` or `failures` has to have them: only the whole of it tells. */
+  #namedInVain(): readonly Problem[] {
+    const { properties, failures } = this.draft;
+    if (properties.length === 0 && (failures === undefined || typeof failures === "number")) return [];
+    const sealed = sealWhole(this.draft, []);
+    return sealed.ok ? [] : sealed.problems;
   }
 
   /** The fabric as it is now. */
