@@ -10,7 +10,7 @@ export class Progress {
   readonly #write: (text: string) => void;
   readonly #now: () => number;
   readonly #width: number;
-  readonly #started: number;
+  #started: number;
   #drawn: number | undefined;
   #isGone = false;
 
@@ -32,6 +32,11 @@ export class Progress {
     const text = `${Math.floor((now - this.#started) / 1000)} s  ${visible(what)} …`;
     this.#draw(CLEAR + (text.length <= this.#width ? text : `${text.slice(0, this.#width - 1)}…`));
     this.#drawn = now;
+  }
+
+  /** Of other work, which begins now. */
+  begin(): void {
+    this.#started = this.#now();
   }
 
   /** Leaves nothing of it. */

@@ -10,31 +10,33 @@ function inTheWay(document: object, snapshot: Partial<Snapshot>): string[] {
   return whatIsInTheWay({ wanted, observed, diff: diffHost(wanted, observed) }).map(({ what }) => what);
 }
 
+const withEth0 = (name: string) => ({ addresses: [], bridges: { [name]: { ports: { eth0: {} } } } });
+
+const ownAddress = (local: string) =>
+  `eth0 is to be h1/a/eth0, and has the host's address ${local}: it would be cut off there`;
+
 describe("an interface that the host lives by is not taken into a bridge", () => {
-  const bridge = (name: string) => ({ addresses: [], bridges: { [name]: { ports: { eth0: {} } } } });
   const joined = {
     kind: "fabric",
     name: "lab",
-    hosts: { h1: bridge("a"), h2: bridge("b") },
+    hosts: { h1: withEth0("a"), h2: withEth0("b") },
     links: [{ name: "wire", ports: ["h1/a/eth0", "h2/b/eth0"] }],
   };
-  const with_ = (more: Partial<Link>) => inTheWay(joined, { links: [linkOf("eth0", more)] });
+  const withNic = (more: Partial<Link>) => inTheWay(joined, { links: [linkOf("eth0", more)] });
   const ofLink = { family: "inet6", local: "fe80::1", prefixlen: 64, scope: "link" };
 
   test("one with the host's own address, IPv4 or IPv6", () => {
-    const own = (local: string) =>
-      `eth0 is to be h1/a/eth0, and has the host's address ${local}: it would be cut off there`;
-    expect(with_({ addr_info: address("192.0.2.1", 24) })).toEqual([own("192.0.2.1")]);
+    expect(withNic({ addr_info: address("192.0.2.1", 24) })).toEqual([ownAddress("192.0.2.1")]);
     const global = { family: "inet6", local: "2001:db8::1", prefixlen: 64, scope: "global" };
-    expect(with_({ addr_info: [ofLink, global] })).toEqual([own("2001:db8::1")]);
+    expect(withNic({ addr_info: [ofLink, global] })).toEqual([ownAddress("2001:db8::1")]);
   });
 
   test("one that is at a bridge of somebody else's", () => {
-    expect(with_({ master: "virbr0" })).toEqual(["eth0 is to be h1/a/eth0, and is at virbr0"]);
+    expect(withNic({ master: "virbr0" })).toEqual(["eth0 is to be h1/a/eth0, and is at virbr0"]);
   });
 
   test("and one that has only the address of its link is, as well as one that is a port already", () => {
-    expect(with_({ addr_info: [ofLink] })).toEqual([]);
+    expect(withNic({ addr_info: [ofLink] })).toEqual([]);
     const there = {
       bridges: [bridgeRow("a", ["eth0"])],
       ports: [portRow("eth0", "h1/a/eth0")],

@@ -16,13 +16,16 @@ type Owners = ReadonlyMap<string, string | undefined>;
 
 /** @param own parts of this fabric @param links names of its interfaces, also of such as are no parts */
 export function takenNames(snapshot: Snapshot, own: readonly Part[], links: ReadonlySet<string>): Taken {
-  const isContainer = ({ kind }: Part) => kind === "container";
   const containers = new Set(own.filter(isContainer).map(({ name }) => name));
   const interfaces = new Set([...own.filter((part) => !isContainer(part)).map(({ name }) => name), ...links]);
   return {
     interfaces: new Map(interfaceOwners(snapshot).filter(([name]) => !interfaces.has(name))),
     containers: new Map(containerOwners(snapshot).filter(([name]) => !containers.has(name))),
   };
+}
+
+function isContainer({ kind }: Part): boolean {
+  return kind === "container";
 }
 
 /** The networks of simnet's that these are of, each once. */
