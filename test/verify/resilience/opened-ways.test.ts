@@ -93,8 +93,9 @@ test("frames for an address whose static entry goes with its tunnel are flooded"
   expect(leaksAfter(document as unknown as Document, "h1/b/g")).toEqual(["h1/b/g: red/r"]);
 });
 
+const local = (address: string) => ({ local: { addresses: [`${address}/24`] } });
+
 test("packets that a host sends out of one LOCAL leave by another when the first is gone", () => {
-  const local = (address: string) => ({ local: { addresses: [`${address}/24`] } });
   const document: Document = {
     hosts: {
       h1: {
