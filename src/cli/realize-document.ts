@@ -1,4 +1,4 @@
-import type { StepFailure } from "../realize/apply.ts";
+import type { StepFailure } from "../realize/run.ts";
 import { disagreements } from "../realize/probe/compare.ts";
 import type { RealizeReport } from "./render/realize.ts";
 
@@ -30,6 +30,7 @@ function partingDocument({ of: { kind, from, to }, parting }: RealizeReport["par
   return { kind, from, to, ...parting };
 }
 
-function failureDocuments(failures: readonly StepFailure[]) {
+/** Steps that failed, in a document. */
+export function failureDocuments(failures: readonly StepFailure[]) {
   return failures.map(({ host, does, run, outcome }) => ({ host, does, argv: run.argv, ...outcome }));
 }
