@@ -1,5 +1,6 @@
 import { DOCKER_BRIDGE } from "./compile/compile.ts";
 import type { HostDiff } from "./diff.ts";
+import { deadNics, othersAtDocker } from "./host-nics.ts";
 import { stubOf } from "./names.ts";
 import { numberHolders } from "./observe/observed-ports.ts";
 import { mapIn, type OvsdbRow, textIn } from "./observe/ovsdb.ts";
@@ -34,6 +35,8 @@ export function whatIsInTheWay(looked: Looked): Obstacle[] {
     ...filteredBridges(looked),
     ...takenAddresses(looked),
     ...takenNumbers(looked),
+    ...deadNics(looked),
+    ...othersAtDocker(looked),
   ];
   return all.map((what) => ({ host, what }));
 }
@@ -109,7 +112,7 @@ function missingAddresses({ wanted: { addresses }, observed: { snapshot } }: Loo
 
 /** What simnet would have to make and somebody else has under that name; and interfaces that are to be there and are not. */
 function inTheWay({ observed: { taken, snapshot }, diff }: Looked): string[] {
-  // The interface of a port may well be there: one that leads to another host, or our own end of a pair.
+  // The interface of a port may well be there, if Open vSwitch does not make it: one that leads to another host, or our own end of a pair.
   const portNames = new Set(snapshot.ports.map(nameOf));
   const others = new Set<string>();
   const told = diff.missing.flatMap(({ kind, name, of, columns }): string[] => {
@@ -124,7 +127,9 @@ function inTheWay({ observed: { taken, snapshot }, diff }: Looked): string[] {
       case "cable":
         return takenOf([name, columns["peer"] ?? stubOf(name)], taken, of, others);
       case "port":
-        return portNames.has(name) ? takenOf([name], taken, of, others) : [];
+        return portNames.has(name) || columns["Interface.type"] === "internal"
+          ? takenOf([name], taken, of, others)
+          : [];
       case "switch":
       case "flows":
       case "fdb":

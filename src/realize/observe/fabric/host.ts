@@ -11,6 +11,7 @@ import { attachmentOf } from "./attachment.ts";
 import { noteBeside } from "./beside.ts";
 import { bridgeOf, memberOf } from "./bridges.ts";
 import { endpointsOf, type Plugged } from "./endpoints.ts";
+import { noteIpv6 } from "./ipv6.ts";
 import { aliasPlace, type SeenBridge, type SeenPort } from "./layout.ts";
 import { isThere, isWireless, ovsPortOf } from "./ovs-port.ts";
 import { filled, given, listed } from "./values.ts";
@@ -45,6 +46,7 @@ export function readHost(view: HostView, names: PlainNames): HostReading {
     return [bridge.name, bridgeOf(view, bridge, ports, filter.masqueraded.has(bridge.live))];
   });
   const { addresses, mtu } = addressesOf(view);
+  noteIpv6(view);
   noteBeside(view, plugged);
   noteOthers(view, plugged);
   return {
