@@ -1,11 +1,10 @@
-import { DOCKER_BRIDGE } from "./compile/compile.ts";
 import { innerEnd } from "./observe/inner-end.ts";
 import { isDead, stateOf } from "./observe/observed-links.ts";
-import type { Looked } from "./obstacles.ts";
-import type { Part } from "./part.ts";
+import type { Observed } from "./observe/observed-parts.ts";
+import { DOCKER_BRIDGE, type Part } from "./part.ts";
 
 /** Interfaces of the host's own that nothing goes through. simnet sets none of them up, and the ports that they are to be would never be in order. */
-export function deadNics({ wanted: { parts }, observed: { snapshot } }: Looked): string[] {
+export function deadNics(parts: readonly Part[], { snapshot }: Observed): string[] {
   const ports = new Map(parts.filter(({ kind }) => kind === "port").map((part) => [part.name, part]));
   return parts
     .filter(({ kind, name }) => kind === "nic" && !isMeantDead(ports.get(name)))
@@ -24,8 +23,8 @@ function isMeantDead(port: Part | undefined): boolean {
 }
 
 /** Who is at Docker's bridge where containers of this network are to come: it would join them, and nobody has verified that. */
-export function othersAtDocker({ diff, observed: { own, snapshot } }: Looked): string[] {
-  const isToBeThere = diff.missing.some(
+export function othersAtDocker(missing: readonly Part[], { own, snapshot }: Observed): string[] {
+  const isToBeThere = missing.some(
     ({ kind, columns }) => kind === "plug" && columns["master"] === DOCKER_BRIDGE,
   );
   if (!isToBeThere) return [];

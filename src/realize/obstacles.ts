@@ -1,13 +1,12 @@
-import { DOCKER_BRIDGE } from "./compile/compile.ts";
 import type { HostDiff } from "./diff.ts";
 import { deadNics, othersAtDocker } from "./host-nics.ts";
 import { stubOf } from "./names.ts";
-import { numberHolders } from "./observe/observed-ports.ts";
-import { mapIn, type OvsdbRow, textIn } from "./observe/ovsdb.ts";
+import { nameOf, numberHolders } from "./observe/observed-ports.ts";
+import { mapIn, textIn } from "./observe/ovsdb.ts";
 import type { Observed } from "./observe/observed-parts.ts";
 import { LAB_KEY } from "./ownership.ts";
 import { rivalTunnels } from "./rival-tunnels.ts";
-import { type HostParts, type Part, SWITCH_MARK, VLAN_LIMIT } from "./part.ts";
+import { DOCKER_BRIDGE, type HostParts, type Part, SWITCH_MARK, VLAN_LIMIT } from "./part.ts";
 
 /** What one host has, beside what it should have. */
 export interface Looked {
@@ -35,8 +34,8 @@ export function whatIsInTheWay(looked: Looked): Obstacle[] {
     ...filteredBridges(looked),
     ...takenAddresses(looked),
     ...takenNumbers(looked),
-    ...deadNics(looked),
-    ...othersAtDocker(looked),
+    ...deadNics(looked.wanted.parts, looked.observed),
+    ...othersAtDocker(looked.diff.missing, looked.observed),
   ];
   return all.map((what) => ({ host, what }));
 }
@@ -210,8 +209,4 @@ export function strandedBy(host: string, strange: readonly Part[], gone: readonl
         : `${part.kind} ${part.name}`;
     return [{ host, what: `${what} at ${bridge} is not simnet's, and ${bridge} is to go: it would go, too` }];
   });
-}
-
-function nameOf(row: OvsdbRow): string {
-  return textIn(row, "name") ?? "";
 }
