@@ -1,5 +1,5 @@
-import type { StepFailure } from "../realize/apply.ts";
 import { isSame } from "../realize/diff.ts";
+import type { StepFailure } from "../realize/run.ts";
 import { disagreements } from "../realize/probe/compare.ts";
 import { driftDocument } from "./drift-document.ts";
 import type { RealizeReport } from "./render/realize.ts";
@@ -38,6 +38,7 @@ function partingDocument({ of: { kind, from, to }, parting }: RealizeReport["par
   return { kind, from, to, ...parting };
 }
 
-function failureDocuments(failures: readonly StepFailure[]) {
+/** Steps that failed, in a document. */
+export function failureDocuments(failures: readonly StepFailure[]) {
   return failures.map(({ host, does, run, outcome }) => ({ host, does, argv: run.argv, ...outcome }));
 }

@@ -4,6 +4,7 @@ import { stubOf } from "./names.ts";
 import { nameOf, numberHolders } from "./observe/observed-ports.ts";
 import { mapIn, textIn } from "./observe/ovsdb.ts";
 import type { Observed } from "./observe/observed-parts.ts";
+import { nicsInUse } from "./nics-in-use.ts";
 import { LAB_KEY } from "./ownership.ts";
 import { rivalTunnels } from "./rival-tunnels.ts";
 import { DOCKER_BRIDGE, type HostParts, type Part, SWITCH_MARK, VLAN_LIMIT } from "./part.ts";
@@ -26,6 +27,8 @@ export function whatIsInTheWay(looked: Looked): Obstacle[] {
   const { host } = looked.wanted;
   const all = [
     ...inTheWay(looked),
+    ...nicsInUse(looked.wanted.parts, looked.observed.snapshot, looked.diff),
+    ...unreadTables(looked),
     ...missingAddresses(looked),
     ...rivalTunnels(looked.wanted.parts, looked.observed),
     ...othersSwitch(looked),
@@ -38,6 +41,23 @@ export function whatIsInTheWay(looked: Looked): Obstacle[] {
     ...othersAtDocker(looked.diff.missing, looked.observed),
   ];
   return all.map((what) => ({ host, what }));
+}
+
+/**
+ * Bridges whose tables could not be read, as when a switch that is busy does not answer in time: they would be taken for empty, and a bridge in
+ * order for one to be made anew. One that goes anyhow, as its datapath is another, may be one that Open vSwitch could not make.
+ */
+function unreadTables({ observed: { own, snapshot }, diff }: Looked): string[] {
+  const going = [
+    ...diff.surplus,
+    ...diff.changed
+      .filter(({ drift }) => drift.some(({ column }) => column === "Bridge.datapath_type"))
+      .map(({ expected }) => expected),
+  ];
+  const goes = (name: string) => going.some((one) => one.kind === "bridge" && one.name === name);
+  return own
+    .filter(({ kind, name }) => kind === "bridge" && snapshot.unread.has(name) && !goes(name))
+    .map(({ name }) => `the tables of ${name} could not be read`);
 }
 
 /** Docker has FORWARD drop what it does not know, and the kernel may show it what any Linux bridge carries: br_netfilter. */
@@ -119,15 +139,16 @@ function inTheWay({ observed: { taken, snapshot }, diff }: Looked): string[] {
       case "nic":
         return [`there is no interface ${name}, which ${of} is to be`];
       case "container":
+        return takenOf([name], taken.containers, of, others);
       case "bridge":
       case "linux-bridge":
       case "plug":
-        return takenOf([name], taken, of, others);
+        return takenOf([name], taken.interfaces, of, others);
       case "cable":
-        return takenOf([name, columns["peer"] ?? stubOf(name)], taken, of, others);
+        return takenOf([name, columns["peer"] ?? stubOf(name)], taken.interfaces, of, others);
       case "port":
         return portNames.has(name) || columns["Interface.type"] === "internal"
-          ? takenOf([name], taken, of, others)
+          ? takenOf([name], taken.interfaces, of, others)
           : [];
       case "switch":
       case "flows":
@@ -149,7 +170,7 @@ function inTheWay({ observed: { taken, snapshot }, diff }: Looked): string[] {
 /** @param others takes the other networks of simnet's that have these names: they are told once, not name by name */
 function takenOf(
   names: readonly string[],
-  taken: Looked["observed"]["taken"],
+  taken: ReadonlyMap<string, string | undefined>,
   of: string,
   others: Set<string>,
 ): string[] {

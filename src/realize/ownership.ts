@@ -8,6 +8,12 @@ export const OWNER_KEY = "simnet";
 /** What of the fabric it is: HOST/BRIDGE/PORT or TENANT/CONTAINER. Its name on the host may be another. */
 export const PLACE_KEY = "simnet-at";
 
+/**
+ * The name that a container was started under. Its labels go into every image that is made of it (docker-commit(1)), and from there into
+ * containers that are somebody else's: it is simnet's only if this is its name.
+ */
+export const NAME_KEY = "simnet-name";
+
 /** The mark of a bridge of a lab's own, which is how its host is on the underlay. */
 export const LAB_KEY = "simnet-lab";
 

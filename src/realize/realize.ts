@@ -9,6 +9,7 @@ import { askMachines } from "./machines.ts";
 import type { Obstacle } from "./obstacles.ts";
 import { ownerOf } from "./ownership.ts";
 import { preflight } from "./preflight.ts";
+import { refusedPorts } from "./refused.ts";
 import type { Transport } from "./transport/transport.ts";
 
 export type Transports = ReadonlyMap<string, Transport>;
@@ -47,8 +48,11 @@ export async function realize(
     const unfit = isNothing ? [] : await preflight(hosts, transports, isToProbe);
     const obstacles = [...before.obstacles, ...stranded, ...unfit];
     if (obstacles.length > 0) return { obstacles, applied: NOTHING, after: before, isBuilt: false };
-    const applied = isNothing ? NOTHING : await apply(phases, transports, { ...options, lost });
-    const after = isNothing ? before : await lookAt(wanted, transports, owner);
+    let seen = before;
+    const refused = async () => refusedPorts((seen = await lookAt(wanted, transports, owner)));
+    const applied = isNothing ? NOTHING : await apply(phases, transports, { ...options, lost, refused });
+    const isSeen = isNothing || (applied.failures.length === 0 && !applied.isInterrupted);
+    const after = isSeen ? seen : await lookAt(wanted, transports, owner);
     const realized = { obstacles: after.obstacles, applied, after, isBuilt: isAsWanted(after) };
     if (realized.isBuilt) await whenBuilt?.(realized, lost);
     return realized;
@@ -76,7 +80,8 @@ export async function destroy(
       isForced: true,
     });
     const after = await lookAt(wanted, transports, owner);
-    return { obstacles: [], applied, after, isBuilt: false };
+    // Of a host that does not answer any more nobody knows what it has left.
+    return { obstacles: silentHosts(after), applied, after, isBuilt: false };
   });
 }
 

@@ -93,9 +93,10 @@ async function onSite(building: Building, file: string, options: Run, context: C
   }
 }
 
-/** Whether hosts that were looked at had something in the way, such as a switch that does not answer. */
+/** Whether hosts that were looked at had something in the way, such as a switch that does not answer, and no step was begun. */
 function isStopped({ realized: { obstacles, after, applied } }: RealizeReport): boolean {
-  return obstacles.length > 0 && after !== undefined && applied.applied === 0;
+  const isBegun = applied.applied + applied.takenBack + applied.failures.length > 0 || applied.isInterrupted;
+  return obstacles.length > 0 && after !== undefined && !isBegun;
 }
 
 const isKept = ({ keep, lab }: RealizeOptions) => keep === true || typeof lab === "string";
