@@ -52,7 +52,7 @@ export type Inventory = z.infer<typeof inventorySchema>;
 
 export function readInventory(value: unknown): Checked<Inventory> {
   const read = checked(inspect(inventorySchema, value));
-  return read.ok ? unless(sharedMachines(read.value), () => read.value) : read;
+  return read.ok ? unless(sharedWays(read.value), () => read.value) : read;
 }
 
 /** @param control a folder for the sockets of shared connections: see `socketsIn` */
@@ -76,7 +76,7 @@ function transportTo(host: string, one: Inventory["hosts"][string], control: str
 }
 
 /** Two hosts that are reached in one way are one machine: what is built for one would be drift for the other. */
-function sharedMachines({ hosts }: Inventory): Problem[] {
+function sharedWays({ hosts }: Inventory): Problem[] {
   const holders = new Map<string, string>();
   return Object.entries(hosts).flatMap(([host, one]) => {
     const place = JSON.stringify(one);

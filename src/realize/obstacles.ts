@@ -1,13 +1,13 @@
-import { DOCKER_BRIDGE } from "./compile/compile.ts";
 import type { HostDiff } from "./diff.ts";
+import { deadNics, othersAtDocker } from "./host-nics.ts";
 import { stubOf } from "./names.ts";
-import { numberHolders } from "./observe/observed-ports.ts";
-import { mapIn, type OvsdbRow, textIn } from "./observe/ovsdb.ts";
+import { nameOf, numberHolders } from "./observe/observed-ports.ts";
+import { mapIn, textIn } from "./observe/ovsdb.ts";
 import type { Observed } from "./observe/observed-parts.ts";
 import { nicsInUse } from "./nics-in-use.ts";
 import { LAB_KEY } from "./ownership.ts";
 import { rivalTunnels } from "./rival-tunnels.ts";
-import { type HostParts, type Part, SWITCH_MARK, VLAN_LIMIT } from "./part.ts";
+import { DOCKER_BRIDGE, type HostParts, type Part, SWITCH_MARK, VLAN_LIMIT } from "./part.ts";
 
 /** What one host has, beside what it should have. */
 export interface Looked {
@@ -37,6 +37,8 @@ export function whatIsInTheWay(looked: Looked): Obstacle[] {
     ...filteredBridges(looked),
     ...takenAddresses(looked),
     ...takenNumbers(looked),
+    ...deadNics(looked.wanted.parts, looked.observed),
+    ...othersAtDocker(looked.diff.missing, looked.observed),
   ];
   return all.map((what) => ({ host, what }));
 }
@@ -129,7 +131,7 @@ function missingAddresses({ wanted: { addresses }, observed: { snapshot } }: Loo
 
 /** What simnet would have to make and somebody else has under that name; and interfaces that are to be there and are not. */
 function inTheWay({ observed: { taken, snapshot }, diff }: Looked): string[] {
-  // The interface of a port may well be there: one that leads to another host, or our own end of a pair.
+  // The interface of a port may well be there, if Open vSwitch does not make it: one that leads to another host, or our own end of a pair.
   const portNames = new Set(snapshot.ports.map(nameOf));
   const others = new Set<string>();
   const told = diff.missing.flatMap(({ kind, name, of, columns }): string[] => {
@@ -145,7 +147,9 @@ function inTheWay({ observed: { taken, snapshot }, diff }: Looked): string[] {
       case "cable":
         return takenOf([name, columns["peer"] ?? stubOf(name)], taken.interfaces, of, others);
       case "port":
-        return portNames.has(name) ? takenOf([name], taken.interfaces, of, others) : [];
+        return portNames.has(name) || columns["Interface.type"] === "internal"
+          ? takenOf([name], taken.interfaces, of, others)
+          : [];
       case "switch":
       case "flows":
       case "fdb":
@@ -226,8 +230,4 @@ export function strandedBy(host: string, strange: readonly Part[], gone: readonl
         : `${part.kind} ${part.name}`;
     return [{ host, what: `${what} at ${bridge} is not simnet's, and ${bridge} is to go: it would go, too` }];
   });
-}
-
-function nameOf(row: OvsdbRow): string {
-  return textIn(row, "name") ?? "";
 }

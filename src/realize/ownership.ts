@@ -28,7 +28,10 @@ export const NAMESPACE = "simnet.";
 /** The cookie of every flow that simnet writes. What flows learn has another. */
 export const COOKIE = "0x51a7e7";
 
-/** A fabric's name as marks have it: the name may be any text, a mark is one short word, and no two are alike. */
+/**
+ * A fabric's name as marks have it, one short word: a name that is such a word is its own mark, any other text its letters and 48 bits of
+ * its hash. Two are alike where a name is written as another's mark.
+ */
 export function ownerOf(name: string): string {
   if (/^[A-Za-z0-9._-]{1,40}$/.test(name)) return name;
   const hash = createHash("sha256").update(name).digest("hex").slice(0, 12);

@@ -117,6 +117,7 @@ async function build(
   const realized = await realize(fabric, wanted, transports, {
     ...(options.keepPartial === true && { keepPartial: true }),
     signal,
+    isToProbe: options.probe !== false,
     onStep: (host, done, all) => {
       steps.set(host, `${host} ${done}/${all}`);
       progress?.show([...steps.values()].join("  "));
@@ -188,8 +189,14 @@ async function partingsOf(
 const MOST_TRACED = 3;
 
 function codeOf({ realized, probing, probes }: RealizeReport): ExitCode {
+  if (isOnlyDrift(realized)) return EXIT.finding;
   if (!realized.isBuilt || probing === "interrupted" || probing === "failed") return EXIT.failure;
   return disagreements(probes).length === 0 ? EXIT.ok : EXIT.finding;
+}
+
+/** Nothing went wrong, and something is on the hosts that simnet leaves alone: what others have added. */
+function isOnlyDrift({ isBuilt, obstacles, applied }: Realized): boolean {
+  return !isBuilt && obstacles.length === 0 && applied.failures.length === 0 && !applied.isInterrupted;
 }
 
 function secondsSince(moment: number): number {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import { formatCidr } from "../../model/values/ipv4.ts";
-import { DOCKER_BRIDGE } from "../compile/compile.ts";
+import { DOCKER_BRIDGE } from "../part.ts";
 import type { Invocation } from "../step.ts";
 import { dockerTransport, type Outcome, type Transport } from "../transport/transport.ts";
 import { docker } from "./docker.ts";

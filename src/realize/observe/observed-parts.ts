@@ -1,8 +1,7 @@
 import { OWNER_KEY } from "../ownership.ts";
 import { columnsOf, under } from "../columns.ts";
-import { type Columns, type Part, SWITCH_MARK, VLAN_LIMIT } from "../part.ts";
+import { type Columns, DOCKER_BRIDGE, type Part, SWITCH_MARK, VLAN_LIMIT } from "../part.ts";
 import { DEFAULT_VLAN_LIMIT } from "../../model/fabric/spec.ts";
-import { DOCKER_BRIDGE } from "../compile/compile.ts";
 import { flowColumn } from "../compile/ovs-bridge.ts";
 import { isUntouched, type PrintedFlow } from "./flow-text.ts";
 import { addressesOf, linkPart, ownLinks, stateOf } from "./observed-links.ts";
