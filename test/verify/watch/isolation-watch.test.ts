@@ -45,6 +45,18 @@ function whoMayMeet(fabric: Fabric): readonly number[] {
 const withoutPaths = (problems: readonly Problem[]) =>
   problems.map(({ expected, found }) => `${expected} <- ${found}`);
 
+const twoTenants = (flows: readonly string[], more: object = {}) =>
+  lab({
+    hosts: {
+      h: { bridges: { b: { ports: { p1: { tag: 10 }, p2: { tag: 20 } }, flows: [...flows], ...more } } },
+    },
+    endpoints: { "red/1": { port: "h/b/p1" }, "blue/2": { port: "h/b/p2" } },
+  }).fabric;
+const plugIn = (tag: number): Change[] => [
+  { kind: "set-port", at: "h/b/p3", port: { tag } },
+  { kind: "set-endpoint", endpoint: "red/3", to: { port: "h/b/p3" } },
+];
+
 describe("isolation that is watched", () => {
   test(
     "is after each change what a proof of the changed fabric says, and the fabric is what apply makes",
@@ -112,18 +124,6 @@ describe("isolation that is watched", () => {
     },
     SLOW,
   );
-
-  const twoTenants = (flows: readonly string[], more: object = {}) =>
-    lab({
-      hosts: {
-        h: { bridges: { b: { ports: { p1: { tag: 10 }, p2: { tag: 20 } }, flows: [...flows], ...more } } },
-      },
-      endpoints: { "red/1": { port: "h/b/p1" }, "blue/2": { port: "h/b/p2" } },
-    }).fabric;
-  const plugIn = (tag: number): Change[] => [
-    { kind: "set-port", at: "h/b/p3", port: { tag } },
-    { kind: "set-endpoint", endpoint: "red/3", to: { port: "h/b/p3" } },
-  ];
 
   test.each([
     ["asks for its number", "in_port=3,actions=output:2"],
