@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+// First of all: it is of what is run from then on.
+import "./tiering.ts";
 import { readFileSync, writeSync } from "node:fs";
 import { type Answer, EXIT } from "./answer.ts";
 import type { Context } from "./context.ts";
