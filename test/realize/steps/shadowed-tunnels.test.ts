@@ -32,10 +32,10 @@ function phasesBetween(before: Document, after: Document) {
   const isAlone = isOneTransaction(hosts.map(({ diff }) => diff));
   const changes = hosts.map(({ host, own, wanted, diff }) => ({
     host,
-    ...changingSteps(diff, own.parts, wanted.parts, "lab", isAlone),
+    change: changingSteps(diff, own.parts, wanted.parts, "lab", isAlone),
   }));
   return (["closing", "opening"] as const).map((phase) =>
-    changes.map((one) => ({ host: one.host, steps: one[phase].map(({ does }) => does) })),
+    changes.map(({ host, change: of }) => ({ host, steps: of[phase].map(({ does }) => does) })),
   );
 }
 
@@ -108,7 +108,7 @@ const isolation = (document: Document) => checkIsolation(new Context(lab(documen
 
 /** Isolation of each network that stands on the way. */
 function onTheWay(files: Versions, draws: readonly number[]) {
-  const ports = new Map(portsOf(files.before).map((at) => [at, "before" as "before" | "after"]));
+  const ports = new Map<string, "before" | "after">(portsOf(files.before).map((at) => [at, "before"]));
   const bridges = new Map(
     [files.before, files.after]
       .flatMap((file) => portsOf(file))
