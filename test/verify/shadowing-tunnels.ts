@@ -21,44 +21,52 @@ const tunnel = fc.record({
   type: fc.constantFrom("gre" as const, "gre" as const, "vxlan" as const),
 });
 
-/**
- * Two hosts with one bridge for each of up to three tenants, joined by tunnels of which some take what others are gone from: of the
- * same packets one asks more exactly.
- */
+export type DrawnTunnel = typeof tunnel extends fc.Arbitrary<infer T> ? T : never;
+
+export const drawnTunnel: fc.Arbitrary<DrawnTunnel> = tunnel;
+
+/** Two hosts with one bridge for each of three tenants, joined by these tunnels: gN on both, none where there is no Nth. */
+export function joinedBy(
+  tunnels: readonly (DrawnTunnel | undefined)[],
+  more: (of: number, host: number) => object = () => ({}),
+): Document {
+  const ports = (host: number, tenant: number) =>
+    Object.fromEntries(
+      tunnels.flatMap((one, i): [string, PortDocument][] => {
+        if (one?.tenant !== tenant) return [];
+        const [{ key, remote, local }, sent] = host === 1 ? [one.near, one.out] : [one.far, one.back];
+        const options = {
+          // A flow that sets no tun_dst sends nothing: such a tunnel hears alone.
+          remote_ip: remote === "flow" ? ("flow" as const) : `10.9.0.${3 - host}`,
+          in_key: key,
+          out_key: sent,
+          ...(local === "named" && { local_ip: `10.9.0.${host}` }),
+          ...more(i, host),
+        };
+        return [[`g${i}`, { type: one.type, options, ofport: i + 2 }]];
+      }),
+    );
+  return {
+    hosts: Object.fromEntries(
+      HOSTS.map((host) => [
+        `h${host}`,
+        {
+          addresses: [`10.9.0.${host}/24`],
+          bridges: Object.fromEntries(
+            TENANTS.map((name, tenant) => [name, { ports: { c: { ofport: 1 }, ...ports(host, tenant) } }]),
+          ),
+        },
+      ]),
+    ),
+    endpoints: Object.fromEntries(
+      HOSTS.flatMap((host) =>
+        TENANTS.map((name) => [`${name}/c${host}`, { port: `h${host}/${name}/c` }] as const),
+      ),
+    ),
+  };
+}
+
+/** Of the same packets some of these tunnels ask more exactly than others. */
 export const shadowingTunnels: fc.Arbitrary<Document> = fc
   .array(tunnel, { minLength: 2, maxLength: 5 })
-  .map((tunnels) => {
-    const ports = (host: number, tenant: number) =>
-      Object.fromEntries(
-        tunnels.flatMap(({ tenant: of, near, far, out, back, type }, i): [string, PortDocument][] => {
-          if (of !== tenant) return [];
-          const [{ key, remote, local }, sent] = host === 1 ? [near, out] : [far, back];
-          const options = {
-            // A flow that sets no tun_dst sends nothing: such a tunnel hears alone.
-            remote_ip: remote === "flow" ? ("flow" as const) : `10.9.0.${3 - host}`,
-            in_key: key,
-            out_key: sent,
-            ...(local === "named" && { local_ip: `10.9.0.${host}` }),
-          };
-          return [[`g${i}`, { type, options }]];
-        }),
-      );
-    return {
-      hosts: Object.fromEntries(
-        HOSTS.map((host) => [
-          `h${host}`,
-          {
-            addresses: [`10.9.0.${host}/24`],
-            bridges: Object.fromEntries(
-              TENANTS.map((name, tenant) => [name, { ports: { c: {}, ...ports(host, tenant) } }]),
-            ),
-          },
-        ]),
-      ),
-      endpoints: Object.fromEntries(
-        HOSTS.flatMap((host) =>
-          TENANTS.map((name) => [`${name}/c${host}`, { port: `h${host}/${name}/c` }] as const),
-        ),
-      ),
-    };
-  });
+  .map((tunnels) => joinedBy(tunnels));

@@ -64,21 +64,22 @@ export function claimOf(fabric: Fabric, tunnel: number): Claim {
   };
 }
 
-/**
- * Whether some packet fits both tunnels of one host and goes to the first, so that the other takes it where the first is
- * not there.
- */
-export function shadows(one: Claim, other: Claim): boolean {
+/** Whether some packet fits both of two tunnels of one host. */
+export function areJoint(one: Claim, other: Claim): boolean {
   return (
     one.service === other.service &&
-    one.level < other.level &&
-    areJoint(namesKey, one, other, "key") &&
-    areJoint(namesRemote, one, other, "remote") &&
-    areJoint(namesLocal, one, other, "local")
+    mayAgree(namesKey, one, other, "key") &&
+    mayAgree(namesRemote, one, other, "remote") &&
+    mayAgree(namesLocal, one, other, "local")
   );
 }
 
-function areJoint(
+/** Whether the first takes packets that the other takes where the first is not there. */
+export function shadows(one: Claim, other: Claim): boolean {
+  return one.level < other.level && areJoint(one, other);
+}
+
+function mayAgree(
   names: (level: Level) => boolean,
   one: Claim,
   other: Claim,
