@@ -26,11 +26,12 @@ test.each<[string, object, string | undefined]>([
   expect([cable?.of, cable?.columns["mtu"]]).toEqual(["link:w", expected]);
 });
 
+const host = (n: number) => ({
+  addresses: [`10.0.0.${n}/24`],
+  bridges: { b: { ports: { eth1: {}, c: {} } } },
+});
+
 test("and so has a lab's link between hosts", () => {
-  const host = (n: number) => ({
-    addresses: [`10.0.0.${n}/24`],
-    bridges: { b: { ports: { eth1: {}, c: {} } } },
-  });
   const fabric = fabricOf({
     kind: "fabric",
     name: "jumbo",
