@@ -38,7 +38,6 @@ export function readFlows(exact: readonly string[], withCookies: readonly string
     const read = readFlow(text, { path: "", ports: NO_NAMES });
     return [{ printed, about, isOwn, mayBeLearned, text, flow: read.ok ? read.value.flow : undefined }];
   });
-  const flowsOf = (some: readonly Line[]) => some.flatMap(({ flow }) => flow ?? []);
   const learned = learnedAmong(
     flowsOf(lines.filter(({ mayBeLearned }) => mayBeLearned)),
     flowsOf(lines.filter(({ mayBeLearned }) => !mayBeLearned)),
@@ -67,6 +66,10 @@ interface Line {
   readonly text: string;
   /** undefined where the model does not know it */
   readonly flow: Flow | undefined;
+}
+
+function flowsOf(lines: readonly Line[]): Flow[] {
+  return lines.flatMap(({ flow }) => flow ?? []);
 }
 
 /**
