@@ -22,14 +22,14 @@ test("OVSDB's sets, maps and uuids are read, and an empty set is nothing", () =>
 const EXACT = [
   "duration=796s, n_packets=1033, n_bytes=124599, priority=0,actions=NORMAL",
   "table_id=5, duration=0s, n_packets=0, n_bytes=0, priority=8,in_port=1,actions=push_vlan:0x88a8,set_field:4097->vlan_vid,output:1",
-  "table_id=10, duration=9s, n_packets=0, n_bytes=0, priority=1,actions=learn(table=20,hard_timeout=300,priority=1,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[]),output:1",
+  "duration=9s, n_packets=0, n_bytes=0, priority=1,actions=learn(table=20,hard_timeout=300,priority=1,NXM_OF_VLAN_TCI[0..11],NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[]),output:1",
   "table_id=20, duration=3s, n_packets=0, n_bytes=0, priority=1,vlan_tci=0x0001/0x0fff,dl_dst=02:00:00:00:00:01,actions=output:2",
   "table_id=254, duration=796s, n_packets=0, n_bytes=0, priority=0,reg0=0x2,actions=drop",
 ];
 const COOKIES = [
   " priority=0 actions=NORMAL",
   " cookie=0x51a7e7, table=5, priority=8,in_port=1 actions=mod_vlan_vid:1,output:1",
-  " cookie=0x51a7e7, table=10, priority=1 actions=learn(table=20,hard_timeout=300,priority=1,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[]),output:1",
+  " cookie=0x51a7e7, priority=1 actions=learn(table=20,hard_timeout=300,priority=1,NXM_OF_VLAN_TCI[0..11],NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[]),output:1",
   " table=20, hard_timeout=300, priority=1,vlan_tci=0x0001/0x0fff,dl_dst=02:00:00:00:00:01 actions=output:2",
 ];
 
@@ -47,12 +47,12 @@ test("a flow does what the switch says exactly, and belongs to whom its cookie n
 const learnt = (learn: string, flow: string) =>
   readFlows(
     [
-      `actions=learn(table=20${learn},NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[])`,
-      "table_id=20, dl_vlan=1,actions=output:2",
+      `actions=learn(table=20${learn},NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[])`,
+      "table_id=20, dl_dst=02:00:00:00:00:01,actions=output:2",
     ],
     [
-      ` actions=learn(table=20${learn},NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[])`,
-      ` ${flow}dl_vlan=1 actions=output:2`,
+      ` actions=learn(table=20${learn},NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[])`,
+      ` ${flow}dl_dst=02:00:00:00:00:01 actions=output:2`,
     ],
   )[1];
 

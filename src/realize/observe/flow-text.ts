@@ -1,6 +1,8 @@
 import { readFlow } from "../../model/openflow/read-flow.ts";
 import { printFlow } from "../../model/openflow/print-flow.ts";
+import type { Flow } from "../../model/openflow/flow.ts";
 import { COOKIE } from "../ownership.ts";
+import { learnedAmong } from "./learned.ts";
 
 export interface PrintedFlow {
   /** as `ovs-ofctl` takes it, in the model's words where the model knows it */
@@ -9,7 +11,7 @@ export interface PrintedFlow {
   readonly isModelled: boolean;
   /** written by simnet */
   readonly isOwn: boolean;
-  /** made by another flow: nobody wrote it */
+  /** one that another flow can have made: nobody wrote it, or it does what the prover expects all the same */
   readonly isLearned: boolean;
   /** written, and gone after a time, or nobody has said whether */
   readonly isPassing: boolean;
@@ -25,24 +27,49 @@ export interface PrintedFlow {
 export function readFlows(exact: readonly string[], withCookies: readonly string[]): PrintedFlow[] {
   const heads = new Map(withCookies.map((line) => [headOf(line), line]));
   const learners = new Set(exact.flatMap(learnersIn));
-  return exact.flatMap((line) => {
+  const lines = exact.flatMap((line): Line[] => {
     const head = headOf(line);
     if (head.startsWith(INTERNAL)) return [];
     const printed = heads.get(head);
     const about = matchOf(printed ?? "");
     const isOwn = new RegExp(`\\bcookie=${COOKIE}\\b`).test(about);
-    const isLearned = !isOwn && learners.has(signOf(about));
+    const mayBeLearned = !isOwn && learners.has(signOf(about));
     const text = `${head},${actionsOf(line)}`;
     const read = readFlow(text, { path: "", ports: NO_NAMES });
+    return [{ printed, about, isOwn, mayBeLearned, text, flow: read.ok ? read.value.flow : undefined }];
+  });
+  const learned = learnedAmong(
+    flowsOf(lines.filter(({ mayBeLearned }) => mayBeLearned)),
+    flowsOf(lines.filter(({ mayBeLearned }) => !mayBeLearned)),
+  );
+  return lines.map(({ printed, about, isOwn, text, flow }) => {
+    const isLearned = flow !== undefined && learned.has(flow);
     return {
-      text: read.ok ? printFlow(read.value.flow) : text,
-      isModelled: read.ok,
+      text: flow === undefined ? text : printFlow(flow),
+      isModelled: flow !== undefined,
       isOwn,
       isLearned,
       isPassing: (printed === undefined || /\b(?:hard|idle)_timeout=/.test(about)) && !isLearned,
       isDefault: !isOwn && text === "table=0,priority=0,actions=NORMAL",
     };
   });
+}
+
+/** A line of the tables. */
+interface Line {
+  /** with its cookie and times */
+  readonly printed: string | undefined;
+  /** what stands there before the actions */
+  readonly about: string;
+  readonly isOwn: boolean;
+  readonly mayBeLearned: boolean;
+  readonly text: string;
+  /** undefined where the model does not know it */
+  readonly flow: Flow | undefined;
+}
+
+function flowsOf(lines: readonly Line[]): Flow[] {
+  return lines.flatMap(({ flow }) => flow ?? []);
 }
 
 /**

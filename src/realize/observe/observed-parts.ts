@@ -9,6 +9,7 @@ import { staticEntries } from "./fdb-text.ts";
 import { besidePlugs, containerOwner, containerPart } from "./observed-containers.ts";
 import { nameOf, numberHolders, placeOf, portHolders, portPart } from "./observed-ports.ts";
 import { listIn, mapIn, type OvsdbRow, textIn } from "./ovsdb.ts";
+import { readShown } from "./shown.ts";
 import type { Link, Snapshot } from "./snapshot.ts";
 import { type Taken, takenNames } from "./taken.ts";
 
@@ -45,7 +46,7 @@ export function observedParts(snapshot: Snapshot, owner: string): Observed {
   const own = [
     switchPart(snapshot, owner),
     ...containers.map(containerPart),
-    ...bridges.map(bridgePart),
+    ...bridges.map((row) => bridgePart(snapshot, row)),
     ...bridges.flatMap((row) => ownFlows(snapshot, row)),
     ...links.marked.map((link) => linkPart(snapshot, link, isUserspace)),
     ...ports.filter(isOwn).map(part),
@@ -88,8 +89,9 @@ function switchPart({ openVSwitch: [row = {}] }: Snapshot, owner: string): Part 
   return { kind: "switch", name: ".", of: "", columns };
 }
 
-function bridgePart(row: OvsdbRow): Part {
+function bridgePart({ shown }: Snapshot, row: OvsdbRow): Part {
   const columns = columnsOf({
+    "table-miss": readShown(shown.get(nameOf(row)) ?? []).misses.join(" ") || undefined,
     "Bridge.datapath_type": textIn(row, "datapath_type") || "system",
     "Bridge.fail_mode": textIn(row, "fail_mode") ?? "standalone",
     "Bridge.stp_enable": textIn(row, "stp_enable"),

@@ -6,12 +6,17 @@ export interface Shown {
   readonly fragments: string | undefined;
   /** whether all flags are among them: NO_FLOOD has a word in OpenFlow 1.0 only */
   readonly isWhole: boolean;
+  /** what becomes of frames that no flow of some table matches, if it is not what Open vSwitch does by default */
+  readonly misses: readonly string[];
 }
 
 /** That an interface is down says the interface itself, and whom a frame is reported to is of no frame's way. */
 const HARMLESS: ReadonlySet<string> = new Set(["0", "PORT_DOWN", "NO_PACKET_IN"]);
 
-/** @see ovs-ofctl(8), mod-port and set-frags */
+/** With it a frame is dropped, unless a controller asks for it. */
+const USUAL_MISS = "controller";
+
+/** @see ovs-ofctl(8), mod-port, mod-table and set-frags */
 export function readShown(lines: readonly string[]): Shown {
   const flags = new Map<string, readonly string[]>();
   let port = "";
@@ -24,6 +29,12 @@ export function readShown(lines: readonly string[]): Shown {
   const fragments = lines
     .map((line) => /^OFPT_GET_CONFIG_REPLY.*: frags=(\S+)/.exec(line)?.[1])
     .find((one) => one !== undefined);
+  const misses = lines.flatMap((line) => /^ {4}config=(\S+)/.exec(line)?.[1] ?? []);
   const isWhole = !lines.some((line) => /^OFPT_FEATURES_REPLY \(OF1\.[1-9]\)/.test(line));
-  return { flags, fragments: fragments === "normal" ? undefined : fragments, isWhole };
+  return {
+    flags,
+    fragments: fragments === "normal" ? undefined : fragments,
+    isWhole,
+    misses: [...new Set(misses)].filter((one) => one !== USUAL_MISS),
+  };
 }

@@ -62,7 +62,7 @@ export interface Snapshot {
   /** whether there is a Docker that could have any */
   readonly hasDocker: boolean;
   readonly flows: ReadonlyMap<string, readonly PrintedFlow[]>;
-  /** lines of `ovs-ofctl show`, by bridge */
+  /** lines of `ovs-ofctl show`, and settings of tables, by bridge */
   readonly shown: ReadonlyMap<string, readonly string[]>;
   /** lines of `ovs-appctl fdb/show`, by bridge */
   readonly fdb: ReadonlyMap<string, readonly string[]>;
@@ -124,6 +124,8 @@ ovs-vsctl --timeout=10 list-br 2>/dev/null | while IFS= read -r bridge; do
   openflow --no-stats --no-names dump-flows "$bridge" || say unread "$bridge"
   say show "$bridge"
   openflow show "$bridge" || say unread "$bridge"
+  # What becomes of frames that no flow matches: of the two versions alone that can set it.
+  ovs-ofctl --timeout=10 --protocols=OpenFlow11,OpenFlow12 dump-tables "$bridge" 2>/dev/null | grep ' config='
   say fdb "$bridge"
   ovs-appctl --timeout=10 fdb/show "$bridge"
 done

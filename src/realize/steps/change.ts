@@ -200,9 +200,9 @@ const SETTABLE = /^(?:Port|Interface)\./;
 /**
  * A bridge whose fail_mode changes has its tables emptied; a datapath, and RSTP that somebody has put on, go with the bridge. When
  * spanning tree goes off, Open vSwitch 3.1.0 never floods again to the ports that it ran on: bundle_update() counts them while the
- * tree is still there. Measured.
+ * tree is still there. Measured. What becomes of frames that no flow matches is set over OpenFlow 1.1 and 1.2 alone.
  */
-const REMAKING = /^Bridge\.(?:datapath_type|fail_mode|rstp_enable|stp_enable)$/;
+const REMAKING = /^(?:Bridge\.(?:datapath_type|fail_mode|rstp_enable|stp_enable)|table-miss)$/;
 
 /** All of it in one transaction. */
 function setInPlace(changed: readonly Changed[]): Step[] {

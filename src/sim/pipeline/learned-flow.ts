@@ -1,7 +1,8 @@
-import type { Action, LearnAction, LearnSpec, Match, Source, WordMatch } from "../../model/openflow/flow.ts";
+import type { Action, LearnAction, LearnSpec, Source } from "../../model/openflow/flow.ts";
 import { type FlowKey, maskedWords, readField } from "../../model/openflow/flow-key.ts";
 import { learnedOutput } from "../../model/openflow/reserved-ports.ts";
 import type { WrittenFlow } from "../../model/openflow/tables.ts";
+import { joinedWords } from "../../model/openflow/word-matches.ts";
 
 /** A flow that was learned, and until when. Times and timeouts are µs of virtual time; a timeout of 0 is none. */
 export interface LearnedFlow extends WrittenFlow {
@@ -23,7 +24,7 @@ export function isLearned(flow: WrittenFlow): flow is LearnedFlow {
 
 /** The flow that a frame with this key makes. @see lib/learn.c, learn_execute */
 export function learnedFlow(spec: LearnSpec, key: FlowKey, now: number): LearnedFlow {
-  const match = joined(spec.match.flatMap(({ field, is }) => maskedWords(field, valueOf(is, key))));
+  const match = joinedWords(spec.match.flatMap(({ field, is }) => maskedWords(field, valueOf(is, key))));
   const { table, priority } = spec;
   const actions = spec.actions.flatMap((action) => learnedAction(action, key) ?? []);
   return {
@@ -53,14 +54,4 @@ function learnedAction(action: LearnAction, key: FlowKey): Action | undefined {
 
 function valueOf(source: Source, key: FlowKey): bigint {
   return typeof source === "bigint" ? source : readField(key, source);
-}
-
-/** Words of one number become one, in ascending order. */
-function joined(words: readonly WordMatch[]): Match {
-  const byWord = new Map<number, WordMatch>();
-  for (const { word, value, mask } of words) {
-    const known = byWord.get(word) ?? { word, value: 0, mask: 0 };
-    byWord.set(word, { word, value: known.value | value, mask: known.mask | mask });
-  }
-  return [...byWord.values()].toSorted((a, b) => a.word - b.word);
 }

@@ -12,6 +12,7 @@ import { maskedWords } from "../../model/openflow/flow-key.ts";
 import { type Bits, FIELD, inPortOf } from "../../model/openflow/key.ts";
 import { learnedOutput } from "../../model/openflow/reserved-ports.ts";
 import { isKeyAction, type KeyAction, type Rewrite, rewritesOf } from "../../model/openflow/rewrites.ts";
+import { joinedWords } from "../../model/openflow/word-matches.ts";
 import { type TernaryKey, valueOf } from "./ternary-key.ts";
 
 export type AbstractAction =
@@ -55,7 +56,7 @@ export function abstractAction(action: Action): AbstractAction {
  * @param ofport the number that stands for the kind
  */
 export function taughtFlow(spec: LearnSpec, key: TernaryKey, ofport: number): AbstractFlow {
-  const words = new Map<number, WordMatch>();
+  const words: WordMatch[] = [];
   const told: (bigint | undefined)[] = [];
   for (const { field, is } of spec.match) {
     // A number that is compared with the port's may be that of any port of the kind.
@@ -63,15 +64,7 @@ export function taughtFlow(spec: LearnSpec, key: TernaryKey, ofport: number): Ab
     const value = isPort ? undefined : valueIn(is, key, ofport);
     told.push(value);
     if (value === undefined) continue;
-    for (const one of maskedWords(field, value)) {
-      const known = words.get(one.word);
-      words.set(
-        one.word,
-        known === undefined
-          ? one
-          : { word: one.word, value: known.value | one.value, mask: known.mask | one.mask },
-      );
-    }
+    words.push(...maskedWords(field, value));
   }
   const actions = spec.actions.flatMap((action) => {
     const value = valueIn(action.kind === "output" ? action.port : action.value, key, ofport);
@@ -81,7 +74,7 @@ export function taughtFlow(spec: LearnSpec, key: TernaryKey, ofport: number): Ab
   return {
     table: spec.table,
     priority: spec.priority,
-    match: [...words.values()].toSorted((a, b) => a.word - b.word),
+    match: joinedWords(words),
     actions,
     lesson: `${numberOf(spec)} ${told.join()}`,
   };
@@ -98,7 +91,8 @@ function taughtAction(action: LearnAction, value: bigint | undefined): readonly 
   return [abstractAction({ kind: "set", to, value, ...(when && { when }) })];
 }
 
-function valueIn(source: Source, key: TernaryKey, ofport: number): bigint | undefined {
+/** What a `learn` takes from all frames of a set that come by a port of this number; undefined where that is not known of them. */
+export function valueIn(source: Source, key: TernaryKey, ofport: number): bigint | undefined {
   if (typeof source === "bigint") return source;
   if (!overlap(source, FIELD.in_port)) return valueOf(key, source);
   const from = source.start - FIELD.in_port.start;

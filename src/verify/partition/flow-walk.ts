@@ -219,14 +219,15 @@ export class FlowWalk {
 }
 
 /** Those frames of a set that a flow may take: what it asks of them is known from there on. */
-function narrowed(key: TernaryKey, { match }: AbstractFlow): TernaryKey {
+export function narrowed(key: TernaryKey, { match }: AbstractFlow): TernaryKey {
   if (!match.some(({ word, mask }) => isTracked(word) && (key.known(word) & mask) !== mask)) return key;
   const copy = key.copy();
   for (const { word, value, mask } of match) learnBits(copy, word, value, mask);
   return copy;
 }
 
-function forgotten(key: TernaryKey, { start, width }: Bits): TernaryKey {
+/** The same frames, of which these bits are not known. */
+export function forgotten(key: TernaryKey, { start, width }: Bits): TernaryKey {
   const copy = key.copy();
   for (let bit = start; bit < start + width; bit++) forgetBits(copy, bit >>> 5, 1 << (bit & 31));
   return copy;

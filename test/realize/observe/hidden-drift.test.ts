@@ -149,3 +149,15 @@ describe("what the file says in other words than the kernel is no drift", () => 
     );
   });
 });
+
+test("a table that goes on to the next where no flow matches is drift, and its bridge goes and comes", () => {
+  const bridge = onOneHost({ b: {} });
+  const found = { bridges: [bridgeRow("b")], shown: new Map([["b", ["    config=continue"]]]) };
+  expect(differences(bridge, found)).toEqual(["bridge b: table-miss continue, not undefined"]);
+  const { diff, observed, wanted } = looked(bridge, found);
+  const { closing, opening } = changingSteps(diff, observed.own, wanted.parts, "lab", true);
+  expect([closing, opening].map((steps) => steps.map(({ does }) => does))).toEqual([
+    ["take back: bridges b"],
+    ["bridges b"],
+  ]);
+});

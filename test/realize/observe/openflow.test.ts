@@ -69,3 +69,13 @@ test("a bridge that is asked over OpenFlow in vain is not read", () => {
   expect(read).toMatchObject({ unread: new Set(["ofb"]) });
   expect(toldOf({ ...host, unread: new Set(["ofb"]) }, "h1/ofb")).toContain("tables that could not be read");
 });
+
+/** As `ovs-ofctl dump-tables` prints a setting. */
+const missing = (...words: string[]) => new Map([["br0", words.map((word) => `    config=${word}`)]]);
+
+test("what tables do with frames that no flow matches is named, unless it is what they do by default", () => {
+  expect(toldOf({ ...host, shown: missing("controller") }, "h1/br0")).toEqual([]);
+  expect(toldOf({ ...host, shown: missing("controller", "continue", "continue") }, "h1/br0")).toEqual([
+    "tables that say continue of what no flow matches",
+  ]);
+});

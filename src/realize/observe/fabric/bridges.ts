@@ -69,9 +69,10 @@ function ovsColumns(view: HostView, bridge: SeenBridge): Record<string, unknown>
 
 /** What was set over OpenFlow, and stands in no table of OVSDB. */
 function noteShown(view: HostView, { live, at, ports }: SeenBridge): void {
-  const { flags, fragments, isWhole } = readShown(view.snapshot.shown.get(live) ?? []);
+  const { flags, fragments, isWhole, misses } = readShown(view.snapshot.shown.get(live) ?? []);
   if (!isWhole) view.lacks(at, "ports whose NO_FLOOD is not told: its protocols are without OpenFlow10");
   if (fragments !== undefined) view.lacks(at, `fragments that are handled as ${fragments}`);
+  if (misses.length > 0) view.lacks(at, `tables that say ${misses.join(" and ")} of what no flow matches`);
   for (const [number, words] of flags) {
     const port = ports.find(({ faces }) => faces.some((face) => textIn(face, "ofport") === number));
     view.lacks(port?.at ?? at, `a port with the flag ${words.join(" ")} of OpenFlow`);
