@@ -114,10 +114,14 @@ test("a switch, a container and a host that are killed are put right by the next
 });
 
 test("a switch that is killed while it is being built on is built on by the next run", async () => {
-  const building = signalled("realize", "SIGTERM", 60_000);
-  await pause(1500);
+  const mend = await lab.shadow("h1", "docker", '[ "$1" != run ] || sleep 5');
+  const building = simnet(["realize", lab.file, "--lab", lab.name]);
+  await pause(3000);
+  // Its containers are being started, and its bridges are not there yet.
+  expect((await lab.footprint())["h1"]).toMatch(/^bridges: br-phy \n[\s\S]*the lock is held$/);
   await lab.on("h1", "sh", "-c", "kill -9 $(cat /run/openvswitch/ovs-vswitchd.pid)");
   await building;
+  await mend();
   await realizeAgain();
   await lab.destroy();
   expect(await lab.footprint()).toEqual(clean);

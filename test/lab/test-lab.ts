@@ -73,5 +73,8 @@ echo "links: $(ls /sys/class/net | tr '\\n' ' ')"
 echo "namespaces: $(ls /run/netns | tr '\\n' ' ')"
 echo "containers: $(docker ps --all --format '{{.Names}}' | tr '\\n' ' ')"
 for bridge in $(ovs-vsctl list-br); do ovs-ofctl --no-stats dump-flows "$bridge"; done
+echo "switch: $(ovs-vsctl get Open_vSwitch . other_config) $(ovs-vsctl --if-exists get Open_vSwitch . external_ids:simnet)"
+echo "addresses: $(ip -oneline -4 address show | while read -r _ name _ address _; do echo "$name $address"; done | sort | tr '\\n' ' ')"
+echo "volumes: $(docker volume ls --quiet | tr '\\n' ' ')"
 echo "captures: $(cat /proc/[0-9]*/comm 2>/dev/null | grep -c tcpdump) $(ls /run/simnet-probe 2>/dev/null)"
 flock --nonblock /run/lock/simnet true || echo "the lock is held"`;
