@@ -3,7 +3,9 @@ import type { Wiring } from "../../model/forwarding/wiring.ts";
 import type { Component } from "../components.ts";
 import { BridgeClasses } from "./bridge-classes.ts";
 import { Cells } from "./cells.ts";
+import { ClassTables } from "./class-tables.ts";
 import { TooMany } from "./flow-walk.ts";
+import { Listings } from "./listings.ts";
 import { PortKinds } from "./port-kinds.ts";
 import { isPartitionable, vidsAskedFor } from "./scope.ts";
 
@@ -16,16 +18,20 @@ export function tenantsThatMayMeet(wiring: Wiring, component: Component): Readon
   const everybody = () => new Set(component.ports.keys());
   if (component.listens) return everybody();
   const { bridges } = component.joined;
-  const merged = BridgeClasses.alike(wiring.fabric, bridges);
-  if (!isPartitionable(wiring.fabric, merged)) return everybody();
+  const listings = new Listings(wiring.fabric);
+  if (!isPartitionable(wiring.fabric, bridges, listings)) return everybody();
+  const merged = BridgeClasses.alike(wiring, bridges, listings);
   const mayMeet = tenantsIn(wiring, component, merged) ?? everybody();
   // Frames at one bridge that are taken for frames at another may join what is apart.
   if (mayMeet.size === 0 || !merged.areMerged) return mayMeet;
-  return tenantsIn(wiring, component, BridgeClasses.apart(bridges)) ?? everybody();
+  return tenantsIn(wiring, component, BridgeClasses.apart(bridges, listings)) ?? everybody();
 }
 
-/** @returns undefined where frames are of more sorts than can be told apart */
-function tenantsIn(
+/**
+ * The same by one look at the bridges.
+ * @returns undefined where frames are of more sorts than can be told apart
+ */
+export function tenantsIn(
   wiring: Wiring,
   component: Component,
   classes: BridgeClasses,
@@ -48,7 +54,8 @@ function hasSeveralTenants({ fabric }: Wiring, { endpoints, shared }: Component)
 function tenantsTogether(wiring: Wiring, component: Component, classes: BridgeClasses): ReadonlySet<number> {
   const { fabric } = wiring;
   const kinds = new PortKinds(wiring, classes);
-  const cells = new Cells(wiring, kinds, vidsAskedFor(fabric, classes));
+  const tables = new ClassTables(classes, kinds);
+  const cells = new Cells(fabric, kinds, tables, vidsAskedFor(fabric, classes, kinds, tables));
   const senders = new Map<number, ReadonlySet<number>>();
   // Whoever sends teaches: free ports and bridges' own, too.
   for (const [kind, { isEdge }] of kinds.all.entries()) if (isEdge) senders.set(kind, cells.enter(kind));
