@@ -48,12 +48,9 @@ export class SaidOfPorts {
   }
 }
 
-/** Whether what is learned asks for the number of one port, or keeps it. */
+/** Whether what is learned asks for the number of one port. */
 function tellsPorts(deed: Deed): boolean {
   if (deed.kind !== "learn") return false;
-  const { compared, copied } = tellingsOf({ actions: [deed] });
-  return (
-    compared.some(({ field }) => overlap(field, FIELD.in_port)) ||
-    copied.some(({ from, to }) => overlap(from, FIELD.in_port) && !overlap(to, FIELD.in_port))
-  );
+  const { compared } = tellingsOf({ actions: [deed] });
+  return compared.some(({ field }) => overlap(field, FIELD.in_port));
 }

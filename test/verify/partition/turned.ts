@@ -68,6 +68,54 @@ export const OTHERS: Readonly<Record<string, Fault>> = {
     ),
 };
 
+const both =
+  (...faults: readonly Fault[]): Fault =>
+  (flows, ...rest) =>
+    faults.reduce((all, fault) => fault(all, ...rest), [...flows]);
+
+/** Nothing is learned there: a flow that is learned takes tags off. */
+const TAG_STAYS = both(
+  OTHERS["a tag that is not taken off"]!,
+  OTHERS["a tag that is kept behind a tunnel"]!,
+  (flows) => flows.map((flow) => flow.replace(`${TEACH},`, "")),
+);
+
+/** Of the red tenant, on two hosts with these VLANs and faults: what leaks though no host mixes up keys. */
+export const SUBTLE: Readonly<Record<string, Document>> = {
+  "a tag that stays in the tunnel, and is another's at the far host": cloudOf(
+    [
+      { vlans: [1, 2, undefined], firstTunnel: 2 },
+      { vlans: [2, 1, undefined], firstTunnel: 2 },
+    ],
+    [TAG_STAYS, TAG_STAYS],
+  ),
+  "a flow that one host alone has, and that hides a leak there": cloudOf(
+    [
+      { vlans: [1, 2, undefined], firstTunnel: 2 },
+      { vlans: [2, 1, undefined], firstTunnel: 2 },
+    ],
+    [
+      OTHERS["a flow above all others"]!,
+      // One of the same shape, for the bridges to be looked at as one.
+      both(LEAKS["a VLAN that is sent with the key of another"]!, (flows, _, others) => [
+        `table=22,priority=9,dl_vlan=${others},actions=drop`,
+        ...flows,
+      ]),
+    ],
+  ),
+  "a part of a VID that is written, which makes it another's": cloudOf(
+    [
+      { vlans: [1, 5, undefined], firstTunnel: 2 },
+      { vlans: [3, 2, undefined], firstTunnel: 2 },
+    ],
+    [
+      OTHERS["none"]!,
+      (flows) =>
+        flows.map((flow) => flow.replace("mod_vlan_vid:3,", "mod_vlan_vid:3,load:2->NXM_OF_VLAN_TCI[0..1],")),
+    ],
+  ),
+};
+
 function tunnelFlows({ vlans, firstTunnel }: Host, tunnels: number): string[] {
   const ports = Array.from({ length: tunnels }, (_, i) => firstTunnel + i);
   const here = vlans.flatMap((vlan, tenant) => (vlan === undefined ? [] : [{ vlan, key: keyOf(tenant) }]));
