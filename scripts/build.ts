@@ -1,7 +1,7 @@
 // Builds dist/ from src/. npm runs it after `npm ci` too, so that `npx simnet` works from the clone's root.
 //
 // tsc writes the types, rolldown the code: as some two hundred small modules it took 90 ms longer to start.
-// Both entries share their chunks, so that a script's `import … from "simnet"` is the running instance.
+// All entries share their chunks, so that a script's `import … from "simnet"` is the running instance.
 import { spawnSync } from "node:child_process";
 import { chmodSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -22,7 +22,11 @@ const typed = spawnSync(process.execPath, [tsc, "-p", project, "--emitDeclaratio
 if (typed.status !== 0) process.exit(typed.status ?? 1);
 
 const bundle = await rolldown({
-  input: { index: join(root, "src", "index.ts"), "cli/main": join(root, "src", "cli", "main.ts") },
+  input: {
+    index: join(root, "src", "index.ts"),
+    "cli/main": join(root, "src", "cli", "main.ts"),
+    "cli/apart": join(root, "src", "cli", "apart.ts"),
+  },
   cwd: root,
   platform: "node",
   // jiti finds its own transformer beside itself.

@@ -12,6 +12,7 @@ export { type Network, readNetwork } from "./model/network.ts";
 export type { Fabric } from "./model/fabric/fabric.ts";
 export { apply } from "./model/fabric/apply.ts";
 export { toDocument } from "./model/fabric/to-document.ts";
+export type { AskedFailures } from "./model/fabric/asked-failures.ts";
 export { type Failure, readFailure } from "./model/fabric/failure.ts";
 export { face } from "./model/fabric/face.ts";
 export { components, fabricGraph, independentCycles } from "./model/fabric/graph.ts";

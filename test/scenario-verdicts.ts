@@ -47,6 +47,15 @@ export const VERDICTS: Readonly<Record<string, ExpectedVerdict>> = {
       ],
     },
   },
+  "forgetful-switch.ts": {
+    code: 1,
+    violated: {
+      resilience: [
+        ["leak", "endpoints.blue/app"],
+        ["unreachable", "hosts.h2.bridges.br0.ports.red-log"],
+      ],
+    },
+  },
   "key-collision.ts": {
     code: 1,
     violated: {
@@ -142,6 +151,10 @@ export const VERDICTS: Readonly<Record<string, ExpectedVerdict>> = {
     },
   },
   "neutron.ts": { code: 0 },
+  "no-spare.ts": {
+    code: 1,
+    violated: { resilience: [["unreachable", "tenants.red.networks.lan"]] },
+  },
   "one-ended-tunnel.ts": {
     code: 1,
     violated: {

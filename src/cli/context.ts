@@ -1,3 +1,4 @@
+import type { Answer } from "./answer.ts";
 import type { Progress } from "./progress.ts";
 import type { Look } from "./text/look.ts";
 
@@ -10,6 +11,8 @@ export interface Context {
   readonly err: Look;
   /** Where there is a person who waits, and no document is asked for. */
   readonly progress?: Progress | undefined;
+  /** Writes what a command has to tell before it ends: only one that goes on until it is stopped does. */
+  readonly write: (told: Pick<Answer, "stdout" | "stderr">) => void;
   /** Called with the file whose own code is about to run, and with undefined after it. */
   readonly running: (file: string | undefined) => void;
 }

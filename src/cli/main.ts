@@ -57,6 +57,10 @@ async function makeContext(): Promise<Context> {
           () => performance.now(),
         )
       : undefined,
+    write: ({ stdout, stderr }) => {
+      process.stderr.write(stderr);
+      writeOut(stdout);
+    },
     running: (file) => (running = file),
   };
 }

@@ -12,6 +12,6 @@ export async function openNetwork(file: string, context: Context): Promise<Check
 }
 
 /** A script's `import … from "simnet"` is this very instance, whether the package is installed there or not. */
-async function simnetItself(): Promise<Readonly<Record<string, unknown>>> {
+export async function simnetItself(): Promise<Readonly<Record<string, unknown>>> {
   return { simnet: await import("../index.ts") };
 }

@@ -10,7 +10,7 @@ export class Progress {
   readonly #write: (text: string) => void;
   readonly #now: () => number;
   readonly #width: number;
-  readonly #started: number;
+  #started: number;
   #drawn: number | undefined;
 
   /**
@@ -31,6 +31,11 @@ export class Progress {
     this.#drawn = now;
     const text = `${Math.floor((now - this.#started) / 1000)} s  ${visible(what)} …`;
     this.#write(CLEAR + (text.length <= this.#width ? text : `${text.slice(0, this.#width - 1)}…`));
+  }
+
+  /** Of other work, which begins now. */
+  begin(): void {
+    this.#started = this.#now();
   }
 
   /** Leaves nothing of it. */

@@ -1,7 +1,7 @@
+import { failingTogether } from "../model/fabric/asked-failures.ts";
 import type { Failure } from "../model/fabric/failure.ts";
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { type Checked, type Problem, show, unless } from "../model/values/problem.ts";
-import { readFailures } from "./down.ts";
 import { problemsIn } from "./refusal.ts";
 
 export interface StpOptions {
@@ -28,7 +28,7 @@ export function wrongTime({ at }: StpOptions): Problem[] {
 
 export function readStpRequest(fabric: Fabric, options: StpOptions): Checked<StpRequest> {
   const { down = [], at } = options;
-  const failures = readFailures(fabric, down);
+  const failures = failingTogether(fabric, down, "--down");
   return unless([...problemsIn(failures), ...wrongTime(options)], () => ({
     failures: failures.ok ? failures.value : [],
     at: at === undefined ? undefined : Math.round(Number(at) * 1000),

@@ -13,6 +13,11 @@ function textOf(value: NonNullable<Value>): string {
   return Array.isArray(value) ? value.join(",") : String(value);
 }
 
+/** A set in one order, as whoever prints it has another; undefined for one that is empty. */
+export function setOf(values: readonly string[]): string | undefined {
+  return values.length === 0 ? undefined : values.toSorted().join(",");
+}
+
 /** The same with `prefix` before each name. */
 export function under(prefix: string, values: Readonly<Record<string, Value>>): Record<string, Value> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}${name}`, value]));

@@ -1,6 +1,7 @@
 import { DOCKER_BRIDGE } from "./compile/compile.ts";
 import type { HostDiff } from "./diff.ts";
 import { stubOf } from "./names.ts";
+import { numberHolders } from "./observe/observed-ports.ts";
 import { mapIn, type OvsdbRow, textIn } from "./observe/ovsdb.ts";
 import type { Observed } from "./observe/observed-parts.ts";
 import { LAB_KEY } from "./ownership.ts";
@@ -32,6 +33,7 @@ export function whatIsInTheWay(looked: Looked): Obstacle[] {
     ...patchesOnRstp(looked),
     ...filteredBridges(looked),
     ...takenAddresses(looked),
+    ...takenNumbers(looked),
   ];
   return all.map((what) => ({ host, what }));
 }
@@ -65,6 +67,23 @@ function takenAddresses({ wanted: { parts }, observed: { snapshot } }: Looked): 
       const [local = ""] = address.split("/");
       const holder = local === "" ? undefined : holders.get(local);
       return holder === undefined ? [] : [`${of} is to have ${local}, which Docker has given to ${holder}`];
+    });
+}
+
+/** Flows, static entries and spanning trees go by numbers: a port whose number another has gets one that they do not mean. */
+function takenNumbers({ wanted: { parts }, observed: { own, snapshot } }: Looked): string[] {
+  const ownPorts = new Set(own.filter(({ kind }) => kind === "port").map(({ name }) => name));
+  const holders = new Map(
+    own.filter(({ kind }) => kind === "bridge").map(({ name }) => [name, numberHolders(snapshot, name)]),
+  );
+  return parts
+    .filter(({ kind }) => kind === "port")
+    .flatMap(({ of, columns: { bridge = "", "Interface.ofport_request": number = "" } }) => {
+      const holder = holders.get(bridge)?.get(number);
+      if (holder === undefined || ownPorts.has(holder)) return [];
+      return [
+        `port ${number} of ${bridge} is ${holder}, which is not simnet's; ${of} is to have that number`,
+      ];
     });
 }
 

@@ -27,9 +27,9 @@ export function digestOf(fabric: Fabric): string {
   }
   const { bridgeSettings, portSettings, vlanProfiles } = columns;
   hash.update(JSON.stringify([bridgeSettings, portSettings, vlanProfiles.map(profileKey)]));
-  return hash
-    .update(JSON.stringify([fabric.underlayMtu, fabric.allowed, fabric.properties, fabric.unmodelled]))
-    .digest("hex");
+  const { underlayMtu, allowed, properties, unmodelled, failures } = fabric;
+  const asked = failures === undefined ? [] : [failures];
+  return hash.update(JSON.stringify([underlayMtu, allowed, properties, unmodelled, ...asked])).digest("hex");
 }
 
 /** A million names are written as they stand; of flows and lists of addresses, which many rows share, each different one once. */

@@ -1,6 +1,7 @@
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { digestOf } from "./digest.ts";
-import { PROPERTIES, type Report } from "./verdict.ts";
+import type { Report } from "./verdict.ts";
+import { askedByDefault } from "./verify.ts";
 
 /**
  * A fabric that was shown to hold what its report says, under the report's assumptions: the one thing that
@@ -20,10 +21,11 @@ export class VerifiedFabric {
     return this.report.digest;
   }
 
-  /** @returns undefined unless the report is on this fabric and shows that each of the four properties holds */
+  /** @returns undefined unless the report is on this fabric and shows that each of the four properties holds, and whatever its file asks for */
   static from(fabric: Fabric, report: Report): VerifiedFabric | undefined {
     const shown = new Set(report.properties.filter(({ holds }) => holds).map(({ property }) => property));
-    return PROPERTIES.every((property) => shown.has(property)) && report.digest === digestOf(fabric)
+    return askedByDefault(fabric).every((property) => shown.has(property)) &&
+      report.digest === digestOf(fabric)
       ? new VerifiedFabric(fabric, report)
       : undefined;
   }

@@ -1,3 +1,4 @@
+import { type AskedFailures, askedFailuresOf } from "../model/fabric/asked-failures.ts";
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { assumptionsFor } from "./assumptions.ts";
 import { blameRemovals } from "./blame-removal.ts";
@@ -11,7 +12,6 @@ import { checkIsolation } from "./isolation.ts";
 import { checkLoopFreedom } from "./loop-freedom.ts";
 import { checkReachability } from "./reachability.ts";
 import { checkSoundness } from "./soundness.ts";
-import type { Asked } from "./resilience/failure-sets.ts";
 import { checkResilience } from "./resilience/resilience.ts";
 import type { Share } from "./share.ts";
 import { propertiesOf } from "./split.ts";
@@ -29,8 +29,8 @@ export interface VerifyOptions {
   readonly properties?: readonly PropertyName[];
   /** how many violations of a property are told, default 100; all are counted */
   readonly violations?: number | undefined;
-  /** what resilience is asked for; default: every single failure */
-  readonly failures?: Asked | undefined;
+  /** what resilience is asked for; default: what the file asks for, and else every single failure */
+  readonly failures?: AskedFailures | undefined;
   /** the fabric that there was before, to tell what changes from it */
   readonly against?: Fabric | undefined;
   /** which part of it, where the run is split; default: all of it */
@@ -42,20 +42,13 @@ export interface VerifyOptions {
 /** Proves or refutes properties of a fabric. Pure: the same fabric gives the same report. */
 export function verify(
   fabric: Fabric,
-  {
-    properties = askedByDefault(fabric),
-    violations,
-    failures = 1,
-    against,
-    share,
-    onStep,
-  }: VerifyOptions = {},
+  { properties = askedByDefault(fabric), violations, failures, against, share, onStep }: VerifyOptions = {},
 ): Report {
   const context = new Context(fabric, { most: violations, step: onStep, share });
   const asked = ALL_PROPERTIES.filter((property) => properties.includes(property));
   const verdicts = propertiesOf(asked, context.share).map((property) => {
     context.step(property);
-    if (property === "resilience") return checkResilience(context, failures);
+    if (property === "resilience") return checkResilience(context, failures ?? failuresOf(fabric));
     const again = (other: Fabric) => check(property, new Context(other, { share }));
     return blameRemovals(fabric, check(property, context), again);
   });
@@ -80,8 +73,18 @@ export function verify(
 }
 
 /** What is checked where nothing is named: the contract's four, and whatever the file asks for itself. */
-export function askedByDefault({ properties }: Fabric): readonly PropertyName[] {
-  return properties.length === 0 ? PROPERTIES : [...PROPERTIES, "custom"];
+export function askedByDefault({ properties, failures }: Fabric): readonly PropertyName[] {
+  return [
+    ...PROPERTIES,
+    ...(failures === undefined ? [] : (["resilience"] as const)),
+    ...(properties.length === 0 ? [] : (["custom"] as const)),
+  ];
+}
+
+function failuresOf(fabric: Fabric): AskedFailures {
+  const asked = askedFailuresOf(fabric);
+  if (!asked.ok) throw new Error("a fabric is read with what it asks to fail");
+  return asked.value ?? 1;
 }
 
 /** The properties that there are of a fabric. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { simnet } from "./simnet.ts";
+import { folderWith, scenario, simnet } from "./simnet.ts";
 
 const file = fileURLToPath(new URL("../../scenarios/mix-up.ts", import.meta.url));
 
@@ -29,6 +29,38 @@ describe("verify after failures", () => {
     const spare = "tunnel:h1/sdn-br0/gre-h2=h2/sdn-br0/gre-h1";
     const held = await simnet(["verify", file, "--down", spare]);
     expect([held.code, held.stdout]).toEqual([0, expect.stringContaining("resilience     holds")]);
+  });
+
+  test("asks for resilience where the file does, and the command line says what else is to fail", async () => {
+    const cwd = folderWith({
+      "asking.json": JSON.stringify(scenario({ failures: ["tunnel:h1/sdn-br0/gre-h2=h2/sdn-br0/gre-h1"] })),
+    });
+    const asked = async (...more: string[]) => {
+      const { code, stdout } = await simnet(["verify", "asking.json", "--json", ...more], { cwd });
+      const { properties } = JSON.parse(stdout) as {
+        properties: { property: string; violations: { after?: string[] }[] }[];
+      };
+      const resilience = properties.find(({ property }) => property === "resilience");
+      return [code, resilience?.violations.map(({ after }) => after)];
+    };
+    const tunnels = [0, 1].map((n) => `tunnel:h1/sdn-br${n}/gre-h2=h2/sdn-br${n}/gre-h1`);
+    expect(await asked()).toEqual([1, [[tunnels[0]]]]);
+    expect(await asked("--down", "restart:h1")).toEqual([0, []]);
+    expect(await asked("--failures", "1")).toEqual([1, tunnels.map((tunnel) => [tunnel])]);
+    expect(await asked("--property", "isolation")).toEqual([0, undefined]);
+    const plan = await simnet(["plan", "asking.json"], { cwd });
+    expect([plan.code, plan.stderr]).toEqual([1, expect.stringContaining("1 violation of resilience")]);
+  });
+
+  test("tells all that a file asks to fail and cannot, with paths", async () => {
+    const failures = ["h9", ["h1/sdn-br7", "restart:h2", "restart:h2"]];
+    const cwd = folderWith({ "asking.json": JSON.stringify(scenario({ failures })) });
+    const { code, stdout } = await simnet(["verify", "asking.json", "--json"], { cwd });
+    const { problems } = JSON.parse(stdout) as { problems: { path: string }[] };
+    expect([code, problems.map(({ path }) => path)]).toEqual([
+      2,
+      ["failures.0", "failures.1.0", "failures.1.2"],
+    ]);
   });
 
   test("refuses what cannot fail, with all that is wrong", async () => {

@@ -65,8 +65,9 @@ export function othersPort(name: string): OvsdbRow {
   return { _uuid: `uuid of ${name}`, name, external_ids: {} };
 }
 
-export function interfaceRow(name: string, number: number, type = ""): OvsdbRow {
-  return { name, type, ofport: number, ofport_request: number };
+/** @param asked for: another number than it has */
+export function interfaceRow(name: string, number: number, type = "", asked = number): OvsdbRow {
+  return { name, type, ofport: number, ofport_request: asked };
 }
 
 export function linkOf(ifname: string, more: Partial<Link> = {}): Link {

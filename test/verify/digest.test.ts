@@ -78,6 +78,9 @@ const CHANGES: readonly (readonly [path: string, value: unknown])[] = [
   ["endpoints.red/app.mtu", 1300],
   ["endpoints.red/app.network", "dmz"],
   ["allow", [["red", "red/app"]]],
+  ["failures", 1],
+  ["failures", ["w", "h2"]],
+  ["failures", [["w", "h2"]]],
 ];
 
 function changed(path: string, value: unknown): unknown {

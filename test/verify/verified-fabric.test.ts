@@ -25,6 +25,23 @@ describe("a verified fabric", () => {
     expect(VerifiedFabric.from(fabric, report)).toBeUndefined();
   });
 
+  test("is not made without what the file asks for itself", () => {
+    const asking = lab({
+      hosts: { h: { bridges: { a: { ports: { p: {}, q: {} } } } } },
+      endpoints: { "red/app": { port: "h/a/p" }, "red/db": { port: "h/a/q" } },
+      properties: [{ name: "nothing at all", from: "red/app", to: "red/db" }],
+      failures: ["h/a/p"],
+    });
+    const report = verify(asking.fabric);
+    expect(report.properties.filter(({ holds }) => !holds).map(({ property }) => property)).toEqual([
+      "custom",
+    ]);
+    expect(VerifiedFabric.from(asking.fabric, report)).toBeUndefined();
+    const four = verify(asking.fabric, { properties: PROPERTIES });
+    expect(four.holds).toBe(true);
+    expect(VerifiedFabric.from(asking.fabric, four)).toBeUndefined();
+  });
+
   test("is not made of a report on another fabric", () => {
     const other = lab({ hosts: { h: { bridges: { a: {} } } } });
     expect(VerifiedFabric.from(other.fabric, verify(fabric))).toBeUndefined();

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { Sink } from "../answer.ts";
 import type { MergeOptions } from "../commands/merge.ts";
-import type { VerifyOptions } from "../commands/verify.ts";
 import type { Context } from "../context.ts";
+import type { VerifyOptions } from "../verification.ts";
 import type { StpOptions } from "../stp-request.ts";
 import type { TraceOptions } from "../trace-request.ts";
 import { FILE, gather, JSON_OUT } from "./common.ts";
@@ -25,6 +25,7 @@ export function addVerify(program: Command, context: Context, sink: Sink): void 
       gather,
     )
     .option("--shard <I/N>", "only this part of N, for as many machines: merge joins their reports")
+    .option("--watch", "verify again whenever FILE, or a module that it imports, is saved")
     .option("--violations <NUMBER>", "how many of a property --json tells (default: 100; all are counted)")
     .option("--json", JSON_OUT)
     .addHelpText(

@@ -29,6 +29,7 @@ export function wire(scenario: Scenario): Checked<Fabric> {
   refuseTwins(draft);
   draft.allowed = scenario.allow ?? [];
   draft.properties = scenario.properties ?? [];
+  draft.failures = scenario.failures;
   if (draft.allowed.length === 0 && draft.properties.length === 0 && scenario.changes === undefined)
     return sealWhole(draft, underlayProblems);
   const editor = new FabricEditor(draft);

@@ -1,4 +1,4 @@
-import { type Checked, unless } from "../values/problem.ts";
+import type { Checked } from "../values/problem.ts";
 import type { Change } from "./change.ts";
 import { conflicts } from "./conflicts.ts";
 import { FabricDraft } from "./draft.ts";
@@ -7,16 +7,18 @@ import { type Fabric, must } from "./fabric.ts";
 import { Origins } from "./origin.ts";
 import type { Place } from "./reporter.ts";
 import { seal } from "./seal.ts";
+import { sealWhole } from "./seal-whole.ts";
 import type { RemovedFlow } from "./spec.ts";
 
 /**
  * The fabric after these changes, in their order; the given one stays as it is. What a change touches has
- * `changes.N` for its origin, so that blame falls on the change.
+ * `changes.N` for its origin, so that blame falls on the change. A change that takes away what the file names under `properties` or
+ * `failures` is refused.
  */
 export function apply(fabric: Fabric, changes: readonly Change[]): Checked<Fabric> {
   const editor = new FabricEditor(new FabricDraft(fabric.name, fabric));
   applyAll(editor, changes);
-  return unless([...editor.problems, ...conflicts(editor.draft)], () => seal(editor.draft));
+  return sealWhole(editor.draft, [...editor.problems, ...conflicts(editor.draft)]);
 }
 
 /** The fabric with a flow put back that a change has removed; all rows but those of flows stay as they are. */

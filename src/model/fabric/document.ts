@@ -12,7 +12,9 @@ import {
   vlan4096,
 } from "../schema/primitives.ts";
 import { broadcastOf, contains, formatCidr, networkOf, parseCidr, parseIpv4 } from "../values/ipv4.ts";
+import { rows } from "../schema/rows.ts";
 import { PRIORITY_TAGS, VLAN_MODES } from "../forwarding/vlan-profile.ts";
+import { failuresDocument } from "./failures-document.ts";
 import { ownPropertyDocument } from "./own-property-document.ts";
 import { allowDocument, endpointName } from "./party.ts";
 import { greOptions, vxlanOptions } from "./tunnel-options.ts";
@@ -106,7 +108,7 @@ export const bridgeDocument = object({
     up: flag.optional(),
     masquerade: flag.optional(),
   }).optional(),
-  ports: z.record(name, portDocument).meta({ description: NAME_ORDER }).optional(),
+  ports: rows(name, portDocument).meta({ description: NAME_ORDER }).optional(),
   fdb: z.array(fdbEntry).optional(),
   flows: z
     .array(z.string("a flow as ovs-ofctl add-flow takes it"))
@@ -202,9 +204,10 @@ export const fabricDocument = object({
   hosts: z.record(name, hostDocument),
   links: z.array(linkDocument).optional(),
   underlay: underlayDocument.optional(),
-  endpoints: z.record(endpointName, endpointDocument).optional(),
+  endpoints: rows(endpointName, endpointDocument).optional(),
   allow: allowDocument.optional(),
   properties: z.array(ownPropertyDocument).optional(),
+  failures: failuresDocument.optional(),
   unmodelled: z.array(unmodelledDocument).optional(),
 }).meta({
   title: "simnet fabric",

@@ -1,6 +1,7 @@
 import { profileKey, type VlanProfile } from "../forwarding/vlan-profile.ts";
 import { type Allowed, type BridgeSettings, type PortSettings, SHAPES, type Unmodelled } from "./columns.ts";
 import type { Fabric } from "./fabric.ts";
+import type { FailuresDocument } from "./failures-document.ts";
 import { Intern } from "./intern.ts";
 import type { OwnPropertyDocument } from "./own-property-document.ts";
 import { Origins } from "./origin.ts";
@@ -28,6 +29,7 @@ export class DraftColumns {
   readonly name: string;
   allowed: readonly Allowed[];
   properties: readonly OwnPropertyDocument[];
+  failures: FailuresDocument | undefined;
   unmodelled: readonly Unmodelled[];
   removedFlows: readonly RemovedFlow[];
   underlayMtu: number;
@@ -52,6 +54,7 @@ export class DraftColumns {
     this.origins = new Origins(from?.origins);
     this.allowed = from?.allowed ?? [];
     this.properties = from?.properties ?? [];
+    this.failures = from?.failures;
     this.unmodelled = from?.unmodelled ?? [];
     this.removedFlows = from?.removedFlows ?? [];
     this.underlayMtu = from?.underlayMtu ?? DEFAULT_MTU;

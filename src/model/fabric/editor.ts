@@ -3,6 +3,7 @@ import type { EndpointDocument, LinkDocument, PathDocument } from "./document.ts
 import { LOCAL } from "./draft.ts";
 import { must } from "./fabric.ts";
 import { isPluggable } from "./names.ts";
+import { partsOf } from "./party.ts";
 import { endpointSpec, linkSpec, pathSpec } from "./read.ts";
 import type { Place } from "./reporter.ts";
 import { SwitchEditor } from "./switch-editor.ts";
@@ -43,21 +44,37 @@ export class FabricEditor extends SwitchEditor {
 
   /** Without a network it stays in its own; a new one comes into its tenant's only one. */
   setEndpoint(name: string, endpoint: EndpointDocument, place: Place): void {
-    const [tenantName = "", container = ""] = name.split("/");
+    const { tenant } = partsOf(name);
     const known = this.names.endpoints.get(name);
-    const port = this.#plug(
-      endpoint.port,
-      this.draft.origins.at(place.columns, "port"),
-      "endpoint",
-      undefined,
-      known,
-    );
-    const network = endpoint.network ?? this.#networkOf(tenantName, known, place.columns);
+    const port = this.#plugEndpoint(endpoint, place, known);
+    const network = endpoint.network ?? this.#networkOf(tenant, known, place.columns);
     if (port === undefined || network === undefined) return;
-    const spec = endpointSpec(endpoint);
-    const row = this.#network(tenantName, network, place.origin);
-    if (known !== undefined) this.draft.setEndpoint(known, row, port, spec, place.origin);
-    else this.names.endpoints.set(name, this.draft.addEndpoint(row, container, port, spec, place.origin));
+    if (known === undefined) return this.#addEndpoint(name, endpoint, network, port, place);
+    const row = this.#network(tenant, network, place.origin);
+    this.draft.setEndpoint(known, row, port, endpointSpec(endpoint), place.origin);
+  }
+
+  /** An endpoint of a name that none has: of a million in a document, no list by name need be made. */
+  addEndpoint(name: string, endpoint: EndpointDocument, network: string, place: Place): void {
+    const port = this.#plugEndpoint(endpoint, place);
+    if (port !== undefined) this.#addEndpoint(name, endpoint, network, port, place);
+  }
+
+  #addEndpoint(
+    name: string,
+    endpoint: EndpointDocument,
+    network: string,
+    port: number,
+    { origin }: Place,
+  ): void {
+    const { tenant, container } = partsOf(name);
+    const row = this.#network(tenant, network, origin);
+    const added = this.draft.addEndpoint(row, container, port, endpointSpec(endpoint), origin);
+    this.names.addEndpoint(name, added);
+  }
+
+  #plugEndpoint({ port }: EndpointDocument, { columns }: Place, known?: number): number | undefined {
+    return this.#plug(port, this.draft.origins.at(columns, "port"), "endpoint", undefined, known);
   }
 
   removeEndpoint(name: string, place: Place): void {
@@ -86,10 +103,12 @@ export class FabricEditor extends SwitchEditor {
   }
 
   #network(tenantName: string, networkName: string, origin: number): number {
+    const name = `${tenantName}/${networkName}`;
+    const known = this.names.networks.get(name);
+    if (known !== undefined) return known;
     const tenant = this.names.tenants.get(tenantName) ?? this.draft.addTenant(tenantName, origin);
     this.names.tenants.set(tenantName, tenant);
-    const name = `${tenantName}/${networkName}`;
-    const network = this.names.networks.get(name) ?? this.draft.addNetwork(tenant, networkName, origin);
+    const network = this.draft.addNetwork(tenant, networkName, origin);
     this.names.networks.set(name, network);
     return network;
   }
@@ -105,8 +124,9 @@ export class FabricEditor extends SwitchEditor {
     const port = this.find("ports", at, origin);
     if (port === undefined) return undefined;
     const on = this.draft.ports.columns;
+    const [onLink, onEndpoint] = [must(on.link[port]), must(on.endpoint[port])];
     const isTaken =
-      ![-1, link].includes(must(on.link[port])) || ![-1, endpoint].includes(must(on.endpoint[port]));
+      (onLink !== NOBODY && onLink !== link) || (onEndpoint !== NOBODY && onEndpoint !== endpoint);
     if (!isPluggable(this.draft, port))
       this.problem(origin, "a port that is neither patch nor tunnel", show(at));
     else if (what === "link" && at.endsWith(`/${LOCAL}`))

@@ -5,6 +5,7 @@ import { localMac } from "../values/mac.ts";
 import type { Allowed, Columns, BridgeSettings, PortSettings, Unmodelled } from "./columns.ts";
 import { PORT } from "./columns.ts";
 import { groupBy, type Groups, members } from "./csr.ts";
+import type { FailuresDocument } from "./failures-document.ts";
 import type { OwnPropertyDocument } from "./own-property-document.ts";
 import { OfPorts } from "./ofports.ts";
 import type { Origins } from "./origin.ts";
@@ -21,6 +22,8 @@ export class Fabric {
   readonly allowed: readonly Allowed[];
   /** of one's own, beside those that simnet knows: own-property.ts reads them */
   readonly properties: readonly OwnPropertyDocument[];
+  /** after which the properties are to hold still: asked-failures.ts reads them */
+  readonly failures: FailuresDocument | undefined;
   readonly unmodelled: readonly Unmodelled[];
   /** provenance, as `origins` is: the fabric is as if they had never been */
   readonly removedFlows: readonly RemovedFlow[];
@@ -44,6 +47,7 @@ export class Fabric {
       | "origins"
       | "allowed"
       | "properties"
+      | "failures"
       | "unmodelled"
       | "removedFlows"
       | "underlayMtu"
@@ -54,6 +58,7 @@ export class Fabric {
     this.origins = parts.origins;
     this.allowed = parts.allowed;
     this.properties = parts.properties;
+    this.failures = parts.failures;
     this.unmodelled = parts.unmodelled;
     this.removedFlows = parts.removedFlows;
     this.underlayMtu = parts.underlayMtu;

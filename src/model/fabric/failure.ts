@@ -1,9 +1,9 @@
 import { isOneTunnel } from "../forwarding/tunnel-ends.ts";
-import { Wiring } from "../forwarding/wiring.ts";
 import { KnownNames, nearest } from "../schema/nearest.ts";
 import { type Checked, good, refused, show } from "../values/problem.ts";
 import { PORT } from "./columns.ts";
 import { type Fabric, must } from "./fabric.ts";
+import { FailureNames } from "./failure-names.ts";
 
 /** What fails, as rows of a fabric: the contract's "What fails". */
 export type Failure =
@@ -29,16 +29,22 @@ const FORMS =
  * @param path where it was written, for problems
  */
 export function readFailure(fabric: Fabric, text: string, path: string): Checked<Failure> {
-  return new Reader(fabric, text, path).read();
+  return failureReader(fabric)(text, path);
+}
+
+/** The same for many of one fabric: what they are looked up in is made once. */
+export function failureReader(fabric: Fabric): (text: string, path: string) => Checked<Failure> {
+  const known = new FailureNames(fabric);
+  return (text, path) => new Reader(known, text, path).read();
 }
 
 class Reader {
-  readonly #fabric: Fabric;
+  readonly #known: FailureNames;
   readonly #text: string;
   readonly #path: string;
 
-  constructor(fabric: Fabric, text: string, path: string) {
-    this.#fabric = fabric;
+  constructor(known: FailureNames, text: string, path: string) {
+    this.#known = known;
     this.#text = text;
     this.#path = path;
   }
@@ -82,14 +88,14 @@ class Reader {
   }
 
   #linkOrHost(text: string): Checked<Failure> {
-    const { links, hosts } = this.#fabric.columns;
-    const [link, host] = [links.name.indexOf(text), hosts.name.indexOf(text)];
-    if (link >= 0 && host >= 0) return this.#refuse(`link:${text} or host:${text}, for there are both`);
-    if (link >= 0) return good({ kind: "link", link });
-    if (host >= 0) return good({ kind: "host", host });
-    return this.#refuse(
-      new KnownNames("a link or a host", new Set([...links.name, ...hosts.name])).expected(text),
-    );
+    const { links, hosts } = this.#known;
+    const [link, host] = [links.get(text), hosts.get(text)];
+    if (link !== undefined && host !== undefined)
+      return this.#refuse(`link:${text} or host:${text}, for there are both`);
+    if (link !== undefined) return good({ kind: "link", link });
+    if (host !== undefined) return good({ kind: "host", host });
+    const names = new Set([...links.keys(), ...hosts.keys()]);
+    return this.#refuse(new KnownNames("a link or a host", names).expected(text));
   }
 
   #tunnel(text: string): Checked<Failure> {
@@ -99,13 +105,14 @@ class Reader {
     const problems = ends.flatMap((end) => (end.ok ? [] : end.problems));
     const [left, right] = ends;
     if (!left.ok || !right.ok) return refused(problems);
-    const { kind } = this.#fabric.columns.ports;
+    const { fabric, wiring } = this.#known;
+    const { kind } = fabric.columns.ports;
     const others = [left.value, right.value].filter((port) => kind[port] !== PORT.tunnel);
     if (others.length > 0) {
-      const found = others.map((port) => this.#fabric.portName(port)).join(" and ");
+      const found = others.map((port) => fabric.portName(port)).join(" and ");
       return this.#refuse("two tunnel ports", `${found}, which is none`);
     }
-    if (!isOneTunnel(new Wiring(this.#fabric), left.value, right.value))
+    if (!isOneTunnel(wiring, left.value, right.value))
       return this.#refuse(
         "the two ends of one tunnel",
         `${one} and ${other}, neither of which hears the other`,
@@ -124,34 +131,28 @@ class Reader {
   }
 
   #link(name: string): Checked<number> {
-    return this.#named("a link", name, this.#fabric.columns.links.name);
+    return this.#named("a link", name, this.#known.links);
   }
 
   #host(name: string): Checked<number> {
-    return this.#named("a host", name, this.#fabric.columns.hosts.name);
+    return this.#named("a host", name, this.#known.hosts);
   }
 
   #bridge(name: string): Checked<number> {
-    const names = this.#names(this.#fabric.columns.bridges.count, (row) => this.#fabric.bridgeName(row));
-    return this.#named("a bridge as HOST/BRIDGE", name, names);
+    return this.#named("a bridge as HOST/BRIDGE", name, this.#known.bridges);
   }
 
   #port(name: string): Checked<number> {
-    const port = this.#fabric.findPort(name);
+    const port = this.#known.fabric.findPort(name);
     if (port !== undefined) return good(port);
-    const names = this.#names(this.#fabric.columns.ports.count, (row) => this.#fabric.portName(row));
-    return this.#named("a port as HOST/BRIDGE/PORT", name, names);
+    return this.#named("a port as HOST/BRIDGE/PORT", name, this.#known.ports);
   }
 
-  #names(count: number, name: (row: number) => string): string[] {
-    return Array.from({ length: count }, (_, row) => name(row));
-  }
-
-  #named(what: string, name: string, names: readonly string[]): Checked<number> {
-    const row = names.indexOf(name);
-    return row >= 0
-      ? good(row)
-      : this.#refuse(new KnownNames(what, new Set(names)).expected(name), show(name));
+  #named(what: string, name: string, rows: ReadonlyMap<string, number>): Checked<number> {
+    const row = rows.get(name);
+    return row === undefined
+      ? this.#refuse(new KnownNames(what, rows).expected(name), show(name))
+      : good(row);
   }
 
   #refuse<T>(expected: string, found = show(this.#text)): Checked<T> {

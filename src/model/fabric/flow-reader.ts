@@ -37,19 +37,30 @@ class Asked implements PortNames {
   }
 }
 
-/** The ports of one bridge by name; LOCAL goes by the bridge's name too, as in Open vSwitch. */
+/**
+ * The ports of one bridge by name; LOCAL goes by the bridge's name too, as in Open vSwitch. They are listed when the first is
+ * asked for: most flows name none.
+ */
 export class BridgePorts implements PortNames {
-  readonly #numbers: ReadonlyMap<string, number>;
+  readonly #bridge: string;
+  readonly #ports: () => Iterable<readonly [string, number]>;
+  #numbers: ReadonlyMap<string, number> | undefined;
 
-  constructor(bridge: string, ports: Iterable<readonly [string, number]>) {
-    this.#numbers = new Map([[bridge, LOCAL_OFPORT], ...ports]);
+  constructor(bridge: string, ports: () => Iterable<readonly [string, number]>) {
+    this.#bridge = bridge;
+    this.#ports = ports;
   }
 
   numberOf(name: string): number | undefined {
-    return this.#numbers.get(name);
+    return this.#listed().get(name);
   }
 
   get names(): Iterable<string> {
-    return this.#numbers.keys();
+    return this.#listed().keys();
+  }
+
+  #listed(): ReadonlyMap<string, number> {
+    this.#numbers ??= new Map([[this.#bridge, LOCAL_OFPORT], ...this.#ports()]);
+    return this.#numbers;
   }
 }

@@ -7,6 +7,12 @@ export const endpointName = z
   .string()
   .regex(ENDPOINT, "an endpoint as TENANT/CONTAINER or TENANT/CONTAINER:IF");
 
+/** TENANT/CONTAINER */
+export function partsOf(endpoint: string): { readonly tenant: string; readonly container: string } {
+  const slash = endpoint.indexOf("/");
+  return { tenant: endpoint.slice(0, slash), container: endpoint.slice(slash + 1) };
+}
+
 /** A tenant stands for all of its endpoints. */
 export const party = z.union([name, endpointName]);
 

@@ -30,25 +30,22 @@ export class Reporter {
   readonly draft: FabricDraft;
   readonly names: Names;
   readonly problems: Problem[] = [];
-  readonly #known: Readonly<Record<NameTable, KnownNames>>;
+  readonly #known: Partial<Record<NameTable, KnownNames>> = {};
 
   constructor(draft: FabricDraft) {
     this.draft = draft;
     this.names = new Names(draft);
-    const known = (table: NameTable) => new KnownNames(`${KINDS[table]} of this file`, this.names[table]);
-    this.#known = {
-      hosts: known("hosts"),
-      bridges: known("bridges"),
-      ports: known("ports"),
-      endpoints: known("endpoints"),
-    };
   }
 
   /** The row of this name; if nothing has it, a problem at `origin`. */
   find(table: NameTable, name: string, origin: number): number | undefined {
     const row = this.names[table].get(name);
-    if (row === undefined) this.problem(origin, this.#known[table].expected(name), show(name));
+    if (row === undefined) this.problem(origin, this.#knownOf(table).expected(name), show(name));
     return row;
+  }
+
+  #knownOf(table: NameTable): KnownNames {
+    return (this.#known[table] ??= new KnownNames(`${KINDS[table]} of this file`, this.names[table]));
   }
 
   protected problem(origin: number, expected: string, found: string): void {

@@ -1,6 +1,7 @@
-import { type Checked, good, type Problem, refused } from "../values/problem.ts";
+import { type Checked, type Problem, refused, unless } from "../values/problem.ts";
 import type { FabricDraft } from "./draft.ts";
 import type { Fabric } from "./fabric.ts";
+import { askedFailuresOf } from "./asked-failures.ts";
 import { ownPropertiesOf } from "./own-property.ts";
 import { seal } from "./seal.ts";
 
@@ -8,6 +9,9 @@ import { seal } from "./seal.ts";
 export function sealWhole(draft: FabricDraft, problems: readonly Problem[]): Checked<Fabric> {
   if (problems.length > 0) return refused(problems);
   const fabric = seal(draft);
-  const own = ownPropertiesOf(fabric);
-  return own.ok ? good(fabric) : own;
+  const asked = [ownPropertiesOf(fabric), askedFailuresOf(fabric)];
+  return unless(
+    asked.flatMap((one) => (one.ok ? [] : one.problems)),
+    () => fabric,
+  );
 }

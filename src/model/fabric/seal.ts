@@ -45,13 +45,14 @@ export function seal(draft: FabricDraft): Fabric {
   };
   for (const name of Object.keys(REFERENCES) as TableName[])
     redirect(columns[name], REFERENCES[name] ?? {}, moves);
-  const { name, origins, allowed, properties, unmodelled, removedFlows, underlayMtu } = draft;
+  const { name, origins, allowed, properties, failures, unmodelled, removedFlows, underlayMtu } = draft;
   const fabric = new Fabric({
     name,
     columns,
     origins,
     allowed,
     properties,
+    failures,
     unmodelled,
     removedFlows,
     underlayMtu,

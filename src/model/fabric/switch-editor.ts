@@ -2,13 +2,17 @@ import { show } from "../values/problem.ts";
 import type { BridgeDocument, HostDocument, PortDocument } from "./document.ts";
 import { LOCAL } from "./draft.ts";
 import { must } from "./fabric.ts";
-import { bridgeSpec, hostSpec, portSpec } from "./read.ts";
-import type { Place } from "./reporter.ts";
-import type { PortRole } from "./spec.ts";
+import { PortReader } from "./port-reader.ts";
+import { splitPort } from "./port-rows.ts";
+import { bridgeSpec, hostSpec } from "./read.ts";
+import { type Place, placeOf } from "./reporter.ts";
+import type { PortRole, PortSpec } from "./spec.ts";
 import { TableEditor } from "./table-editor.ts";
 
 /** Hosts, bridges and their ports. */
 export class SwitchEditor extends TableEditor {
+  readonly #reader = new PortReader();
+
   addHost(name: string, host: HostDocument, origin: number): number {
     const row = this.draft.addHost(name, hostSpec(host), origin);
     this.names.hosts.set(name, row);
@@ -35,21 +39,35 @@ export class SwitchEditor extends TableEditor {
     if (name === LOCAL) return this.problem(place.name, "a bridge other than LOCAL", show(at));
     const row = this.draft.addBridge(host, name, spec, place.origin);
     this.names.bridges.set(at, row);
-    this.names.ports.set(`${at}/${LOCAL}`, must(this.draft.bridges.columns.local[row]));
+    this.names.ports.add(at, LOCAL, must(this.draft.bridges.columns.local[row]));
+  }
+
+  /**
+   * Ports of a bridge that is there and has none of their names: of a million in a document nothing more need be asked.
+   * @param origin of all of them
+   */
+  addPorts(bridgeName: string, ports: Readonly<Record<string, PortDocument>>, origin: number): void {
+    const bridge = must(this.names.bridges.get(bridgeName));
+    this.changePorts([bridge], () => {
+      for (const name of Object.keys(ports)) {
+        const place = placeOf(this.draft.origins.at(origin, name));
+        this.#addPort(bridge, bridgeName, name, this.#read(bridge, must(ports[name]), place), place);
+      }
+    });
+  }
+
+  #addPort(bridge: number, bridgeName: string, name: string, spec: PortSpec, { origin }: Place): void {
+    this.names.ports.add(bridgeName, name, this.draft.addPort(bridge, name, spec, origin));
   }
 
   setPort(at: string, port: PortDocument, place: Place): void {
     const [bridgeName, name] = splitPort(at);
     const bridge = this.find("bridges", bridgeName, place.name);
     if (bridge === undefined || !this.#isOwn(at, place.name)) return;
-    const isAware = this.settingsOf(bridge).kind !== "linux";
-    if (!isAware) this.#refuseVlansOnLinux(port, place.columns);
     const known = this.names.ports.get(at);
-    const spec = portSpec(port, isAware);
+    const spec = this.#read(bridge, port, place);
     if (known === undefined) {
-      this.changePorts([bridge], () => {
-        this.names.ports.set(at, this.draft.addPort(bridge, name, spec, place.origin));
-      });
+      this.changePorts([bridge], () => this.#addPort(bridge, bridgeName, name, spec, place));
     } else if (isPluggableRole(spec.role.kind) || this.#isFree(known)) {
       const free = spec.ofport === undefined ? undefined : known;
       this.changePorts([bridge], () => this.draft.setPort(known, spec, place.origin), free);
@@ -64,7 +82,8 @@ export class SwitchEditor extends TableEditor {
     const port = this.find("ports", at, place.name);
     const bridge = this.find("bridges", to, place.to);
     if (port === undefined || bridge === undefined || !this.#isOwn(at, place.name)) return;
-    const name = `${to}/${splitPort(at)[1]}`;
+    const [, portName] = splitPort(at);
+    const name = `${to}/${portName}`;
     const { kind } = this.settingsOf(must(this.draft.ports.columns.bridge[port]));
     if (this.settingsOf(bridge).kind !== kind)
       return this.problem(place.to, `a bridge of the kind ${kind}`, show(to));
@@ -73,7 +92,7 @@ export class SwitchEditor extends TableEditor {
     const left = must(this.draft.ports.columns.bridge[port]);
     this.changePorts([left, bridge], () => this.draft.movePort(port, bridge, place.origin), port);
     this.names.ports.delete(at);
-    this.names.ports.set(name, port);
+    this.names.ports.add(to, portName, port);
   }
 
   removePort(at: string, place: Place): void {
@@ -84,6 +103,12 @@ export class SwitchEditor extends TableEditor {
     const bridge = must(this.draft.ports.columns.bridge[port]);
     this.changePorts([bridge], () => this.draft.removePort(port));
     this.names.ports.delete(at);
+  }
+
+  #read(bridge: number, port: PortDocument, place: Place): PortSpec {
+    const isAware = this.settingsOf(bridge).kind !== "linux";
+    if (!isAware) this.#refuseVlansOnLinux(port, place.columns);
+    return this.#reader.spec(port, isAware);
   }
 
   #refuseOnLinux(
@@ -140,9 +165,4 @@ const LINUX_LACKS = {
 /** Whether something may be plugged into a port of this kind. */
 function isPluggableRole(kind: PortRole["kind"]): boolean {
   return kind !== "patch" && kind !== "tunnel";
-}
-
-function splitPort(at: string): [string, string] {
-  const slash = at.lastIndexOf("/");
-  return [at.slice(0, slash), at.slice(slash + 1)];
 }

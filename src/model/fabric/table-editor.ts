@@ -131,7 +131,7 @@ export class TableEditor extends Reporter {
   }
 
   #portsByName(bridge: number): BridgePorts {
-    return new BridgePorts(must(this.draft.bridges.columns.name[bridge]), this.#numbered(bridge));
+    return new BridgePorts(must(this.draft.bridges.columns.name[bridge]), () => this.#numbered(bridge));
   }
 
   *#numbered(bridge: number): Generator<readonly [string, number]> {

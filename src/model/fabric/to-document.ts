@@ -52,6 +52,7 @@ export function toDocument(fabric: Fabric): FabricDocument {
     ),
     allow: listed(fabric.allowed.map(([one, other]): [string, string] => [one, other])),
     properties: listed(fabric.properties.map((one) => ({ ...one }))),
+    failures: structuredClone(fabric.failures),
     unmodelled: listed(fabric.unmodelled.map((one) => ({ ...one }))),
   });
 }

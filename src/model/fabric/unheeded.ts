@@ -1,12 +1,13 @@
 import type { Notice } from "../values/notice.ts";
+import { must } from "./fabric.ts";
 import type { FabricDocument, PortDocument } from "./document.ts";
 
 /** Columns of a fabric's ports that Open vSwitch takes and passes over: the first port, and how many more. */
 export function unheededColumns({ hosts }: FabricDocument): readonly Notice[] {
   const found = Object.entries(hosts).flatMap(([host, { bridges = {} }]) =>
     Object.entries(bridges).flatMap(([bridge, { ports = {} }]) =>
-      Object.entries(ports).flatMap(([name, port]) => {
-        const columns = unheededOf(port);
+      Object.keys(ports).flatMap((name) => {
+        const columns = unheededOf(must(ports[name]));
         return columns.length === 0
           ? []
           : [{ path: ["hosts", host, "bridges", bridge, "ports", name], columns }];

@@ -22,6 +22,14 @@ export function profileOf(port: PortDocument): VlanProfile {
   });
 }
 
+/** All columns that `profileOf` reads: of equal words the profile is equal. */
+export function vlanWords(port: PortDocument): string {
+  const { tag, trunks, vlan_mode: mode, cvlans, other_config: other } = port;
+  if (trunks === undefined && cvlans === undefined && other === undefined) return `${mode} ${tag}`;
+  const lists = `${trunks?.join(",")} ${cvlans?.join(",")}`;
+  return `${mode} ${tag} ${lists} ${other?.["qinq-ethtype"]} ${other?.["priority-tags"]}`;
+}
+
 /** No VLANs at all are the same as none given: every one. */
 function readVlans(vlans: readonly (number | string)[] | undefined): VlanSet | undefined {
   return vlans === undefined || vlans.length === 0 ? undefined : VlanSet.of(...vlans.map(readVlan));

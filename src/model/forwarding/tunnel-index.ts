@@ -11,6 +11,7 @@ import {
   namesLocal,
   namesRemote,
 } from "./exactness.ts";
+import { NAMES, TunnelTable } from "./tunnel-table.ts";
 
 /** What a switch looks at to find the port of an outer packet. */
 export interface OuterPacket {
@@ -41,19 +42,16 @@ export interface Share {
  * The tunnels of a fabric by what they take. Tunnels of one host of the same (type, UDP port, local_ip, remote_ip,
  * in_key), `flow` among the values, exclude each other over all of its bridges: Open vSwitch refuses all but one, and
  * which one is not determined (`could not add network device … (File exists)`). They form one group here.
- *
- * An open-addressed hash over the columns: a fabric may hold a million tunnels.
  */
 export class TunnelIndex {
   readonly #tunnels: Fabric["columns"]["tunnels"];
   readonly #hosts: number;
   readonly #host: Int32Array;
   readonly #level: Uint8Array;
-  /** what tells tunnels apart, `NAMES` numbers each, side by side: a look-up reads one line of memory, not one per column */
   readonly #names: Int32Array;
+  readonly #table: TunnelTable;
   /** the levels that some tunnel has, the most exact first: the others need not be asked */
   readonly #levels: readonly Level[];
-  readonly #slots: Int32Array;
   readonly #groupOf: Int32Array;
   readonly #members: Groups;
   #onHost: Groups | undefined;
@@ -66,28 +64,27 @@ export class TunnelIndex {
     this.#host = new Int32Array(count);
     this.#level = new Uint8Array(count);
     this.#names = new Int32Array(count * NAMES);
-    this.#slots = new Int32Array(slotCount(count)).fill(-1);
     this.#groupOf = new Int32Array(count);
     const used = new Uint8Array(LEVELS);
-    let groups = 0;
     for (let tunnel = 0; tunnel < count; tunnel++) {
       const host = fabric.hostOf(must(tunnels.port[tunnel]));
       const level = levelOf(fabric, tunnel);
       this.#host[tunnel] = host;
       this.#level[tunnel] = level;
       used[level] = 1;
-      const [service, local] = [serviceOf(fabric, tunnel), must(localIp[tunnel])];
-      const [remote, key] = [must(remoteIp[tunnel]), must(inKey[tunnel])];
       const at = tunnel * NAMES;
       this.#names[at] = host;
-      this.#names[at + 1] = service * LEVELS + level;
-      this.#names[at + 2] = local;
-      this.#names[at + 3] = remote;
-      this.#names[at + 4] = key;
-      const slot = this.#probe(host, service, local, remote, key, level);
-      const first = must(this.#slots[slot]);
-      if (first < 0) this.#slots[slot] = tunnel;
-      this.#groupOf[tunnel] = first < 0 ? groups++ : must(this.#groupOf[first]);
+      this.#names[at + 1] = serviceOf(fabric, tunnel) * LEVELS + level;
+      this.#names[at + 2] = must(localIp[tunnel]);
+      this.#names[at + 3] = must(remoteIp[tunnel]);
+      this.#names[at + 4] = must(inKey[tunnel]);
+    }
+    this.#table = new TunnelTable(this.#names);
+    const { first } = this.#table;
+    let groups = 0;
+    for (let tunnel = 0; tunnel < count; tunnel++) {
+      const same = must(first[tunnel]);
+      this.#groupOf[tunnel] = same === tunnel ? groups++ : must(this.#groupOf[same]);
     }
     this.#levels = [...used.keys()].filter((level) => used[level] === 1);
     this.#members = groupBy(this.#groupOf, groups);
@@ -95,6 +92,11 @@ export class TunnelIndex {
 
   hostOf(tunnel: number): number {
     return must(this.#host[tunnel]);
+  }
+
+  /** All tunnels, in the order in which to ask for the takers of what each sends: neighbours here mostly have neighbours for takers. */
+  get together(): Int32Array {
+    return this.#table.rows;
   }
 
   get groupCount(): number {
@@ -152,7 +154,13 @@ export class TunnelIndex {
   #findFrom({ host, service, localIp, remoteIp, key }: OuterPacket, first: Level): number {
     for (const level of this.#levels) {
       if (level < first) continue;
-      const tunnel = must(this.#slots[this.#probe(host, service, localIp, remoteIp, key, level)]);
+      const tunnel = this.#table.find(
+        host,
+        service * LEVELS + level,
+        namesLocal(level) ? localIp : 0,
+        namesRemote(level) ? remoteIp : 0,
+        namesKey(level) ? key : 0,
+      );
       if (tunnel >= 0) return this.groupOf(tunnel);
     }
     return -1;
@@ -167,55 +175,4 @@ export class TunnelIndex {
       (!namesLocal(level) || local[tunnel] === localIp)
     );
   }
-
-  /**
-   * The slot of the tunnels of this level that take the packet, or the free one where they would go. Numbers and no
-   * `OuterPacket`: half a million of those would be made to wire a large fabric.
-   */
-  #probe(
-    host: number,
-    service: number,
-    localIp: number,
-    remoteIp: number,
-    packetKey: number,
-    level: Level,
-  ): number {
-    const kind = service * LEVELS + level;
-    const key = namesKey(level) ? packetKey | 0 : 0;
-    const remote = namesRemote(level) ? remoteIp | 0 : 0;
-    const local = namesLocal(level) ? localIp | 0 : 0;
-    const mask = this.#slots.length - 1;
-    const names = this.#names;
-    let slot = hash(host, kind, local, remote, key) & mask;
-    for (;;) {
-      const tunnel = must(this.#slots[slot]);
-      const at = tunnel * NAMES;
-      const isHere =
-        tunnel < 0 ||
-        (names[at + 4] === key &&
-          names[at + 3] === remote &&
-          names[at + 2] === local &&
-          names[at + 1] === kind &&
-          names[at] === host);
-      if (isHere) return slot;
-      slot = (slot + 1) & mask;
-    }
-  }
-}
-
-/** Host, service and level, local_ip, remote_ip and in_key. */
-const NAMES = 5;
-
-function slotCount(rows: number): number {
-  let size = 16;
-  while (size < rows * 2) size *= 2;
-  return size;
-}
-
-function hash(host: number, kind: number, local: number, remote: number, key: number): number {
-  let mixed = Math.imul(host + 1, 0x9e3779b1) ^ Math.imul(kind, 0xc2b2ae35);
-  mixed = Math.imul(mixed ^ local ^ (mixed >>> 15), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ remote ^ (mixed >>> 15), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ key ^ (mixed >>> 15), 0x85ebca6b);
-  return (mixed ^ (mixed >>> 13)) >>> 0;
 }

@@ -38,7 +38,7 @@ export class Wiring {
     this.loss = new Uint8Array(tunnels.count);
     this.capacity = new Int32Array(tunnels.count);
     this.#joinPatches();
-    for (let tunnel = 0; tunnel < tunnels.count; tunnel++) this.#aim(tunnel);
+    for (const tunnel of this.tunnels.together) this.#aim(tunnel);
   }
 
   lossOf(tunnel: number): TunnelLoss {

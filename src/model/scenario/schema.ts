@@ -2,6 +2,7 @@ import { z } from "zod";
 import { TUNNEL_TYPES } from "../fabric/columns.ts";
 import { change } from "../fabric/change.ts";
 import { underlayDocument } from "../fabric/document.ts";
+import { failuresDocument } from "../fabric/failures-document.ts";
 import { ownPropertyDocument } from "../fabric/own-property-document.ts";
 import { allowDocument } from "../fabric/party.ts";
 import { hostCidr, interfaceMac, ipv4, subnet } from "../schema/addresses.ts";
@@ -104,6 +105,7 @@ export const scenarioSchema = object({
   tenants: z.record(name, tenantSchema),
   allow: allowDocument.optional(),
   properties: z.array(ownPropertyDocument).optional(),
+  failures: failuresDocument.optional(),
   /** what was wired by hand after the design, in this order */
   changes: z.array(change).optional(),
 }).meta({ title: "simnet scenario", description: "A network as it is wanted." });

@@ -20,14 +20,21 @@ const LISTED = 6;
 /** Names that are looked through for one like it. */
 const SEARCHED = 1000;
 
+/** A set, a map, or whatever else knows names and can list them. */
+export interface NameList {
+  readonly size: number;
+  has(name: string): boolean;
+  keys(): Iterable<string>;
+}
+
 /** The names of one kind of element: says what was expected where one is named that nothing has. */
 export class KnownNames {
   readonly #what: string;
-  readonly #names: ReadonlySet<string> | ReadonlyMap<string, unknown>;
+  readonly #names: NameList;
   #asked = 0;
 
   /** @param what as in `a host` */
-  constructor(what: string, names: ReadonlySet<string> | ReadonlyMap<string, unknown>) {
+  constructor(what: string, names: NameList) {
     this.#what = what;
     this.#names = names;
   }

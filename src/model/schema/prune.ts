@@ -187,6 +187,8 @@ export function unrelated(problems: readonly Problem[], pruned: Pruned<unknown>,
       under.beneath.has(keys.join("\0")) ||
       keys.some((_, i) => under.whole.has(keys.slice(0, i + 1).join("\0")));
     if (isCut || (keys[0] === "changes" && cuts.length > 0)) return [];
+    // What fails is named by what all the rest becomes.
+    if (keys[0] === "failures" && pruned.cuts.some(([part]) => part !== "failures")) return [];
     // Without one of its networks or subnets, nobody knows who is in the others.
     if (keys[0] === "tenants" && muddled.has(keys[1]) && keys[2] === "containers" && keys.at(-1) !== "host")
       return [];

@@ -11,7 +11,7 @@ export interface Cidr {
 
 const OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 const TEXT = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`);
-const CIDR = new RegExp(`^(${OCTET}(?:\\.${OCTET}){3})/(3[0-2]|[12]?\\d)$`);
+const CIDR = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}/(?:3[0-2]|[12]?\\d)$`);
 
 export const UNSPECIFIED = 0 as Ipv4;
 
@@ -22,9 +22,22 @@ export function ipv4From(value: number): Ipv4 | undefined {
 
 /** Reads dotted decimal without leading zeros. @returns undefined for any other form */
 export function parseIpv4(text: string): Ipv4 | undefined {
-  if (!TEXT.test(text)) return undefined;
-  return text.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0) as Ipv4;
+  return TEXT.test(text) ? addressIn(text, text.length) : undefined;
 }
+
+/** The address that a text begins with, up to `end`. Digit by digit, without pieces: fabrics have a million. */
+function addressIn(text: string, end: number): Ipv4 {
+  let [above, octet] = [0, 0];
+  for (let at = 0; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code === DOT) [above, octet] = [above * 256 + octet, 0];
+    else octet = octet * 10 + code - ZERO;
+  }
+  return (above * 256 + octet) as Ipv4;
+}
+
+const DOT = ".".charCodeAt(0);
+const ZERO = "0".charCodeAt(0);
 
 /**
  * Stretches of addresses, each up to but not with its end, that no packet for one machine is from or to: nobody, loopback,
@@ -53,9 +66,9 @@ export function formatIpv4(address: Ipv4): string {
 
 /** Reads `192.168.0.1/24`, host bits and all. @returns undefined for any other form */
 export function parseCidr(text: string): Cidr | undefined {
-  const parts = CIDR.exec(text);
-  const address = parts?.[1] === undefined ? undefined : parseIpv4(parts[1]);
-  return address === undefined ? undefined : { address, length: Number(parts?.[2]) };
+  if (!CIDR.test(text)) return undefined;
+  const slash = text.indexOf("/");
+  return { address: addressIn(text, slash), length: Number(text.slice(slash + 1)) };
 }
 
 export function formatCidr(cidr: Cidr): string {

@@ -7,7 +7,7 @@ import { topologyOfFabric } from "../../model/spanning-tree/of-fabric.ts";
 import { formatCidr, formatIpv4 } from "../../model/values/ipv4.ts";
 import { formatMac, type Mac } from "../../model/values/mac.ts";
 import { type Checked, type Problem, unless } from "../../model/values/problem.ts";
-import { columnsOf } from "../columns.ts";
+import { columnsOf, setOf } from "../columns.ts";
 import { type Columns, type HostParts, type Part, SWITCH_MARK, VLAN_LIMIT } from "../part.ts";
 import type { Datapath, HostContext, TreeNames } from "./context.ts";
 import { NETWORK_LABEL, ownerOf } from "../ownership.ts";
@@ -129,23 +129,18 @@ function hasTables(fabric: Fabric, bridge: number): boolean {
 /** docker0 is Docker's own: it must be there. */
 function linuxBridge({ fabric, names }: HostContext, bridge: number): Part {
   const name = must(names.bridges.get(bridge));
-  const columns = columnsOf({
-    addresses: addressesOf(fabric, bridge),
-    stp: fabric.bridgeSettings(bridge).stp ? true : undefined,
-  });
   return {
     kind: name === DOCKER_BRIDGE ? "nic" : "linux-bridge",
     name,
     of: fabric.bridgeName(bridge),
-    columns,
+    columns: columnsOf({ addresses: addressesOf(fabric, bridge) }),
   };
 }
 
 export const DOCKER_BRIDGE = "docker0";
 
 function addressesOf(fabric: Fabric, bridge: number): string | undefined {
-  const addresses = must(fabric.columns.bridges.localAddresses[bridge]);
-  return addresses.length === 0 ? undefined : addresses.map(formatCidr).join(",");
+  return setOf(must(fabric.columns.bridges.localAddresses[bridge]).map(formatCidr));
 }
 
 /** By VLAN and address: the port. */

@@ -2,8 +2,8 @@ import { PORT } from "../../model/fabric/columns.ts";
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import { formatCidr, formatIpv4, type Ipv4 } from "../../model/values/ipv4.ts";
 import { formatMac } from "../../model/values/mac.ts";
-import { columnsOf } from "../columns.ts";
-import type { Part } from "../part.ts";
+import { columnsOf, unlessDefault } from "../columns.ts";
+import { PAIR_MTU, type Part } from "../part.ts";
 import type { HostContext } from "./context.ts";
 import { containerOf, leadsAway } from "./host-names.ts";
 
@@ -78,7 +78,7 @@ function cable(context: HostContext, port: number, link: number): Part | undefin
   const { mtu, up } = fabric.columns.links;
   const columns = columnsOf({
     peer: other === undefined ? undefined : must(names.ports.get(other)),
-    mtu: mtu[link] === 0 ? undefined : must(mtu[link]),
+    mtu: mtu[link] === 0 ? undefined : unlessDefault(must(mtu[link]), PAIR_MTU),
     up: up[link] === 1 ? undefined : false,
     master: masterOf(context, port),
     "peer-master": other === undefined ? undefined : masterOf(context, other),

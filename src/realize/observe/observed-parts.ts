@@ -8,7 +8,7 @@ import { isUntouched, type PrintedFlow } from "./flow-text.ts";
 import { addressesOf, linkPart, ownLinks, stateOf } from "./observed-links.ts";
 import { staticEntries } from "./fdb-text.ts";
 import { besidePlugs, containerPart } from "./observed-containers.ts";
-import { nameOf, placeOf, portHolders, portPart } from "./observed-ports.ts";
+import { nameOf, numberHolders, placeOf, portHolders, portPart } from "./observed-ports.ts";
 import { listIn, mapIn, type OvsdbRow, textIn } from "./ovsdb.ts";
 import type { Link, Snapshot } from "./snapshot.ts";
 
@@ -157,12 +157,9 @@ function flowsPart(row: OvsdbRow, flows: readonly PrintedFlow[], isEvenWithout: 
   return [{ kind: "flows", name: nameOf(row), of: nameOf(row), columns }];
 }
 
-function fdbPart({ fdb, ports, interfaces }: Snapshot, row: OvsdbRow): Part[] {
-  const uuids = new Set(listIn(row, "ports"));
-  const own = new Set(ports.filter((port) => uuids.has(textIn(port, "_uuid") ?? "")).map(nameOf));
-  const numbers = new Map(
-    interfaces.filter((face) => own.has(nameOf(face))).map((face) => [textIn(face, "ofport"), nameOf(face)]),
-  );
+function fdbPart(snapshot: Snapshot, row: OvsdbRow): Part[] {
+  const { fdb } = snapshot;
+  const numbers = numberHolders(snapshot, nameOf(row));
   const entries = staticEntries(fdb.get(nameOf(row)) ?? []).map(({ number, vlan, mac }) => [
     `${vlan} ${mac}`,
     numbers.get(number) ?? number,

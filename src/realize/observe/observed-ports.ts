@@ -2,6 +2,7 @@ import { columnsOf, under } from "../columns.ts";
 import { PLACE_KEY } from "../ownership.ts";
 import type { Part } from "../part.ts";
 import { listIn, mapIn, type OvsdbRow, textIn } from "./ovsdb.ts";
+import { isDead } from "./observed-links.ts";
 import { readShown } from "./shown.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -45,10 +46,31 @@ export function portPart(snapshot: Snapshot, row: OvsdbRow, holder: ReadonlyMap<
     ...refusalsOf(row, face),
     openflow: mutedBy(snapshot, bridge, ofport),
     error: textIn(face, "error"),
-    ofport: ofport === "-1" ? ofport : undefined,
-    link: type === "" && link?.operstate === "DOWN" ? "down" : undefined,
+    ofport: isAsAsked(face) ? undefined : ofport,
+    link: type === "" && link !== undefined && isDead(link) ? "down" : undefined,
   });
   return { kind: "port", name, of: placeOf(row), columns };
+}
+
+/** Whether a port has the number that was asked for: Open vSwitch gives it another where that one is another's. */
+function isAsAsked(face: OvsdbRow): boolean {
+  const [number, asked] = [textIn(face, "ofport"), textIn(face, "ofport_request")];
+  return number !== "-1" && (asked === undefined || number === undefined || number === asked);
+}
+
+/** Of a bridge, who has which number. */
+export function numberHolders(
+  { bridges, ports, interfaces }: Snapshot,
+  bridge: string,
+): ReadonlyMap<string, string> {
+  const row = bridges.find((one) => nameOf(one) === bridge) ?? {};
+  const uuids = new Set(listIn(row, "ports"));
+  const names = new Set(ports.filter((port) => uuids.has(textIn(port, "_uuid") ?? "")).map(nameOf));
+  return new Map(
+    interfaces
+      .filter((face) => names.has(nameOf(face)))
+      .map((face) => [textIn(face, "ofport") ?? "", nameOf(face)]),
+  );
 }
 
 /** Flags over OpenFlow with which nothing leaves or enters by a port, or no flood does: that one is told over OpenFlow 1.0 only. */

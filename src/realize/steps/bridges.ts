@@ -51,8 +51,10 @@ export function marks(owner: string, of: string): string[] {
 /** ip-link(8), bridge. */
 export function linuxBridgeSteps(parts: readonly Part[], owner: string): Step[] {
   if (parts.length === 0) return [];
-  const lines = parts.flatMap(({ name, of, columns: { addresses, state = "up" } }) => [
-    `link add name ${name} type bridge`,
+  const lines = parts.flatMap(({ name, of, columns: { addresses, state = "up", ...settings } }) => [
+    `link add name ${name} type bridge${Object.entries(settings)
+      .map((one) => ` ${one.join(" ")}`)
+      .join("")}`,
     `link set dev ${name} alias ${aliasOf(owner, of)}`,
     `link set dev ${name} ${state}`,
     ...(addresses?.split(",") ?? []).map((address) => `address add ${address} dev ${name}`),
@@ -84,7 +86,7 @@ export function localSteps(parts: readonly Part[], owner: string): Step[] {
     {
       does: `addresses of ${parts.map(({ name }) => name).join(", ")}`,
       run: ipBatch(run.map(([, line]) => line)),
-      undo: onOwnBridges(owner, argv, [...each("delete"), ...set(() => "down")]),
+      undo: onOwnBridges(owner, argv, [...each("delete").toReversed(), ...set(() => "down")]),
     },
   ];
 }

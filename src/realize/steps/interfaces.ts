@@ -9,18 +9,19 @@ import { ipBatch, linesOf, removeLinks } from "./ip-batch.ts";
 export function cableSteps(parts: readonly Part[], owner: string): Step[] {
   if (parts.length === 0) return [];
   const lines = parts.flatMap(({ name, of, columns }) => {
-    const { peer = stubOf(name), mtu, up, master, "peer-master": peerMaster } = columns;
+    const { peer = stubOf(name), mtu, up, master, member } = columns;
+    const { "peer-mtu": peerMtu = mtu, "peer-master": peerMaster, "peer-member": peerMember } = columns;
     const ends = [
-      [name, master],
-      [peer, peerMaster],
+      [name, mtu, master, member],
+      [peer, peerMtu, peerMaster, peerMember],
     ] as const;
     return [
       `link add name ${name} type veth peer name ${peer}`,
       `link set dev ${name} alias ${aliasOf(owner, of)}`,
-      ...ends.map(
-        ([end, at]) =>
-          `link set dev ${end}${word("mtu", mtu)}${word("master", at)} ${up === "false" ? "down" : "up"}`,
-      ),
+      ...ends.flatMap(([end, size, at, settings]) => [
+        `link set dev ${end}${word("mtu", size)}${word("master", at)} ${up === "false" ? "down" : "up"}`,
+        ...memberLines(end, settings),
+      ]),
     ];
   });
   return [
@@ -31,6 +32,11 @@ export function cableSteps(parts: readonly Part[], owner: string): Step[] {
       links: parts.map(({ name }) => name),
     },
   ];
+}
+
+/** Only what is found on a host has such settings: it is made again as it was. */
+function memberLines(name: string, settings: string | undefined): string[] {
+  return settings === undefined ? [] : [`link set dev ${name} type bridge_slave ${settings}`];
 }
 
 function word(name: string, value: string | undefined): string {
@@ -88,13 +94,25 @@ export function plugSteps(parts: readonly Part[], owner: string): Step[] {
 
 /** @param place of its container in the step */
 function plugLines({ name, of, columns }: Part, owner: string, place: number): string[] {
-  const { container, interface: inside, mac, mtu, address, gateway, master, offload, state = "up" } = columns;
+  const {
+    container,
+    interface: inside,
+    mac,
+    mtu,
+    address,
+    gateway,
+    master,
+    member,
+    offload,
+    state = "up",
+  } = columns;
   const insideMtu = columns["inside-mtu"] ?? mtu;
   const space = `${NAMESPACE}${must(container)}`;
   return [
     `0 link add name ${name} mtu ${mtu} type veth peer name ${inside} address ${mac} mtu ${insideMtu} netns ${space}`,
     `0 link set dev ${name} alias ${aliasOf(owner, of)}`,
     `0 link set dev ${name}${word("master", master)} ${state}`,
+    ...memberLines(name, member).map((line) => `0 ${line}`),
     ...(offload === undefined ? [] : [`${place}- ${inside}`]),
     ...(address?.split(",") ?? []).map((one) => `${place} address add ${one} dev ${inside}`),
     `${place} link set dev ${inside} ${state}`,

@@ -1,10 +1,8 @@
+import type { AskedFailures } from "../../model/fabric/asked-failures.ts";
 import { PORT } from "../../model/fabric/columns.ts";
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import { type Failure, formatFailure } from "../../model/fabric/failure.ts";
 import type { Wiring } from "../../model/forwarding/wiring.ts";
-
-/** What is to fail: any so many at once, or exactly these sets. */
-export type Asked = number | readonly (readonly Failure[])[];
 
 /** What fails together, one set after the other. */
 export interface FailureSets {
@@ -20,7 +18,7 @@ const MOST_SETS = 2000;
  * All sets of at most so many failures, small ones first. One alone can be any link, tunnel, bridge or host, and any switch may
  * start again; single directions of the underlay and single ends of wires are for those to name who want them.
  */
-export function failureSets(wiring: Wiring, asked: Asked): FailureSets {
+export function failureSets(wiring: Wiring, asked: AskedFailures): FailureSets {
   if (typeof asked !== "number") return { sets: asked.slice(0, MOST_SETS), count: asked.length };
   const single = singleFailures(wiring);
   let count = 0;

@@ -1,3 +1,4 @@
+import type { AskedFailures } from "../../model/fabric/asked-failures.ts";
 import { type Failure, formatFailure } from "../../model/fabric/failure.ts";
 import { type Outage, outageOf } from "../../model/fabric/outage.ts";
 import { Context } from "../context.ts";
@@ -5,7 +6,7 @@ import { checkIsolation } from "../isolation.ts";
 import { checkLoopFreedom } from "../loop-freedom.ts";
 import { checkReachability } from "../reachability.ts";
 import { type PropertyVerdict, verdictOf, type Violation } from "../verdict.ts";
-import { type Asked, failureSets, setName } from "./failure-sets.ts";
+import { failureSets, setName } from "./failure-sets.ts";
 import { Interruptions } from "./interruption.ts";
 
 type Check = (context: Context) => PropertyVerdict;
@@ -23,7 +24,7 @@ const CHECKS: readonly { readonly check: Check; readonly isAsked: (set: readonly
  * Resilience: what holds before still holds after each of the failures, once spanning tree has come to rest. Who is plugged in where
  * something has failed is not asked for.
  */
-export function checkResilience(context: Context, asked: Asked): PropertyVerdict {
+export function checkResilience(context: Context, asked: AskedFailures): PropertyVerdict {
   const { fabric } = context;
   const { endpoints, ports } = fabric.columns;
   const before = CHECKS.map(({ check }) => check(context));

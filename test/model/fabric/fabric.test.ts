@@ -76,12 +76,7 @@ describe("the MAC of an endpoint that has none", () => {
     expect(formatMac(NOBODY)).toBe(formatMac(localMac(0xff01)));
     const { columns, ...rest } = fabricOf(oneBridge({}));
     const endpoints = { ...columns.endpoints, mac: new Float64Array(0xff01).fill(-1), count: 0xff01 };
-    const { name, origins, allowed, properties, unmodelled, removedFlows, underlayMtu } = {
-      ...rest,
-      name: "many",
-    };
-    const parts = { name, origins, allowed, properties, unmodelled, removedFlows, underlayMtu };
-    const many = new Fabric({ ...parts, columns: { ...columns, endpoints } });
+    const many = new Fabric({ ...rest, columns: { ...columns, endpoints } });
     expect([many.macOf(0xff00) === NOBODY, many.macOf(0xfeff)]).toEqual([false, NOBODY - 1]);
   });
 });

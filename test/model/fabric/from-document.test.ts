@@ -1,9 +1,12 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { apply } from "../../../src/model/fabric/apply.ts";
 import { BY_FLOW, INHERIT } from "../../../src/model/fabric/columns.ts";
 import { face } from "../../../src/model/fabric/face.ts";
 import { must } from "../../../src/model/fabric/fabric.ts";
+import { toDocument } from "../../../src/model/fabric/to-document.ts";
 import { Wiring } from "../../../src/model/forwarding/wiring.ts";
-import { complaintsAbout, fabricOf, gre, oneBridge, patch, pathsOf } from "./make.ts";
+import { complaintsAbout, documents, fabricOf, gre, oneBridge, patch, pathsOf, valueOf } from "./make.ts";
 
 const written = (text: (value: number) => number | string) =>
   fabricOf({
@@ -363,4 +366,17 @@ describe("what does not fit together", () => {
       "hosts.h.bridges.b.ports.w.trunks",
     ]);
   });
+});
+
+test("a document's endpoints are those that changes would add one by one", () => {
+  fc.assert(
+    fc.property(documents, ({ endpoints = {}, allow: _allow, properties: _properties, ...rest }) => {
+      const changes = Object.entries(endpoints).map(
+        ([endpoint, to]) => ({ kind: "set-endpoint", endpoint, to }) as const,
+      );
+      fc.pre(Object.values(endpoints).every(({ network }) => network !== undefined));
+      const added = valueOf(apply(fabricOf(rest), changes));
+      expect(toDocument(added)).toEqual(toDocument(fabricOf({ ...rest, endpoints })));
+    }),
+  );
 });

@@ -18,6 +18,23 @@ test("a value that stands twice, but not in itself, is fine", () => {
   expect(treeFaults({ a: shared, b: [shared, shared] })).toEqual({ lost: [] });
 });
 
+test("what loses a name is told once, however often it stands there", () => {
+  const row = { __proto__: { tag: 1 } };
+  const { lost } = treeFaults({ a: row, b: [row, row], c: { x: 1, d: row } });
+  expect(lost.map(({ path }) => path)).toEqual(["a.__proto__"]);
+});
+
+function nested(levels: number): unknown {
+  let value: unknown = 1;
+  for (let level = 0; level < levels; level++) value = { a: value, b: 1 };
+  return value;
+}
+
+test("a hundred levels are fine, whatever is in the last, and one more is not", () => {
+  expect(treeFaults(nested(100)).endless).toBeUndefined();
+  expect(treeFaults(nested(101)).endless?.found).toBe("more");
+});
+
 test("what is nested without end is told, not followed", () => {
   let deep: unknown = 1;
   for (let level = 0; level < 100_000; level++) deep = [deep];

@@ -16,6 +16,7 @@ const context: Context = {
   invocation: "simnet",
   out: plainLook(100),
   err: plainLook(100),
+  write: () => undefined,
   running: () => undefined,
 };
 

@@ -1,26 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { must } from "../../../src/model/fabric/fabric.ts";
-import { diffHost, isSame } from "../../../src/realize/diff.ts";
+import { diffHost } from "../../../src/realize/diff.ts";
 import type { OvsdbRow } from "../../../src/realize/observe/ovsdb.ts";
 import type { Snapshot } from "../../../src/realize/observe/snapshot.ts";
 import { changingSteps } from "../../../src/realize/steps/change.ts";
+import { differences } from "../differences.ts";
 import { onOneHost, partsOf } from "../fabric.ts";
 import { address, bridgeRow, flowsOf, interfaceRow, linkOf, live, othersPort, portRow } from "../live.ts";
-
-/** What a host that has this has otherwise than a file says. */
-function differences(document: object, snapshot: Partial<Snapshot>) {
-  const diff = diffHost(partsOf(document), live(snapshot));
-  const told = [
-    ...diff.missing.map(({ kind, name }) => `no ${kind} ${name}`),
-    ...diff.surplus.map(({ kind, name }) => `too much: ${kind} ${name}`),
-    ...diff.strange.map(({ kind, name }) => `strange: ${kind} ${name}`),
-    ...diff.changed.flatMap(({ expected: { kind, name }, drift }) =>
-      drift.map(({ column, expected, found }) => `${kind} ${name}: ${column} ${found}, not ${expected}`),
-    ),
-  ];
-  expect(isSame(diff)).toBe(told.length === 0);
-  return told;
-}
 
 const NORMAL = " priority=0 actions=NORMAL";
 

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatFailure, readFailure } from "../../../src/model/fabric/failure.ts";
+import type { FailuresDocument } from "../../../src/model/fabric/failures-document.ts";
 import { must } from "../../../src/model/fabric/fabric.ts";
 import { outageOf } from "../../../src/model/fabric/outage.ts";
+import { compile } from "../../../src/realize/compile/compile.ts";
 import { pingIn } from "../../../src/sim/ping.ts";
 import { Simulation } from "../../../src/sim/simulation.ts";
 import { Context } from "../../../src/verify/context.ts";
@@ -10,6 +12,8 @@ import { checkIsolation } from "../../../src/verify/isolation.ts";
 import { checkReachability } from "../../../src/verify/reachability.ts";
 import { failureSets } from "../../../src/verify/resilience/failure-sets.ts";
 import { checkResilience } from "../../../src/verify/resilience/resilience.ts";
+import { PROPERTIES } from "../../../src/verify/verdict.ts";
+import { verify } from "../../../src/verify/verify.ts";
 import { lab } from "../../sim/lab.ts";
 import { liveFabrics } from "../../sim/live-fabrics.ts";
 import { fabrics, runs } from "../arbitrary.ts";
@@ -106,6 +110,45 @@ describe("resilience", () => {
   test("of what does not hold before, nothing is asked after failures", () => {
     const { violations } = verdict({ ...square, links: [] }, 1);
     expect(violations.map(({ after }) => after)).toEqual([[]]);
+  });
+});
+
+describe("a file that asks for resilience itself", () => {
+  const cut = { ...square, links: square.links.slice(0, 1) };
+  const asking = (failures: FailuresDocument) => lab({ ...cut, failures }).fabric;
+
+  test("has it checked beside the four, after what it names and nothing else", () => {
+    const { properties, notChecked } = verify(asking(["l1", ["h2", "restart:h1"]]));
+    expect(properties.map(({ property }) => property)).toEqual([...PROPERTIES, "resilience"]);
+    expect(notChecked).not.toContain("resilience");
+    const { notes, violations } = must(properties.at(-1));
+    expect(notes).toContain("2 sets of failures, each set by itself");
+    expect(violations.map(({ after }) => after)).toEqual([["l1"]]);
+  });
+
+  test("has after a number of failures what the number alone is asked", () => {
+    for (const count of [1, 2])
+      expect(verify(asking(count), { properties: ["resilience"] }).properties).toEqual([
+        checkResilience(new Context(asking(count)), count),
+      ]);
+  });
+
+  test("has another answer where the caller says what is to fail, or asks for another property", () => {
+    const fabric = asking(["l1"]);
+    const other = readFailure(fabric, "h3", "");
+    const failures = other.ok ? [[other.value]] : [];
+    expect(verify(fabric, { failures }).holds).toBe(true);
+    expect(verify(fabric).holds).toBe(false);
+    const { properties } = verify(fabric, { properties: ["isolation"] });
+    expect(properties.map(({ property }) => property)).toEqual(["isolation"]);
+  });
+
+  test("is no other network: nothing is gained or lost, and hosts are built the same", () => {
+    const [bare, asked] = [lab(cut).fabric, asking(2)];
+    const built = { datapath: "netdev", image: "busybox" } as const;
+    const { difference } = verify(asked, { properties: ["soundness"], against: bare });
+    expect(difference).toEqual(verify(bare, { properties: ["soundness"], against: bare }).difference);
+    expect(compile(asked, built)).toEqual(compile(bare, built));
   });
 });
 

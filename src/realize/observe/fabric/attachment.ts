@@ -1,5 +1,6 @@
 import { must } from "../../../model/fabric/fabric.ts";
 import { innerEnd, ownSpaces } from "../inner-end.ts";
+import { isDead } from "../observed-links.ts";
 import type { Container, Link } from "../snapshot.ts";
 import type { SeenPort } from "./layout.ts";
 import { type HostView, leadsOut, ownAddresses } from "./view.ts";
@@ -43,8 +44,8 @@ function unknown(what: string): Attachment {
   return { kind: "unknown", what };
 }
 
-function isUp({ flags }: Link): boolean {
-  return flags.includes("UP");
+function isUp(link: Link): boolean {
+  return link.flags.includes("UP") && !isDead(link);
 }
 
 function pairOf(view: HostView, { link: peer = "" }: Link): Attachment {

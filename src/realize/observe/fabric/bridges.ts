@@ -1,5 +1,6 @@
 import { type BridgeDocument, bridgeDocument, type PortDocument } from "../../../model/fabric/document.ts";
 import { listIn, mapIn, textIn } from "../ovsdb.ts";
+import { bridgeSettings, memberSettings } from "../linux-bridge.ts";
 import type { Link } from "../snapshot.ts";
 import type { SeenBridge } from "./layout.ts";
 import { filled, given, listed, pick } from "./values.ts";
@@ -97,16 +98,16 @@ function unmodelledOf({ row, ownRow }: SeenBridge): string[] {
 function linuxColumns(view: HostView, { at, link }: SeenBridge): Record<string, unknown> {
   const data = link?.linkinfo?.info_data ?? {};
   const seconds = (key: string) => Math.round(Number(data[key] ?? 0) / 100);
-  const hasTree = Number(data["stp_state"] ?? 0) !== 0;
-  if (Number(data["vlan_filtering"] ?? 0) !== 0) view.lacks(at, "a Linux bridge that filters VLANs");
-  if (Number(data["group_fwd_mask"] ?? 0) !== 0) view.lacks(at, "group_fwd_mask");
-  const ageing = seconds("ageing_time");
+  const settings = link === undefined ? {} : bridgeSettings(link);
+  const hasTree = settings.stp_state !== undefined;
+  if (settings.vlan_filtering !== undefined) view.lacks(at, "a Linux bridge that filters VLANs");
+  if (settings.group_fwd_mask !== undefined) view.lacks(at, "group_fwd_mask");
   return given({
     kind: "linux",
     stp_enable: hasTree ? true : undefined,
     other_config: filled(
       given({
-        ...(ageing !== 300 && { "mac-aging-time": ageing }),
+        ...(settings.ageing_time !== undefined && { "mac-aging-time": seconds("ageing_time") }),
         ...(hasTree && {
           "stp-system-id": link?.address,
           "stp-priority": Number(data["priority"] ?? 32768),
@@ -122,10 +123,8 @@ function linuxColumns(view: HostView, { at, link }: SeenBridge): Record<string, 
 /** A member of a Linux bridge. */
 export function memberOf(view: HostView, at: string, link: Link | undefined, hasTree: boolean): PortDocument {
   const data = link?.linkinfo?.info_slave_data ?? {};
-  const set = ["hairpin", "isolated", "locked", "neigh_suppress", "guard", "root_block", "vlan_tunnel"];
-  const cleared = ["learning", "flood", "mcast_flood", "bcast_flood"];
-  const found = [...set.filter((key) => data[key] === true), ...cleared.filter((key) => data[key] === false)];
-  if (found.length > 0) view.lacks(at, `a member of a Linux bridge with ${found.join(", ")} set otherwise`);
+  const found = link === undefined ? [] : memberSettings(link);
+  if (found.length > 0) view.lacks(at, `a member of a Linux bridge with ${found.join(", ")}`);
   if (!hasTree) return {};
   // The kernel has six bits of priority, 802.1D eight.
   return {

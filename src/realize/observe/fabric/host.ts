@@ -5,6 +5,7 @@ import type {
   PortDocument,
 } from "../../../model/fabric/document.ts";
 import { must } from "../../../model/fabric/fabric.ts";
+import { PAIR_MTU } from "../../part.ts";
 import { mapIn, textIn } from "../ovsdb.ts";
 import { attachmentOf } from "./attachment.ts";
 import { noteBeside } from "./beside.ts";
@@ -103,17 +104,15 @@ function addPair(one: SeenPort, other: SeenPort, links: Map<string, LinkDocument
     .find((place) => place !== "");
   const [first, second] = [must(ports[0]), must(ports[1])];
   const isUp = ports.every(({ link }) => link?.flags.includes("UP") === true);
-  const mtu = Math.min(...ports.map(({ link }) => link?.mtu ?? USUAL_MTU));
+  // A fabric's cable has no MTU unless it says so, and larger frames there are none.
+  const mtu = Math.min(...ports.map(({ link }) => link?.mtu ?? PAIR_MTU));
   links.set(key, {
     name: made?.startsWith("link:") === true ? made.slice("link:".length) : first.at.replaceAll("/", "."),
     ports: [first.at, second.at],
-    ...(mtu !== USUAL_MTU && { mtu }),
+    ...(mtu !== PAIR_MTU && { mtu }),
     ...(!isUp && { up: false }),
   });
 }
-
-/** What a pair of virtual interfaces has: a fabric's cable has no MTU unless it says so, and larger frames there are none. */
-const USUAL_MTU = 1500;
 
 /** The host's addresses on the underlay: those of no bridge that is in the fabric. */
 function addressesOf({ snapshot, bridges, underlay }: HostView) {
