@@ -88,6 +88,27 @@ function looksAt(wiring: Wiring, { joined, listens }: Component): readonly Bridg
   ];
 }
 
+/** Of four ports, of which one sends to the third. */
+const bridgeOf = (asked: number) => ({
+  fail_mode: "secure" as const,
+  ports: { p1: { ofport: 1 }, p2: { ofport: 2 }, p3: { ofport: 3 }, p4: { ofport: 4 } },
+  flows: [`in_port=${asked} actions=output:3`],
+});
+
+/** One of two bridges, a and b, that a patch joins. */
+const patched = (peer: string, flow: string, p: object) => ({
+  fail_mode: "secure" as const,
+  ports: {
+    p,
+    [`to-${peer}`]: {
+      type: "patch" as const,
+      ofport: 9,
+      options: { peer: peer === "a" ? "to-b" : "to-a" },
+    },
+  },
+  flows: [flow],
+});
+
 describe("tenants that a partition of frames keeps apart", () => {
   test(
     "are apart in any fabric, by the exact search",
@@ -175,11 +196,6 @@ describe("tenants that a partition of frames keeps apart", () => {
   );
 
   test("are not apart where a port of one bridge sends to the number that is another tenant's on the next", () => {
-    const bridgeOf = (asked: number) => ({
-      fail_mode: "secure" as const,
-      ports: { p1: { ofport: 1 }, p2: { ofport: 2 }, p3: { ofport: 3 }, p4: { ofport: 4 } },
-      flows: [`in_port=${asked} actions=output:3`],
-    });
     const found = compare({
       hosts: { h: { bridges: { a: bridgeOf(1), b: bridgeOf(2) } } },
       links: [{ name: "l", ports: ["h/a/p4", "h/b/p4"] }],
@@ -211,18 +227,6 @@ describe("tenants that a partition of frames keeps apart", () => {
   });
 
   test("are not apart where a tag that lies beneath another comes to light behind a patch", () => {
-    const patched = (peer: string, flow: string, p: object) => ({
-      fail_mode: "secure" as const,
-      ports: {
-        p,
-        [`to-${peer}`]: {
-          type: "patch" as const,
-          ofport: 9,
-          options: { peer: peer === "a" ? "to-b" : "to-a" },
-        },
-      },
-      flows: [flow],
-    });
     const found = compare({
       hosts: {
         h: {

@@ -32,8 +32,8 @@ export const twins: fc.Arbitrary<Document> = inRow(fc.constant((_, flow) => flow
 export const cousins: fc.Arbitrary<Document> = inRow(
   fc
     .array(fc.shuffledSubarray(PORTS, { minLength: PORTS.length }), { minLength: 3, maxLength: 3 })
-    .map((orders): Renumber => (bridge, flow) => {
-      const number = (text: string) => String(orders[bridge]![Number(text) - 1]);
+    .map((orders): Renumber => (b, flow) => {
+      const number = (text: string) => String(orders[b]![Number(text) - 1]);
       return flow.replaceAll(/(?<=in_port=|output:)\d/g, number);
     }),
 );
