@@ -12,6 +12,7 @@ export class Progress {
   readonly #width: number;
   #started: number;
   #drawn: number | undefined;
+  #isGone = false;
 
   /**
    * @param write to a terminal, at once: the work that is spoken of lets nothing else run
@@ -28,9 +29,9 @@ export class Progress {
   show(what: string): void {
     const now = this.#now();
     if (now - this.#started < PATIENCE || now - (this.#drawn ?? 0) < PAUSE) return;
-    this.#drawn = now;
     const text = `${Math.floor((now - this.#started) / 1000)} s  ${visible(what)} …`;
-    this.#write(CLEAR + (text.length <= this.#width ? text : `${text.slice(0, this.#width - 1)}…`));
+    this.#draw(CLEAR + (text.length <= this.#width ? text : `${text.slice(0, this.#width - 1)}…`));
+    this.#drawn = now;
   }
 
   /** Of other work, which begins now. */
@@ -40,7 +41,17 @@ export class Progress {
 
   /** Leaves nothing of it. */
   end(): void {
-    if (this.#drawn !== undefined) this.#write(CLEAR);
+    if (this.#drawn !== undefined) this.#draw(CLEAR);
     this.#drawn = undefined;
+  }
+
+  /** A terminal may go away, and what is under way has to come to its end all the same. */
+  #draw(text: string): void {
+    if (this.#isGone) return;
+    try {
+      this.#write(text);
+    } catch {
+      this.#isGone = true;
+    }
   }
 }

@@ -1,5 +1,7 @@
-import type { StepFailure } from "../realize/apply.ts";
+import { isSame } from "../realize/diff.ts";
+import type { StepFailure } from "../realize/run.ts";
 import { disagreements } from "../realize/probe/compare.ts";
+import { driftDocument } from "./drift-document.ts";
 import type { RealizeReport } from "./render/realize.ts";
 
 /** `realize --json`, in the contract's words; `kind` of a probe and what failed are ours. Without probes nothing is said of agreement. */
@@ -16,6 +18,7 @@ export function realizeDocument(report: RealizeReport) {
     }),
     ...(lab !== undefined && { lab }),
     obstacles: realized.obstacles,
+    ...(isDrifting(realized) && { drift: driftDocument(realized.after) }),
     failures: failureDocuments(realized.applied.failures),
     takenBack: realized.applied.takenBack,
     stuck: failureDocuments(realized.applied.stuck),
@@ -26,10 +29,16 @@ export function realizeDocument(report: RealizeReport) {
   };
 }
 
+/** Where nothing was done, and told why, all that is to be built is missing. */
+function isDrifting({ obstacles, after }: RealizeReport["realized"]): boolean {
+  return obstacles.length === 0 && after?.hosts.some(({ diff }) => !isSame(diff)) === true;
+}
+
 function partingDocument({ of: { kind, from, to }, parting }: RealizeReport["partings"][number]) {
   return { kind, from, to, ...parting };
 }
 
-function failureDocuments(failures: readonly StepFailure[]) {
+/** Steps that failed, in a document. */
+export function failureDocuments(failures: readonly StepFailure[]) {
   return failures.map(({ host, does, run, outcome }) => ({ host, does, argv: run.argv, ...outcome }));
 }

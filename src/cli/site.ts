@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { loadValue } from "../load/load.ts";
 import type { Fabric } from "../model/fabric/fabric.ts";
 import { type Checked, good, type Problem } from "../model/values/problem.ts";
 import { checkHosts, type Inventory, readInventory, transportsOf } from "../realize/inventory.ts";
+import { socketsIn } from "../realize/transport/control.ts";
 import type { Transport } from "../realize/transport/transport.ts";
 
 /** Where a network is to be built, or is. */
@@ -49,7 +49,7 @@ export async function readSite(
   if (inventory === undefined) return good(() => labSite(fabric, lab, isToEnd));
   const read = await openInventory(inventory);
   if (!read.ok) return read;
-  const checked = checkHosts(read.value, fabric);
+  const checked = checkHosts(read.value, fabric, isToEnd);
   return checked.ok ? good(async () => siteOf(read.value)) : checked;
 }
 
@@ -89,7 +89,7 @@ async function openInventory(file: string): Promise<Checked<Inventory>> {
 }
 
 function siteOf(inventory: Inventory): Site {
-  const control = mkdtempSync(join(tmpdir(), "simnet-ssh-"));
+  const control = mkdtempSync(socketsIn(tmpdir()));
   const transports = transportsOf(inventory, control);
   return {
     transports,

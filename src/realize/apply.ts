@@ -2,15 +2,10 @@ import { must } from "../model/fabric/fabric.ts";
 import { inParallel, WIDTH } from "./in-parallel.ts";
 import { STEP_LOCK } from "./lock.ts";
 import type { Phase } from "./plan.ts";
-import { type Invocation, inverse, type Step } from "./step.ts";
+import { markRefused, type Refusal } from "./refused.ts";
+import type { Run, StepFailure } from "./run.ts";
+import { inverse, type Step } from "./step.ts";
 import { NOT_HAD, type Outcome, type Transport } from "./transport/transport.ts";
-
-export interface StepFailure {
-  readonly host: string;
-  readonly does: string;
-  readonly run: Invocation;
-  readonly outcome: Outcome;
-}
 
 /** What stands after a run, per host and all in all. */
 export interface Applied {
@@ -34,14 +29,10 @@ export interface ApplyOptions {
   readonly lost?: AbortSignal;
   /** hosts at work side by side; default 16 */
   readonly width?: number;
+  /** told after each step; what it throws does not stop the run: who watches may go away */
   readonly onStep?: (host: string, done: number, all: number) => void;
-}
-
-/** A step that was run, or begun. */
-interface Run {
-  readonly host: string;
-  readonly step: Step;
-  readonly failure: StepFailure | undefined;
+  /** asked when all steps are done: what of them has come to nothing, though no command failed */
+  readonly refused?: () => Promise<readonly Refusal[]>;
 }
 
 /**
@@ -54,7 +45,7 @@ export async function apply(
   transports: ReadonlyMap<string, Transport>,
   options: ApplyOptions = {},
 ): Promise<Applied> {
-  const { keepPartial = false, isForced = false, signal, lost, width = WIDTH, onStep } = options;
+  const { keepPartial = false, isForced = false, signal, lost, width = WIDTH, refused } = options;
   const all = stepCounts(phases);
   const done = new Map<string, number>();
   const runs: Run[][] = phases.map(() => []);
@@ -70,10 +61,11 @@ export async function apply(
         must(runs[i]).push({ host, step, failure });
         const own = (done.get(host) ?? 0) + 1;
         done.set(host, own);
-        onStep?.(host, own, all.get(host) ?? own);
+        tell(options, host, own, all.get(host) ?? own);
       }
     });
   }
+  if (refused !== undefined && !isOver()) markRefused(runs, await refused());
   const isInterrupted = isStopped();
   const failed = failures();
   const count = runs.flat().length - failed.length;
@@ -81,6 +73,14 @@ export async function apply(
     return { applied: count, failures: failed, stuck: [], takenBack: 0, isInterrupted };
   const { takenBack, stuck } = await takeBack(runs, transports, width);
   return { applied: count - takenBack, takenBack, stuck, failures: failed, isInterrupted };
+}
+
+function tell({ onStep }: ApplyOptions, ...[host, done, all]: Parameters<NonNullable<typeof onStep>>): void {
+  try {
+    onStep?.(host, done, all);
+  } catch {
+    // Nobody is left to tell.
+  }
 }
 
 /**

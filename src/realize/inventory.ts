@@ -52,13 +52,16 @@ export type Inventory = z.infer<typeof inventorySchema>;
 
 export function readInventory(value: unknown): Checked<Inventory> {
   const read = checked(inspect(inventorySchema, value));
-  return read.ok ? unless(sharedMachines(read.value), () => read.value) : read;
+  return read.ok ? unless(sharedWays(read.value), () => read.value) : read;
 }
 
-/** @param control a folder for the sockets of shared connections */
+/** @param control a folder for the sockets of shared connections: see `socketsIn` */
 export function transportsOf(inventory: Inventory, control: string): ReadonlyMap<string, Transport> {
   return new Map(
-    Object.entries(inventory.hosts).map(([host, one]) => [host, transportTo(host, one, control)]),
+    Object.entries(inventory.hosts).map(([host, one], i) => [
+      host,
+      transportTo(host, one, `${control}/${i}`),
+    ]),
   );
 }
 
@@ -73,7 +76,7 @@ function transportTo(host: string, one: Inventory["hosts"][string], control: str
 }
 
 /** Two hosts that are reached in one way are one machine: what is built for one would be drift for the other. */
-function sharedMachines({ hosts }: Inventory): Problem[] {
+function sharedWays({ hosts }: Inventory): Problem[] {
   const holders = new Map<string, string>();
   return Object.entries(hosts).flatMap(([host, one]) => {
     const place = JSON.stringify(one);
@@ -84,14 +87,17 @@ function sharedMachines({ hosts }: Inventory): Problem[] {
   });
 }
 
-/** Every host of the fabric has to be somewhere, and nothing else is. */
-export function checkHosts(inventory: Inventory, fabric: Fabric): Checked<Inventory> {
+/**
+ * Every host of the fabric has to be somewhere, and nothing else is.
+ * @param isToEnd what is there is to be removed: then there may be hosts that the fabric does not have any more
+ */
+export function checkHosts(inventory: Inventory, fabric: Fabric, isToEnd: boolean): Checked<Inventory> {
   const names = new Set(fabric.columns.hosts.name);
   const known = new KnownNames("a host of the network", names);
   const listed = Object.keys(inventory.hosts);
   const problems: Problem[] = [
     ...listed
-      .filter((host) => !names.has(host))
+      .filter((host) => !names.has(host) && !isToEnd)
       .map((host) => ({ path: `hosts.${host}`, expected: known.expected(host), found: show(host) })),
     ...[...names]
       .filter((host) => !listed.includes(host))

@@ -1,12 +1,13 @@
-import { DOCKER_BRIDGE } from "./compile/compile.ts";
 import type { HostDiff } from "./diff.ts";
+import { deadNics, othersAtDocker } from "./host-nics.ts";
 import { stubOf } from "./names.ts";
-import { numberHolders } from "./observe/observed-ports.ts";
-import { mapIn, type OvsdbRow, textIn } from "./observe/ovsdb.ts";
+import { nameOf, numberHolders } from "./observe/observed-ports.ts";
+import { mapIn, textIn } from "./observe/ovsdb.ts";
 import type { Observed } from "./observe/observed-parts.ts";
+import { nicsInUse } from "./nics-in-use.ts";
 import { LAB_KEY } from "./ownership.ts";
 import { rivalTunnels } from "./rival-tunnels.ts";
-import { type HostParts, type Part, SWITCH_MARK, VLAN_LIMIT } from "./part.ts";
+import { DOCKER_BRIDGE, type HostParts, type Part, SWITCH_MARK, VLAN_LIMIT } from "./part.ts";
 
 /** What one host has, beside what it should have. */
 export interface Looked {
@@ -26,6 +27,8 @@ export function whatIsInTheWay(looked: Looked): Obstacle[] {
   const { host } = looked.wanted;
   const all = [
     ...inTheWay(looked),
+    ...nicsInUse(looked.wanted.parts, looked.observed.snapshot, looked.diff),
+    ...unreadTables(looked),
     ...missingAddresses(looked),
     ...rivalTunnels(looked.wanted.parts, looked.observed),
     ...othersSwitch(looked),
@@ -34,8 +37,27 @@ export function whatIsInTheWay(looked: Looked): Obstacle[] {
     ...filteredBridges(looked),
     ...takenAddresses(looked),
     ...takenNumbers(looked),
+    ...deadNics(looked.wanted.parts, looked.observed),
+    ...othersAtDocker(looked.diff.missing, looked.observed),
   ];
   return all.map((what) => ({ host, what }));
+}
+
+/**
+ * Bridges whose tables could not be read, as when a switch that is busy does not answer in time: they would be taken for empty, and a bridge in
+ * order for one to be made anew. One that goes anyhow, as its datapath is another, may be one that Open vSwitch could not make.
+ */
+function unreadTables({ observed: { own, snapshot }, diff }: Looked): string[] {
+  const going = [
+    ...diff.surplus,
+    ...diff.changed
+      .filter(({ drift }) => drift.some(({ column }) => column === "Bridge.datapath_type"))
+      .map(({ expected }) => expected),
+  ];
+  const goes = (name: string) => going.some((one) => one.kind === "bridge" && one.name === name);
+  return own
+    .filter(({ kind, name }) => kind === "bridge" && snapshot.unread.has(name) && !goes(name))
+    .map(({ name }) => `the tables of ${name} could not be read`);
 }
 
 /** Docker has FORWARD drop what it does not know, and the kernel may show it what any Linux bridge carries: br_netfilter. */
@@ -109,7 +131,7 @@ function missingAddresses({ wanted: { addresses }, observed: { snapshot } }: Loo
 
 /** What simnet would have to make and somebody else has under that name; and interfaces that are to be there and are not. */
 function inTheWay({ observed: { taken, snapshot }, diff }: Looked): string[] {
-  // The interface of a port may well be there: one that leads to another host, or our own end of a pair.
+  // The interface of a port may well be there, if Open vSwitch does not make it: one that leads to another host, or our own end of a pair.
   const portNames = new Set(snapshot.ports.map(nameOf));
   const others = new Set<string>();
   const told = diff.missing.flatMap(({ kind, name, of, columns }): string[] => {
@@ -117,14 +139,17 @@ function inTheWay({ observed: { taken, snapshot }, diff }: Looked): string[] {
       case "nic":
         return [`there is no interface ${name}, which ${of} is to be`];
       case "container":
+        return takenOf([name], taken.containers, of, others);
       case "bridge":
       case "linux-bridge":
       case "plug":
-        return takenOf([name], taken, of, others);
+        return takenOf([name], taken.interfaces, of, others);
       case "cable":
-        return takenOf([name, columns["peer"] ?? stubOf(name)], taken, of, others);
+        return takenOf([name, columns["peer"] ?? stubOf(name)], taken.interfaces, of, others);
       case "port":
-        return portNames.has(name) ? takenOf([name], taken, of, others) : [];
+        return portNames.has(name) || columns["Interface.type"] === "internal"
+          ? takenOf([name], taken.interfaces, of, others)
+          : [];
       case "switch":
       case "flows":
       case "fdb":
@@ -145,7 +170,7 @@ function inTheWay({ observed: { taken, snapshot }, diff }: Looked): string[] {
 /** @param others takes the other networks of simnet's that have these names: they are told once, not name by name */
 function takenOf(
   names: readonly string[],
-  taken: Looked["observed"]["taken"],
+  taken: ReadonlyMap<string, string | undefined>,
   of: string,
   others: Set<string>,
 ): string[] {
@@ -205,8 +230,4 @@ export function strandedBy(host: string, strange: readonly Part[], gone: readonl
         : `${part.kind} ${part.name}`;
     return [{ host, what: `${what} at ${bridge} is not simnet's, and ${bridge} is to go: it would go, too` }];
   });
-}
-
-function nameOf(row: OvsdbRow): string {
-  return textIn(row, "name") ?? "";
 }

@@ -8,6 +8,12 @@ export const OWNER_KEY = "simnet";
 /** What of the fabric it is: HOST/BRIDGE/PORT or TENANT/CONTAINER. Its name on the host may be another. */
 export const PLACE_KEY = "simnet-at";
 
+/**
+ * The name that a container was started under. Its labels go into every image that is made of it (docker-commit(1)), and from there into
+ * containers that are somebody else's: it is simnet's only if this is its name.
+ */
+export const NAME_KEY = "simnet-name";
+
 /** The mark of a bridge of a lab's own, which is how its host is on the underlay. */
 export const LAB_KEY = "simnet-lab";
 
@@ -22,7 +28,10 @@ export const NAMESPACE = "simnet.";
 /** The cookie of every flow that simnet writes. What flows learn has another. */
 export const COOKIE = "0x51a7e7";
 
-/** A fabric's name as marks have it: the name may be any text, a mark is one short word, and no two are alike. */
+/**
+ * A fabric's name as marks have it, one short word: a name that is such a word is its own mark, any other text its letters and 48 bits of
+ * its hash. Two are alike where a name is written as another's mark.
+ */
 export function ownerOf(name: string): string {
   if (/^[A-Za-z0-9._-]{1,40}$/.test(name)) return name;
   const hash = createHash("sha256").update(name).digest("hex").slice(0, 12);

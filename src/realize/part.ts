@@ -40,6 +40,8 @@ export type Columns = Readonly<Record<string, string>>;
 
 /** How many tags a switch reads: of all of its bridges. */
 export const VLAN_LIMIT = "Open_vSwitch.other_config:vlan-limit";
+/** Docker's own: it must be there, and its addresses are Docker's to give */
+export const DOCKER_BRIDGE = "docker0";
 /** bytes: what an interface of a pair has where nobody says otherwise */
 export const PAIR_MTU = 1500;
 /** Whose the switch's settings are. */

@@ -1,5 +1,7 @@
+import { must } from "../model/fabric/fabric.ts";
 import { inParallel, WIDTH } from "./in-parallel.ts";
 import type { Obstacle } from "./obstacles.ts";
+import type { HostParts, Part } from "./part.ts";
 import type { Transport } from "./transport/transport.ts";
 
 /** The oldest Open vSwitch that knows what simnet asks of it: `vlan-limit`, `dot1q-tunnel` and `--no-names` came with 2.8. */
@@ -7,7 +9,7 @@ const OLDEST = [2, 8] as const;
 /** kilobytes that are to be free where Open vSwitch and Docker write */
 const FREE = 8 * 1024;
 
-/** Lines of a word and what it is about. Nothing is changed. */
+/** Lines of a word and what it is about; `$@` are programs. Nothing is changed. */
 const ASK = `ovs-vsctl --version 2>&1 | sed -n 's/^/version /;1p'
 root=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null) || echo 'silent Docker'
 for folder in /etc/openvswitch /var/lib/openvswitch /run "$root"; do
@@ -15,15 +17,32 @@ for folder in /etc/openvswitch /var/lib/openvswitch /run "$root"; do
   df -Pk "$folder" | { read -r _; read -r _ _ _ free _; echo "free $free $folder"; }
   [ -w "$folder" ] || echo "readonly $folder"
 done
-for tool in arping base64 bash flock ip nsenter ping tcpdump timeout xargs; do
+for tool; do
   command -v "$tool" >/dev/null || echo "missing $tool"
 done
 :`;
 
-/** Why hosts cannot be built on, as far as that can be known before anything is done. */
-export async function preflight(transports: readonly Transport[]): Promise<readonly Obstacle[]> {
-  const found = await inParallel(transports, WIDTH, async (transport) => {
-    const { code, stdout, stderr } = await transport.run({ argv: ["sh", "-c", ASK] });
+const TO_BUILD = ["flock", "ip", "nsenter"] as const;
+const TO_PROBE = ["arping", "base64", "bash", "ping", "tcpdump", "timeout", "xargs"] as const;
+/** sets whether an interface computes its checksums itself */
+const TO_OFFLOAD = ["ethtool"] as const;
+
+/** What a run takes on a host, beside Open vSwitch and Docker. @param isToProbe whether the hosts are to be asked when they are built */
+export function toolsFor(parts: readonly Part[], isToProbe: boolean): readonly string[] {
+  const isToOffload = parts.some(({ columns }) => columns["offload"] !== undefined);
+  return [...TO_BUILD, ...(isToOffload ? TO_OFFLOAD : []), ...(isToProbe ? TO_PROBE : [])];
+}
+
+/** Why hosts that have answered cannot be built on, as far as that can be known before anything is done. */
+export async function preflight(
+  hosts: readonly HostParts[],
+  transports: ReadonlyMap<string, Transport>,
+  isToProbe: boolean,
+): Promise<readonly Obstacle[]> {
+  const found = await inParallel(hosts, WIDTH, async ({ host, parts }) => {
+    const transport = must(transports.get(host));
+    const argv = ["sh", "-c", ASK, "sh", ...toolsFor(parts, isToProbe)] as const;
+    const { code, stdout, stderr } = await transport.run({ argv });
     const unfit = code === 0 ? unfitness(stdout) : [stderr.trim() || `exit code ${code}`];
     return unfit.map((what): Obstacle => ({ host: transport.host, what }));
   });

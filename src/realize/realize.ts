@@ -9,6 +9,7 @@ import { askMachines } from "./machines.ts";
 import type { Obstacle } from "./obstacles.ts";
 import { ownerOf } from "./ownership.ts";
 import { preflight } from "./preflight.ts";
+import { refusedPorts } from "./refused.ts";
 import type { Transport } from "./transport/transport.ts";
 
 export type Transports = ReadonlyMap<string, Transport>;
@@ -25,6 +26,8 @@ export interface Realized {
 const NOTHING: Applied = { applied: 0, failures: [], stuck: [], takenBack: 0, isInterrupted: false };
 
 export interface RealizeOptions extends ApplyOptions {
+  /** whether the hosts are to have what it takes to ask them: default true */
+  readonly isToProbe?: boolean;
   /** Done while nobody else can change the hosts, once they are as they should be. @param lost aborted when somebody else can */
   readonly whenBuilt?: (built: Realized, lost: AbortSignal) => Promise<void>;
 }
@@ -34,27 +37,26 @@ export async function realize(
   fabric: Fabric,
   wanted: Wanted,
   transports: Transports,
-  { whenBuilt, ...options }: RealizeOptions = {},
+  { whenBuilt, isToProbe = true, ...options }: RealizeOptions = {},
 ): Promise<Realized> {
   const owner = ownerOf(fabric.name);
   return locked(transports, async (lost) => {
     const before = await lookAt(wanted, transports, owner);
     const { phases, obstacles: stranded } = changesToMake(before, owner);
     const isNothing = phases.flat().every(({ steps }) => steps.length === 0);
-    const unfit = isNothing ? [] : await preflight([...transports.values()]);
-    const obstacles = [...before.obstacles, ...stranded, ...unfitBeside(before, unfit)];
+    const hosts = before.hosts.map((one) => one.wanted);
+    const unfit = isNothing ? [] : await preflight(hosts, transports, isToProbe);
+    const obstacles = [...before.obstacles, ...stranded, ...unfit];
     if (obstacles.length > 0) return { obstacles, applied: NOTHING, after: before, isBuilt: false };
-    const applied = isNothing ? NOTHING : await apply(phases, transports, { ...options, lost });
-    const after = isNothing ? before : await lookAt(wanted, transports, owner);
+    let seen = before;
+    const refused = async () => refusedPorts((seen = await lookAt(wanted, transports, owner)));
+    const applied = isNothing ? NOTHING : await apply(phases, transports, { ...options, lost, refused });
+    const isSeen = isNothing || (applied.failures.length === 0 && !applied.isInterrupted);
+    const after = isSeen ? seen : await lookAt(wanted, transports, owner);
     const realized = { obstacles: after.obstacles, applied, after, isBuilt: isAsWanted(after) };
     if (realized.isBuilt) await whenBuilt?.(realized, lost);
     return realized;
   });
-}
-
-/** A host that does not even answer has been told of already. */
-function unfitBeside({ hosts }: Look, unfit: readonly Obstacle[]): Obstacle[] {
-  return unfit.filter(({ host }) => hosts.some(({ wanted }) => wanted.host === host));
 }
 
 /** Removes what simnet made for a fabric, whatever state it is in, and nothing else. Of the fabric only its name counts. */
@@ -78,7 +80,8 @@ export async function destroy(
       isForced: true,
     });
     const after = await lookAt(wanted, transports, owner);
-    return { obstacles: [], applied, after, isBuilt: false };
+    // Of a host that does not answer any more nobody knows what it has left.
+    return { obstacles: silentHosts(after), applied, after, isBuilt: false };
   });
 }
 

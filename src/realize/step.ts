@@ -20,6 +20,8 @@ export interface Step {
   readonly starts?: string;
   /** interfaces that it makes on the host: as of a container */
   readonly links?: readonly string[];
+  /** ports that it makes or sets: what becomes of them the switch says afterwards, and not the command */
+  readonly ports?: readonly string[];
   /** seconds that it may take, where that is more than most */
   readonly timeout?: number;
 }

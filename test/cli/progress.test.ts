@@ -31,6 +31,19 @@ test("after a second one line is drawn over and over, not too often, and cleared
   expect([end(), end()]).toEqual(["\r\u001B[K", ""]);
 });
 
+test("where the terminal has gone away, nothing is said any more, and nothing fails", () => {
+  let tries = 0;
+  let now = 0;
+  const gone = () => {
+    tries++;
+    throw new Error("write EIO");
+  };
+  const progress = new Progress(gone, 40, () => now);
+  for (now = 2000; now < 10_000; now += 2000) progress.show("building");
+  progress.end();
+  expect(tries).toBe(1);
+});
+
 test("the line is no longer than the terminal is wide, and obeys nothing of a name", () => {
   const { at } = watched(12);
   expect(at(2000, "\u001B[2Jisolation")).toBe("\r\u001B[K2 s  \uFFFD[2Jis…");

@@ -136,6 +136,13 @@ test("learned flows, static entries, cables to a Linux bridge, links that are do
     "somebodys",
     "type=internal",
   );
+  const strangers = await simnet(["realize", file, "--lab", lab, "--json"]);
+  expect({ code: strangers.code, ...(JSON.parse(strangers.stdout) as RealizeDocument) }).toMatchObject({
+    code: 1,
+    applied: 0,
+    agrees: false,
+    drift: { h1: { missing: [], changed: [], strange: [{ kind: "port", name: "somebodys" }] } },
+  });
   const refused = await simnet(["destroy", file, "--lab", lab, "--keep"], { env: { COLUMNS: "200" } });
   expect(refused).toMatchObject({ code: 3 });
   expect(refused.stdout).toContain("port somebodys at learns is not simnet's");

@@ -170,6 +170,9 @@ describe("a step that fails is told with host, command and output", () => {
     const after = await lab.footprint();
     // Whoever failed first has kept the other from trying.
     expect(`${after["h1"]}${after["h2"]}`).toMatch(/containers: (?:red|blue)\.app|bridges: br-phy sdn-br0/);
+    expect((await lab.look()).hosts.flatMap(({ observed }) => observed.own.map(({ kind }) => kind))).toEqual(
+      lab.hosts.map(() => "switch"),
+    );
     await lab.on("h1", "sh", "-c", "docker ps --all --quiet | xargs -r docker rm --force");
     await lab.on("h2", "ovs-vsctl", "--if-exists", "del-br", "sdn-br0");
     expect(await lab.footprint()).toEqual(clean);

@@ -108,7 +108,7 @@ const HOSTILE = [
 test("arguments arrive over ssh as they are, whatever is in them", async () => {
   vi.stubEnv("PATH", ssh.env["PATH"]);
   const control = mkdtempSync(join(tmpdir(), "ssh-control-"));
-  const transport = sshTransport("h1", { destination: "root@h1", control });
+  const transport = sshTransport("h1", { destination: "root@h1", control: join(control, "0") });
   try {
     const { code, stdout } = await transport.run({ argv: ["printf", "%s\\0", ...HOSTILE] });
     expect({ code, words: stdout.split("\0").slice(0, -1) }).toEqual({ code: 0, words: HOSTILE });

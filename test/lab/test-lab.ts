@@ -4,6 +4,8 @@ import { execa } from "execa";
 import { readNetwork } from "../../src/model/network.ts";
 import { compileWanted } from "../../src/realize/compile/wanted.ts";
 import { startLab } from "../../src/realize/lab/lab.ts";
+import { lookAt } from "../../src/realize/look.ts";
+import { ownerOf } from "../../src/realize/ownership.ts";
 import { destroy, realize } from "../../src/realize/realize.ts";
 import { asJson, folderWith } from "../cli/simnet.ts";
 
@@ -35,6 +37,7 @@ export async function openLab(text: string = TEXT) {
     hosts,
     transports: lab.transports,
     on,
+    look: () => lookAt(wanted.value, lab.transports, ownerOf(fabric.name)),
     realize: () => realize(fabric, wanted.value, lab.transports),
     destroy: () => destroy(fabric, lab.transports),
     /** All that stands on the hosts, and whether a lock is held. */

@@ -69,6 +69,18 @@ describe("apply", () => {
     expect(applied).toMatchObject({ applied: 1, takenBack: 0, isInterrupted: true });
   });
 
+  test("a terminal that goes away leaves no host half built: who watches does not stop the run", async () => {
+    const { log, transports } = hosts(["h1"], { "h1 do c": 1 });
+    const steps = [step("a"), step("b"), step("c")];
+    const applied = await apply([[{ host: "h1", steps }]], transports, {
+      onStep: () => {
+        throw new Error("EIO");
+      },
+    });
+    expect(log.slice(-3)).toEqual(["undo c", "undo b", "undo a"].map((one) => `${SHARED} h1 ${one}`));
+    expect(applied).toMatchObject({ applied: 0, takenBack: 2, failures: [{ does: "c" }] });
+  });
+
   test("what was there before does not come back beside what cannot be taken away", async () => {
     const { log, transports } = hosts(["h1", "h2"], { "h1 do new": 2, "h2 undo new": 255 });
     const closing = ["h1", "h2"].map((host) => ({ host, steps: [step("old")] }));

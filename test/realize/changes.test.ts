@@ -1,16 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { type Changes, changesToMake, changesToRemove } from "../../src/realize/changes.ts";
-import { diffHost } from "../../src/realize/diff.ts";
 import type { Snapshot } from "../../src/realize/observe/snapshot.ts";
 import { stubOf } from "../../src/realize/names.ts";
-import { type Looked, whatIsInTheWay } from "../../src/realize/obstacles.ts";
-import { onOneHost, partsOf } from "./fabric.ts";
-import { address, bridgeRow, flowsOf, interfaceRow, linkOf, live, othersPort, portRow } from "./live.ts";
-
-function looked(document: object, snapshot: Partial<Snapshot>): Looked {
-  const [wanted, observed] = [partsOf(document), live(snapshot)];
-  return { wanted, observed, diff: diffHost(wanted, observed) };
-}
+import { whatIsInTheWay } from "../../src/realize/obstacles.ts";
+import { looked } from "./differences.ts";
+import { onOneHost } from "./fabric.ts";
+import { address, bridgeRow, flowsOf, interfaceRow, linkOf, othersPort, portRow } from "./live.ts";
 
 const told = (obstacles: readonly { readonly what: string }[]) => obstacles.map(({ what }) => what);
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { readInventory } from "../../src/realize/inventory.ts";
+import { checkHosts, readInventory } from "../../src/realize/inventory.ts";
+import { fabricOf, onOneHost } from "./fabric.ts";
 
 function problemsOf(way: unknown): string[] {
   const inventory = readInventory({ hosts: { h1: way } });
@@ -36,4 +37,12 @@ test("two hosts are two machines", () => {
   expect(problemsWith({ ssh: "lab1" })).toMatchObject([
     { path: "hosts.h2", expected: "a machine of its own: this is h1's" },
   ]);
+});
+
+test("a host that the file has no more is asked only to remove what it has", () => {
+  const inventory = readInventory({ hosts: { h1: { ssh: "lab1" }, gone: { ssh: "lab2" } } });
+  const fabric = fabricOf(onOneHost({}));
+  if (!inventory.ok) throw new Error("it is an inventory");
+  expect(checkHosts(inventory.value, fabric, false)).toMatchObject({ problems: [{ path: "hosts.gone" }] });
+  expect(checkHosts(inventory.value, fabric, true)).toMatchObject({ ok: true });
 });

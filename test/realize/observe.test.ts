@@ -91,5 +91,5 @@ test("only what is marked for this fabric is its own", () => {
   ]);
   const others = observedParts(read, "another");
   expect(others.own.filter(isMade)).toEqual([]);
-  expect(others.taken.has("br0")).toBe(true);
+  expect(others.taken.interfaces.has("br0")).toBe(true);
 });

@@ -78,7 +78,13 @@ test("every port has its numbers told, and every name is one that an interface c
 
 /** A host that has exactly these parts. */
 function having(host: string, own: readonly Part[]) {
-  return { host, own, strange: [], taken: new Map(), snapshot: snapshotOf({ host }) };
+  return {
+    host,
+    own,
+    strange: [],
+    taken: { interfaces: new Map(), containers: new Map() },
+    snapshot: snapshotOf({ host }),
+  };
 }
 
 const LAB = {

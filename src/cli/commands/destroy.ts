@@ -1,13 +1,18 @@
 import { LabError } from "../../realize/lab/lab-error.ts";
+import { silentHosts } from "../../realize/look.ts";
+import { ownersAmong } from "../../realize/observe/taken.ts";
 import { destroy, type Realized } from "../../realize/realize.ts";
 import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
 import { interruptible } from "../interrupt.ts";
 import { openNetwork } from "../open.ts";
+import { failureDocuments } from "../realize-document.ts";
 import { problemsIn, refuse } from "../refusal.ts";
 import { environmentFailed, failureLines, obstacleLines } from "../render/site.ts";
 import { openSiteToEnd, type SiteOptions, wrongSite } from "../site.ts";
-import { count, visible } from "../text/words.ts";
+import type { Look } from "../text/look.ts";
+import { count, sentence, visible } from "../text/words.ts";
+import { wrap } from "../text/wrap.ts";
 
 export interface DestroyOptions extends SiteOptions {
   /** of a lab: its hosts stay */
@@ -29,27 +34,67 @@ export async function destroyCommand(
   try {
     const site = await openSiteToEnd(fabric, options);
     if (!site.ok) return refuse(options.inventory ?? file, site.problems, json, context);
-    let isDone = false;
+    let isOver = false;
     try {
       const done = await interruptible((signal) => destroy(fabric, site.value.transports, { signal }));
-      isDone = done.obstacles.length === 0 && left(done) === 0;
+      const others = othersOn(done);
+      const isDone = done.obstacles.length === 0 && left(done) === 0;
       const code = isDone ? EXIT.ok : EXIT.failure;
-      const { applied, obstacles } = done;
-      if (json) return jsonAnswer(code, { removed: applied.applied, left: left(done), obstacles });
-      const lines = [
-        ...obstacleLines(obstacles, context.out),
-        ...(applied.isInterrupted ? ["Interrupted."] : []),
-        ...applied.failures.flatMap((failure) => failureLines(failure, context.out)),
-        `${visible(fabric.name)}: ${count(applied.applied, "step")} taken back, ${count(left(done), "part")} left.`,
-      ];
-      return textAnswer(code, `${lines.join("\n")}\n`);
+      // A lab is of all the networks that are built in it.
+      isOver = isDone && others.length === 0;
+      const { lab } = site.value;
+      const stays = lab === undefined || (isOver && options.keep !== true) ? undefined : lab;
+      return json
+        ? jsonAnswer(code, destroyDocument(done, others, stays))
+        : textAnswer(code, destroyText(fabric.name, done, others, stays, context.out));
     } finally {
-      await site.value.close(!isDone || options.keep === true);
+      await site.value.close(!isOver || options.keep === true);
     }
   } catch (thrown) {
     if (!(thrown instanceof LabError)) throw thrown;
     return environmentFailed(thrown.message, json);
   }
+}
+
+/** @param lab that is left up */
+function destroyDocument(done: Realized, others: readonly string[], lab: string | undefined) {
+  const { applied, obstacles } = done;
+  return {
+    removed: applied.applied,
+    left: left(done),
+    obstacles,
+    failures: failureDocuments(applied.failures),
+    others,
+    ...(lab !== undefined && { lab }),
+  };
+}
+
+function destroyText(
+  name: string,
+  done: Realized,
+  others: readonly string[],
+  lab: string | undefined,
+  look: Look,
+): string {
+  const { applied, obstacles, after } = done;
+  const isKnown = after !== undefined && silentHosts(after).length === 0;
+  const parts = count(left(done), "part");
+  const lines = [
+    ...obstacleLines(obstacles, look),
+    ...(applied.isInterrupted ? ["Interrupted."] : []),
+    ...applied.failures.flatMap((failure) => failureLines(failure, look)),
+    `${visible(name)}: ${count(applied.applied, "step")} taken back, ${isKnown ? `${parts} left` : `${parts} left that could be seen`}.`,
+    ...(lab !== undefined && others.length > 0
+      ? wrap(`The lab ${lab} stays, as it has other networks: ${visible(sentence(others))}.`, look.width)
+      : []),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Other networks of simnet's that these hosts have, by their marks. */
+function othersOn({ after }: Realized): readonly string[] {
+  const owners = after?.hosts.flatMap(({ observed }) => ownersAmong(observed.taken)) ?? [];
+  return [...new Set(owners)].toSorted();
 }
 
 function left({ after }: Realized): number {

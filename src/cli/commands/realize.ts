@@ -93,9 +93,10 @@ async function onSite(building: Building, file: string, options: Run, context: C
   }
 }
 
-/** Whether hosts that were looked at had something in the way, such as a switch that does not answer. */
+/** Whether hosts that were looked at had something in the way, such as a switch that does not answer, and no step was begun. */
 function isStopped({ realized: { obstacles, after, applied } }: RealizeReport): boolean {
-  return obstacles.length > 0 && after !== undefined && applied.applied === 0;
+  const isBegun = applied.applied + applied.takenBack + applied.failures.length > 0 || applied.isInterrupted;
+  return obstacles.length > 0 && after !== undefined && !isBegun;
 }
 
 const isKept = ({ keep, lab }: RealizeOptions) => keep === true || typeof lab === "string";
@@ -116,6 +117,7 @@ async function build(
   const realized = await realize(fabric, wanted, transports, {
     ...(options.keepPartial === true && { keepPartial: true }),
     signal,
+    isToProbe: options.probe !== false,
     onStep: (host, done, all) => {
       steps.set(host, `${host} ${done}/${all}`);
       progress?.show([...steps.values()].join("  "));
@@ -187,8 +189,14 @@ async function partingsOf(
 const MOST_TRACED = 3;
 
 function codeOf({ realized, probing, probes }: RealizeReport): ExitCode {
+  if (isOnlyDrift(realized)) return EXIT.finding;
   if (!realized.isBuilt || probing === "interrupted" || probing === "failed") return EXIT.failure;
   return disagreements(probes).length === 0 ? EXIT.ok : EXIT.finding;
+}
+
+/** Nothing went wrong, and something is on the hosts that simnet leaves alone: what others have added. */
+function isOnlyDrift({ isBuilt, obstacles, applied }: Realized): boolean {
+  return !isBuilt && obstacles.length === 0 && applied.failures.length === 0 && !applied.isInterrupted;
 }
 
 function secondsSince(moment: number): number {

@@ -5,6 +5,7 @@ import { ownerOf } from "../../realize/ownership.ts";
 import { isAsWanted } from "../../realize/realize.ts";
 import { type Answer, EXIT, jsonAnswer, textAnswer } from "../answer.ts";
 import type { Context } from "../context.ts";
+import { driftDocument } from "../drift-document.ts";
 import { IMAGE, wrongImage } from "../image.ts";
 import { openNetwork } from "../open.ts";
 import { problemsIn, refuse } from "../refusal.ts";
@@ -33,7 +34,7 @@ export async function statusCommand(file: string, options: StatusOptions, contex
       const seen = await lookAt(wanted.value, site.value.transports, ownerOf(fabric.name));
       const code = silentHosts(seen).length > 0 ? EXIT.failure : isAsWanted(seen) ? EXIT.ok : EXIT.finding;
       return json
-        ? jsonAnswer(code, driftDocument(seen))
+        ? jsonAnswer(code, statusDocument(seen))
         : textAnswer(code, renderDrift(fabric.name, file, seen, context.out));
     } finally {
       await site.value.close(true);
@@ -44,20 +45,6 @@ export async function statusCommand(file: string, options: StatusOptions, contex
   }
 }
 
-function driftDocument(seen: Seen) {
-  return {
-    same: isAsWanted(seen),
-    obstacles: seen.obstacles,
-    hosts: Object.fromEntries(
-      seen.hosts.map(({ diff: { host, missing, surplus, changed, strange } }) => [
-        host,
-        {
-          missing: missing.map(({ kind, name, of }) => ({ kind, name, of })),
-          surplus: surplus.map(({ kind, name, of }) => ({ kind, name, of })),
-          changed: changed.map(({ expected: { kind, name, of }, drift }) => ({ kind, name, of, drift })),
-          strange: strange.map(({ kind, name }) => ({ kind, name })),
-        },
-      ]),
-    ),
-  };
+function statusDocument(seen: Seen) {
+  return { same: isAsWanted(seen), obstacles: seen.obstacles, hosts: driftDocument(seen) };
 }

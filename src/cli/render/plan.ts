@@ -33,7 +33,7 @@ function stepLines({ does, run }: Step, number: number, look: Look): string[] {
 /** One transaction of ovs-vsctl has a line for each of its commands. */
 function commandLines(invocation: Invocation): string[] {
   const [name, ...rest] = invocation.argv;
-  if (name !== "ovs-vsctl") return visible2(shellCommand(invocation));
+  if (name !== "ovs-vsctl") return visibleLines(shellCommand(invocation));
   const commands: string[][] = [[name]];
   for (const word of rest) {
     if (word === "--") commands.push(["  --"]);
@@ -42,4 +42,4 @@ function commandLines(invocation: Invocation): string[] {
   return commands.map((words, i) => `${words.join(" ")}${i < commands.length - 1 ? " \\" : ""}`);
 }
 
-const visible2 = (text: string) => text.split("\n").map(visible);
+const visibleLines = (text: string) => text.split("\n").map(visible);

@@ -47,7 +47,7 @@ export function renderRealized(report: RealizeReport, file: string, look: Look):
 }
 
 function built(report: RealizeReport, look: Look): string[] {
-  const { realized, lab, isKept, probing, took, restless } = report;
+  const { realized, lab, probing, took, restless } = report;
   const { applied } = realized.applied;
   const what = applied === 0 ? "Everything is there already" : `${count(applied, "step")} done`;
   const where = lab === undefined ? "" : ` in the lab ${lab}`;
@@ -63,8 +63,12 @@ function built(report: RealizeReport, look: Look): string[] {
       ? []
       : wrap(`The spanning tree has not come to rest on ${sentence(restless)}.`, look.width)),
     ...unprobed(report, look),
-    ...(lab !== undefined && isKept ? [`The lab is left up: --lab ${lab} names it.`] : []),
+    ...leftUp(report),
   ];
+}
+
+function leftUp({ lab, isKept }: RealizeReport): string[] {
+  return lab !== undefined && isKept ? [`The lab is left up: --lab ${lab} names it.`] : [];
 }
 
 function unprobed({ probing, unprobed: why }: RealizeReport, look: Look): string[] {
@@ -81,7 +85,8 @@ function unprobed({ probing, unprobed: why }: RealizeReport, look: Look): string
   }
 }
 
-function unbuilt({ realized: { obstacles, applied, after } }: RealizeReport, look: Look): string[] {
+function unbuilt(report: RealizeReport, look: Look): string[] {
+  const { obstacles, applied, after } = report.realized;
   const drift =
     after?.hosts.filter(({ diff }) => diff.missing.length + diff.changed.length + diff.strange.length > 0) ??
     [];
@@ -108,6 +113,7 @@ function unbuilt({ realized: { obstacles, applied, after } }: RealizeReport, loo
       : obstacles.length > 0 && !isOver && applied.applied === 0
         ? ["Nothing was done."]
         : drift.map(({ wanted }) => `${wanted.host} is not as it should be: simnet status tells how.`)),
+    ...leftUp(report),
   ];
 }
 

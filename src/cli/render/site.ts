@@ -1,5 +1,5 @@
 import type { Obstacle } from "../../realize/obstacles.ts";
-import type { StepFailure } from "../../realize/apply.ts";
+import type { StepFailure } from "../../realize/run.ts";
 import { shellWord } from "../../realize/render/shell.ts";
 import type { Invocation } from "../../realize/step.ts";
 import type { Outcome } from "../../realize/transport/transport.ts";

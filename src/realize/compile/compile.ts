@@ -8,7 +8,7 @@ import { formatCidr, formatIpv4 } from "../../model/values/ipv4.ts";
 import { formatMac, type Mac } from "../../model/values/mac.ts";
 import { type Checked, type Problem, unless } from "../../model/values/problem.ts";
 import { columnsOf, setOf } from "../columns.ts";
-import { type Columns, type HostParts, type Part, SWITCH_MARK, VLAN_LIMIT } from "../part.ts";
+import { type Columns, DOCKER_BRIDGE, type HostParts, type Part, SWITCH_MARK, VLAN_LIMIT } from "../part.ts";
 import type { Datapath, HostContext, TreeNames } from "./context.ts";
 import { NETWORK_LABEL, ownerOf } from "../ownership.ts";
 import { containerOf, hostNames } from "./host-names.ts";
@@ -136,8 +136,6 @@ function linuxBridge({ fabric, names }: HostContext, bridge: number): Part {
     columns: columnsOf({ addresses: addressesOf(fabric, bridge) }),
   };
 }
-
-export const DOCKER_BRIDGE = "docker0";
 
 function addressesOf(fabric: Fabric, bridge: number): string | undefined {
   return setOf(must(fabric.columns.bridges.localAddresses[bridge]).map(formatCidr));

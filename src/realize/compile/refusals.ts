@@ -4,6 +4,7 @@ import { OVS_BRIDGE } from "../../model/fabric/spec.ts";
 import type { TunnelIndex } from "../../model/forwarding/tunnel-index.ts";
 import type { Problem } from "../../model/values/problem.ts";
 import { MAX_INTERFACE_NAME } from "../names.ts";
+import { DOCKER_BRIDGE } from "../part.ts";
 import type { HostContext } from "./context.ts";
 import { containerOf, leadsAway } from "./host-names.ts";
 import { interfaceIn } from "./interfaces.ts";
@@ -76,7 +77,7 @@ function bridgeRefusals({ fabric }: HostContext, bridge: number): Problem[] {
   const path = fabric.blame(bridges.origin[bridge]);
   const isLinux = settings.kind === "linux";
   const problems: Problem[] = [];
-  if (bridges.localMasquerade[bridge] === 1 && bridges.name[bridge] !== "docker0")
+  if (bridges.localMasquerade[bridge] === 1 && bridges.name[bridge] !== DOCKER_BRIDGE)
     problems.push({
       path,
       expected: "no masquerade: simnet writes no packet filter",

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import { formatCidr } from "../../model/values/ipv4.ts";
-import { DOCKER_BRIDGE } from "../compile/compile.ts";
+import { DOCKER_BRIDGE } from "../part.ts";
 import type { Invocation } from "../step.ts";
 import { dockerTransport, type Outcome, type Transport } from "../transport/transport.ts";
 import { docker } from "./docker.ts";
@@ -92,17 +92,19 @@ async function join(
 /**
  * A lab that was left up, by its name, for work: hosts of it that have died are started again, and put back on the underlay.
  * Whether the others are well is not asked here, which takes 100 ms: see `reviveLab`.
- * @param isToEnd what is to be removed is removed, also where the lab was started for hosts that are joined in another way
- * @throws LabError else where it was
+ * @param isToEnd what is to be removed is removed, from all hosts of the lab, also from those that the fabric has not, or joins in another way
+ * @throws LabError else where it was started for another network
  */
 export async function joinLab(fabric: Fabric, name: string, isToEnd: boolean): Promise<Lab> {
-  const { lab, wanted, containers } = await findLab(fabric, name);
+  const { lab: own, wanted, containers, all } = await findLab(fabric, name);
   const other = unlike(must(containers.get(must(wanted[0]))).ground, groundOf(fabric));
   if (other !== undefined && !isToEnd)
     throw new LabError(
       `the lab ${name} was started for another network, and ${other}: --lab starts one anew`,
     );
-  const dead = wanted.filter((one) => containers.get(one)?.state !== "running");
+  const lab: Lab = isToEnd ? { ...own, transports: all } : own;
+  const needed = isToEnd ? [...containers.keys()] : wanted;
+  const dead = needed.filter((one) => containers.get(one)?.state !== "running");
   if (dead.length > 0) await docker(["start", ...dead]);
   if (dead.length > 0 || isToEnd)
     await putBack(fabric, lab, { isStarted: dead.length > 0, isLikeThis: other === undefined });
@@ -128,15 +130,18 @@ async function putBack(
 ): Promise<void> {
   const hosts = fabric.columns.hosts.name;
   const isJoined = await Promise.all(
-    hosts.map((one, host) => untilReady(must(transports.get(one)), isStarted, addressesOf(fabric, host))),
+    [...transports].map(([one, transport]) =>
+      untilReady(transport, isStarted, addressesOf(fabric, hosts.indexOf(one))),
+    ),
   );
   if (!isLikeThis || (!isStarted && !isJoined.includes(false))) return;
   const containers = hosts.map((host) => `${name}.${hostName(host)}`);
   await join(fabric, dockerTransport("underlay", `${name}.underlay`), containers, transports);
 }
 
+/** Of a host that the fabric has; of another none. */
 function addressesOf(fabric: Fabric, host: number): readonly string[] {
-  return must(fabric.columns.hosts.addresses[host]).map(formatCidr);
+  return fabric.columns.hosts.addresses[host]?.map(formatCidr) ?? [];
 }
 
 /**

@@ -1,12 +1,27 @@
 import { columnsOf } from "../columns.ts";
-import { NETWORK_LABEL, PLACE_KEY } from "../ownership.ts";
+import { NAME_KEY, NETWORK_LABEL, OWNER_KEY, PLACE_KEY } from "../ownership.ts";
 import type { Part } from "../part.ts";
 import { isIdle } from "./idle.ts";
 import { innerEnd } from "./inner-end.ts";
 import { addressesOf } from "./observed-links.ts";
 import type { Container, Link, Snapshot } from "./snapshot.ts";
 
-export function containerPart({ Name, State, Config }: Container): Part {
+/** Whose a container is; undefined where simnet has not started it, also if it has one's labels: see `NAME_KEY`. */
+export function containerOwner(container: Container): string | undefined {
+  return ownLabels(container)[OWNER_KEY];
+}
+
+/** What of a fabric it is, as TENANT/CONTAINER. */
+export function containerPlace(container: Container): string | undefined {
+  return ownLabels(container)[PLACE_KEY];
+}
+
+function ownLabels({ Name, Config: { Labels } }: Container): Readonly<Record<string, string>> {
+  return Labels?.[NAME_KEY] === Name.slice(1) ? Labels : {};
+}
+
+export function containerPart(container: Container): Part {
+  const { Name, State, Config } = container;
   const labels = Object.entries(Config.Labels ?? {}).filter(([name]) => name.startsWith(NETWORK_LABEL));
   const columns = columnsOf({
     image: Config.Image,
@@ -14,7 +29,7 @@ export function containerPart({ Name, State, Config }: Container): Part {
     // One that is paused counts as running.
     state: State.Running && State.Status === "running" ? undefined : State.Status,
   });
-  return { kind: "container", name: Name.slice(1), of: Config.Labels?.[PLACE_KEY] ?? "", columns };
+  return { kind: "container", name: Name.slice(1), of: containerPlace(container) ?? "", columns };
 }
 
 /**

@@ -1,16 +1,16 @@
 import { OWNER_KEY } from "../ownership.ts";
 import { columnsOf, under } from "../columns.ts";
-import { type Columns, type Part, SWITCH_MARK, VLAN_LIMIT } from "../part.ts";
+import { type Columns, DOCKER_BRIDGE, type Part, SWITCH_MARK, VLAN_LIMIT } from "../part.ts";
 import { DEFAULT_VLAN_LIMIT } from "../../model/fabric/spec.ts";
-import { DOCKER_BRIDGE } from "../compile/compile.ts";
 import { flowColumn } from "../compile/ovs-bridge.ts";
 import { isUntouched, type PrintedFlow } from "./flow-text.ts";
 import { addressesOf, linkPart, ownLinks, stateOf } from "./observed-links.ts";
 import { staticEntries } from "./fdb-text.ts";
-import { besidePlugs, containerPart } from "./observed-containers.ts";
+import { besidePlugs, containerOwner, containerPart } from "./observed-containers.ts";
 import { nameOf, numberHolders, placeOf, portHolders, portPart } from "./observed-ports.ts";
 import { listIn, mapIn, type OvsdbRow, textIn } from "./ovsdb.ts";
 import type { Link, Snapshot } from "./snapshot.ts";
+import { type Taken, takenNames } from "./taken.ts";
 
 /** What stands on a host for a fabric, and what others have there. */
 export interface Observed {
@@ -19,8 +19,8 @@ export interface Observed {
   readonly own: readonly Part[];
   /** at bridges and containers made for this fabric, but not by simnet: ports, flows, mirrors, interfaces */
   readonly strange: readonly Part[];
-  /** bridges, interfaces and containers that are not this fabric's, by name: of which other they are, undefined for nobody's */
-  readonly taken: ReadonlyMap<string, string | undefined>;
+  /** what is not this fabric's */
+  readonly taken: Taken;
   readonly snapshot: Snapshot;
 }
 
@@ -41,7 +41,7 @@ export function observedParts(snapshot: Snapshot, owner: string): Observed {
   const isUserspace = ({ ifname, master = "ovs-system" }: Link) =>
     (master !== "ovs-system" && inUserspace.size > 0) ||
     snapshot.ports.some((row) => nameOf(row) === ifname && inUserspace.has(textIn(row, "_uuid") ?? ""));
-  const containers = snapshot.containers.filter(({ Config }) => Config.Labels?.[OWNER_KEY] === owner);
+  const containers = snapshot.containers.filter((one) => containerOwner(one) === owner);
   const own = [
     switchPart(snapshot, owner),
     ...containers.map(containerPart),
@@ -52,7 +52,6 @@ export function observedParts(snapshot: Snapshot, owner: string): Observed {
     ...bridges.flatMap((row) => fdbPart(snapshot, row)),
     ...names.flatMap((name) => localPart(snapshot, name)),
   ];
-  const ownNames = new Set([...own.map(({ name }) => name), ...links.names]);
   // Docker's bridge is Docker's own; who is on it beside this network's containers is at one bridge with them.
   const isAtDocker = own.some(({ kind, columns }) => kind === "plug" && columns["master"] === DOCKER_BRIDGE);
   const linuxBridges = new Set([
@@ -73,22 +72,9 @@ export function observedParts(snapshot: Snapshot, owner: string): Observed {
           return { kind: "port", name: ifname, of: "", columns: columnsOf({ bridge: master }) };
         }),
     ],
-    taken: new Map(ownersByName(snapshot).filter(([name]) => !ownNames.has(name))),
+    taken: takenNames(snapshot, own, links.names),
     snapshot,
   };
-}
-
-/** Whatever has a name, and the mark that says whose it is: of a bridge that of the bridge, not that of its interface, which has none. */
-function ownersByName({ bridges, ports, links, containers }: Snapshot): [string, string | undefined][] {
-  return [
-    ...links.map(({ ifname, ifalias = "" }) => pairOf(ifname, /^simnet:([^:]*):/.exec(ifalias)?.[1])),
-    ...containers.map(({ Name, Config }) => pairOf(Name.slice(1), Config.Labels?.[OWNER_KEY])),
-    ...[...ports, ...bridges].map((row) => pairOf(nameOf(row), mapIn(row, "external_ids")[OWNER_KEY])),
-  ];
-}
-
-function pairOf(name: string, owner: string | undefined): [string, string | undefined] {
-  return [name, owner];
 }
 
 /** A host always has one: with no columns where it has the defaults. */

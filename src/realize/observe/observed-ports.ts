@@ -10,7 +10,7 @@ export function nameOf(row: OvsdbRow): string {
   return textIn(row, "name") ?? "";
 }
 
-/** What of the fabric a row of Open vSwitch's is. */
+/** What of the fabric a row of Open vSwitch's is, as simnet wrote on it: HOST/BRIDGE, HOST/BRIDGE/PORT; else empty. */
 export function placeOf(row: OvsdbRow): string {
   return mapIn(row, "external_ids")[PLACE_KEY] ?? "";
 }

@@ -131,7 +131,8 @@ say spaces
 spaces() { lsns --type net --noheadings --output NETNSID,NS; }
 spaces || spaces || say failed lsns
 say sysctl
-(set +f; cd /proc/sys/net && grep -Hs . ipv4/ip_forward ipv4/conf/*/rp_filter bridge/bridge-nf-call-iptables)
+(set +f; cd /proc/sys/net && grep -Hs . ipv4/ip_forward ipv4/conf/*/rp_filter bridge/bridge-nf-call-iptables \
+  ipv6/conf/all/forwarding ipv6/conf/*/force_forwarding)
 say filter
 iptables-save 2>/dev/null
 ebtables-save 2>/dev/null

@@ -193,6 +193,7 @@ function setInPlace(changed: readonly Changed[]): Step[] {
       does: `settings of ${changed.map(({ expected }) => expected.of).join(", ")}`,
       run: transaction(commands("expected")),
       undo: transaction(commands("found")),
+      ports: changed.filter(({ expected: { kind } }) => kind === "port").map(({ expected }) => expected.name),
       isAtomic: true,
     },
   ];

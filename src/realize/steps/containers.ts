@@ -1,5 +1,5 @@
 import { must } from "../../model/fabric/fabric.ts";
-import { NETWORK_LABEL, OWNER_KEY, PLACE_KEY } from "../ownership.ts";
+import { NAME_KEY, NETWORK_LABEL, OWNER_KEY, PLACE_KEY } from "../ownership.ts";
 import type { Columns, Part } from "../part.ts";
 import type { Step } from "../step.ts";
 
@@ -20,6 +20,8 @@ export function containerSteps(parts: readonly Part[], owner: string): Step[] {
         `${OWNER_KEY}=${owner}`,
         "--label",
         `${PLACE_KEY}=${of}`,
+        "--label",
+        `${NAME_KEY}=${name}`,
         ...labels(columns),
         "--entrypoint",
         "sleep",
@@ -30,17 +32,19 @@ export function containerSteps(parts: readonly Part[], owner: string): Step[] {
     },
     starts: name,
     timeout: FETCH,
-    undo: { argv: ["sh", "-c", REMOVE, "sh", `label=${OWNER_KEY}=${owner}`, name] },
+    undo: {
+      argv: ["sh", "-c", REMOVE, "sh", name, `label=${OWNER_KEY}=${owner}`, `label=${NAME_KEY}=${name}`],
+    },
   }));
 }
 
 /** seconds: an image that is not there is fetched first */
 const FETCH = 900;
 
-/** `$1` is the label that the container `$2` must have to be removed. */
-const REMOVE = `own=$(docker ps --all --filter "$1" --format '{{.Names}}') || exit
-printf '%s\\n' "$own" | grep -qxF -e "$2" || exit 0
-docker rm --force --volumes -- "$2"`;
+/** `$1` is the container to be removed, `$2` and `$3` are the labels that it must have. */
+const REMOVE = `own=$(docker ps --all --filter "$2" --filter "$3" --format '{{.Names}}') || exit
+printf '%s\\n' "$own" | grep -qxF -e "$1" || exit 0
+docker rm --force --volumes -- "$1"`;
 
 function labels(columns: Columns): string[] {
   return Object.entries(columns).flatMap(([name, value]) =>

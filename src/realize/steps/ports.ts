@@ -15,6 +15,7 @@ export function portSteps(parts: readonly Part[], owner: string): Step[] {
       owner,
       chunk.map(({ name }) => name),
     ),
+    ports: chunk.map(({ name }) => name),
     isAtomic: true,
   }));
 }

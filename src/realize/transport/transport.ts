@@ -56,7 +56,7 @@ export interface SshTarget {
   /** as ssh(1) takes it: `root@lab1`, or a name of ssh_config(5) */
   readonly destination: string;
   readonly port?: number | undefined;
-  /** a folder for the sockets of shared connections */
+  /** the socket of its shared connection: see `socketsIn` */
   readonly control: string;
 }
 
@@ -69,7 +69,7 @@ export function sshTransport(host: string, { destination, port, control }: SshTa
     "BatchMode=yes",
     "StrictHostKeyChecking=yes",
     "ControlMaster=auto",
-    `ControlPath=${control}/%C`,
+    `ControlPath=${control}`,
     "ControlPersist=60",
     "ConnectTimeout=10",
     "ServerAliveInterval=15",

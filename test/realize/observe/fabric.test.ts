@@ -219,3 +219,35 @@ describe("what else may redirect or drop", () => {
     expect(leftOut).toEqual(["h1: there is no Docker, and containers of others are not looked for"]);
   });
 });
+
+describe("IPv6, of which a fabric's hosts forward nothing", () => {
+  const host = recorded("slide-25.h1", "h1");
+  /** Where an interface has this address, and the kernel these settings. */
+  const toldWith = (scope: string, sysctl: Readonly<Record<string, string>>) => {
+    const six = { family: "inet6", local: "2001:db8::1", prefixlen: 64, scope };
+    const links = host.links.map((link) =>
+      link.ifname === "br-int" ? { ...link, flags: ["UP"], addr_info: [six] } : link,
+    );
+    const { document } = observedFabric("live", [
+      { ...host, links, sysctl: new Map(Object.entries(sysctl)) },
+    ]);
+    const told = (document.unmodelled ?? []).filter(({ what }) => what.includes("IPv6"));
+    const [isolation] = verify(fabricOf(document), { properties: ["isolation"] }).properties;
+    if (told.length > 0) expect(isolation?.verdict).toBe("undecided");
+    return told.map(({ at }) => at);
+  };
+  const ALL = "ipv6/conf/all/forwarding";
+
+  test("is named at a bridge to which the host may route, and nothing is proven of it", () => {
+    expect(toldWith("global", { [ALL]: "1" })).toEqual(["h1/br-int"]);
+    expect(toldWith("global", { [ALL]: "0", "ipv6/conf/br-int/force_forwarding": "1" })).toEqual([
+      "h1/br-int",
+    ]);
+    expect(toldWith("global", {})).toEqual(["h1/br-int"]);
+  });
+
+  test("and not where the host forwards none, or has only addresses that nothing is routed to", () => {
+    expect(toldWith("global", { [ALL]: "0", "ipv6/conf/br-int/force_forwarding": "0" })).toEqual([]);
+    expect(toldWith("link", { [ALL]: "1" })).toEqual([]);
+  });
+});

@@ -1,16 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { diffHost } from "../../../src/realize/diff.ts";
 import type { Link, Snapshot } from "../../../src/realize/observe/snapshot.ts";
-import { type Looked, whatIsInTheWay } from "../../../src/realize/obstacles.ts";
+import { whatIsInTheWay } from "../../../src/realize/obstacles.ts";
 import { changingSteps } from "../../../src/realize/steps/change.ts";
-import { differences } from "../differences.ts";
+import { differences, looked } from "../differences.ts";
 import { onOneHost, partsOf } from "../fabric.ts";
 import { address, bridgeRow, interfaceRow, linkOf, live, othersPort, portRow } from "../live.ts";
-
-function looked(document: object, snapshot: Partial<Snapshot>): Looked {
-  const [wanted, observed] = [partsOf(document), live(snapshot)];
-  return { wanted, observed, diff: diffHost(wanted, observed) };
-}
 
 /** A port that asks for number 3 and has this, beside a stranger. */
 const beside = (number: number): Partial<Snapshot> => ({

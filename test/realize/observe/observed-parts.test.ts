@@ -147,7 +147,12 @@ describe("a plug that is taken away is made again as it was", () => {
     State: { Running: true, Pid: 5, Status: "running" },
     Config: {
       Image: "busybox",
-      Labels: { simnet: "lab", "simnet-at": "red/a", "simnet.network.eth1": "default" },
+      Labels: {
+        simnet: "lab",
+        "simnet-at": "red/a",
+        "simnet-name": "red.a",
+        "simnet.network.eth1": "default",
+      },
     },
   };
   /** On a bridge of a switch in user space. */

@@ -15,7 +15,7 @@ function change(before: object, after: object, without: (part: Part) => boolean 
     host: "h1",
     own,
     strange: [],
-    taken: new Map(),
+    taken: { interfaces: new Map(), containers: new Map() },
     snapshot: snapshotOf(),
   });
   return changingSteps(diff, own, wanted.parts, "lab", isOneTransaction([diff]));

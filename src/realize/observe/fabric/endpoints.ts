@@ -2,7 +2,8 @@ import type { EndpointDocument } from "../../../model/fabric/document.ts";
 import { endpointDocument } from "../../../model/fabric/document.ts";
 import { endpointName } from "../../../model/fabric/party.ts";
 import { contains, formatCidr, networkOf, parseCidr, parseIpv4 } from "../../../model/values/ipv4.ts";
-import { NETWORK_LABEL, PLACE_KEY, TENANT_LABEL } from "../../ownership.ts";
+import { NETWORK_LABEL, TENANT_LABEL } from "../../ownership.ts";
+import { containerPlace } from "../observed-containers.ts";
 import type { Container, Link } from "../snapshot.ts";
 import { given } from "./values.ts";
 import { aliasPlace, type SeenPort } from "./layout.ts";
@@ -36,7 +37,7 @@ export function endpointsOf(
     const name = endpointName.safeParse(made).success
       ? made
       : `${tenantOf(view, one, names)}/${short}${suffix}`;
-    const whole = labelsOf(container)[PLACE_KEY] ?? `${tenantOfContainer(view, container, names)}/${short}`;
+    const whole = containerPlace(container) ?? `${tenantOfContainer(view, container, names)}/${short}`;
     if (container.State.Status === "paused") view.lacks(port.at, "a container that is paused");
     const addresses = ownAddresses(inside);
     if (addresses.length > 1)

@@ -1,5 +1,5 @@
-import { PLACE_KEY } from "../../ownership.ts";
-import { listIn, mapIn, type OvsdbRow, textIn } from "../ovsdb.ts";
+import { placeOf } from "../observed-ports.ts";
+import { listIn, type OvsdbRow, textIn } from "../ovsdb.ts";
 import type { Link, Snapshot } from "../snapshot.ts";
 import { PlainNames } from "./plain-names.ts";
 
@@ -99,11 +99,6 @@ function linuxBridges(snapshot: Snapshot, names: PlainNames): SeenBridge[] {
 
 export function linkNamed({ links }: Snapshot, name: string): Link | undefined {
   return links.find(({ ifname }) => ifname === name);
-}
-
-/** What simnet wrote on it: HOST/BRIDGE, HOST/BRIDGE/PORT. */
-function placeOf(row: OvsdbRow): string {
-  return mapIn(row, "external_ids")[PLACE_KEY] ?? "";
 }
 
 /** What simnet called the thing that an interface is, from its alias; empty where simnet did not make it. */

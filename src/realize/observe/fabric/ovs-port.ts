@@ -19,15 +19,15 @@ const OPTIONS: ReadonlySet<string> = new Set(
   "remote_ip local_ip key in_key out_key csum df_default ttl tos dst_port peer".split(" "),
 );
 
-/** Whether a port of Open vSwitch is a patch or a tunnel that simnet knows, and so no interface with another end. */
-export function isWireless({ faces }: SeenPort): boolean {
+/** Whether a port of Open vSwitch is a patch or a tunnel of a type that simnet knows: none is an interface of the host. */
+export function isPatchOrTunnel({ faces }: SeenPort): boolean {
   const type = textIn(faces[0] ?? {}, "type") ?? "";
   return type === "patch" || TUNNELS.includes(type);
 }
 
 /** Whether the switch has it at all: a tunnel that another excludes is refused, and may be the one that is taken next time. */
 export function isThere(port: SeenPort): boolean {
-  return isWireless(port) || port.faces.length !== 1 || textIn(port.faces[0] ?? {}, "ofport") !== "-1";
+  return isPatchOrTunnel(port) || port.faces.length !== 1 || textIn(port.faces[0] ?? {}, "ofport") !== "-1";
 }
 
 /** A port as the notation has it. What of it has no model is named, and the port stays: flows know it by its number. */
