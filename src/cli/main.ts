@@ -6,6 +6,10 @@ import { Progress } from "./progress.ts";
 import { refuse } from "./refusal.ts";
 import { run } from "./run.ts";
 import { lookOf } from "./screen.ts";
+import { optimiseLater } from "./tiering.ts";
+
+// First of all: it is of what is run from then on.
+optimiseLater();
 
 // Only simnet's own answer goes to standard output: what a scenario prints while it is loaded would spoil
 // the JSON, so it goes to standard error.

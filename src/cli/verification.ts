@@ -9,6 +9,7 @@ import { askedByDefault, verify } from "../verify/verify.ts";
 import type { Context } from "./context.ts";
 import { problemsIn, unknownWord } from "./refusal.ts";
 import { readShare } from "./shard.ts";
+import { optimiseIfLong } from "./tiering.ts";
 
 /** How a network is to be verified. */
 export interface VerifyOptions {
@@ -62,7 +63,10 @@ export function reportOn(
     ...(options.violations === undefined ? {} : { violations: Number(options.violations) }),
     against: before?.fabric,
     share: share.value,
-    onStep: (what) => context.progress?.show(what),
+    onStep: (what) => {
+      optimiseIfLong();
+      context.progress?.show(what);
+    },
   });
   return good({
     ...verdicts,

@@ -45,7 +45,7 @@ export class Context {
     this.most = most;
     this.step = step;
     this.share = share;
-    this.wiring = new Wiring(fabric);
+    this.wiring = Wiring.of(fabric);
     this.relation = new Relation(this.wiring);
   }
 

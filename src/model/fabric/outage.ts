@@ -30,6 +30,26 @@ export function outageOf(fabric: Fabric, failures: readonly Failure[]): Outage {
   return { fabric: seal(draft), restarted };
 }
 
+/**
+ * The same without the static entries that a switch forgets with a port: of a tunnel, which is gone, and of any other where
+ * spanning tree runs. See docs/mac-tables.md.
+ */
+export function withoutLostEntries(left: Fabric): Fabric {
+  const { fdb } = left.columns;
+  const lost = [...fdb.port.entries()].filter(([, port]) => losesEntries(left, port));
+  if (lost.length === 0) return left;
+  const draft = new FabricDraft(left.name, left);
+  for (const [row] of lost) draft.fdb.remove(row);
+  return seal(draft);
+}
+
+function losesEntries(left: Fabric, port: number): boolean {
+  const { ports } = left.columns;
+  if (ports.up[port] === 1) return false;
+  const { kind, stp } = left.bridgeSettings(must(ports.bridge[port]));
+  return ports.kind[port] === PORT.tunnel || (kind === "ovs" && stp);
+}
+
 /** Whether all ports of a bridge have failed, LOCAL among them: it is there no more. */
 export function isGone(fabric: Fabric, bridge: number): boolean {
   return fabric.portsOf(bridge).every((port) => fabric.columns.ports.up[port] === 0);

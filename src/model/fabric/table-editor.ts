@@ -164,8 +164,9 @@ export class TableEditor extends Reporter {
     return made;
   }
 
-  /** Gets ready for ports that come and go, all bridges at once. */
-  numberPorts(): void {
+  /** Gets ready for ports and endpoints that come and go: lists all that is else listed when it is first asked for. */
+  getReady(): void {
+    void [this.names.ports, this.names.endpoints];
     for (let bridge = 0; bridge < this.draft.bridges.count; bridge++) this.#numbersOn(bridge);
   }
 

@@ -30,7 +30,7 @@ export class WorkingCopy {
   /** @param first how many changes there were before: they are numbered on, for blame */
   constructor(fabric: Fabric, first = 0) {
     this.#editor = new FabricEditor(new FabricDraft(fabric.name, fabric));
-    this.#editor.numberPorts();
+    this.#editor.getReady();
     this.#sealed = fabric;
     this.#first = first;
   }

@@ -14,23 +14,20 @@ export function datapathOf(fabric: Fabric, tunnel: number): Datapath {
 }
 
 /** The services of a host's tunnels on one datapath: its list of them is for all of its bridges. */
-export function servicesOf(
-  { fabric, tunnels }: Wiring,
-  host: number,
-  datapath: Datapath,
-): readonly Service[] {
-  const own = [...tunnels.tunnelsOn(host)].filter((tunnel) => datapathOf(fabric, tunnel) === datapath);
-  return own.map((tunnel) => serviceOf(fabric, tunnel));
+export function servicesOf(wiring: Wiring, host: number, datapath: Datapath): readonly Service[] {
+  const own = [...wiring.tunnels.tunnelsOn(host)].filter((tunnel) => isOn(wiring, tunnel, datapath));
+  return own.map((tunnel) => serviceOf(wiring.fabric, tunnel));
 }
 
 /** Whether a datapath of a host has a tunnel that packets of a service are for. */
-export function listens(
-  { fabric, tunnels }: Wiring,
-  host: number,
-  service: Service,
-  datapath: Datapath,
-): boolean {
-  return tunnels
+export function listens(wiring: Wiring, host: number, service: Service, datapath: Datapath): boolean {
+  return wiring.tunnels
     .tunnelsOn(host)
-    .some((tunnel) => serviceOf(fabric, tunnel) === service && datapathOf(fabric, tunnel) === datapath);
+    .some((tunnel) => serviceOf(wiring.fabric, tunnel) === service && isOn(wiring, tunnel, datapath));
+}
+
+/** One that has failed is gone from its datapath. */
+function isOn({ fabric }: Wiring, tunnel: number, datapath: Datapath): boolean {
+  const { ports, tunnels } = fabric.columns;
+  return ports.up[must(tunnels.port[tunnel])] === 1 && datapathOf(fabric, tunnel) === datapath;
 }

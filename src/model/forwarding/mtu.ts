@@ -15,7 +15,7 @@ export function fittingMtus(fabric: Fabric): Int32Array {
   const { endpoints, ports } = fabric.columns;
   const mtus = endpoints.writtenMtu.slice();
   if (!mtus.includes(0)) return mtus;
-  const { joined, room } = joinBridges(new Wiring(fabric));
+  const { joined, room } = joinBridges(Wiring.of(fabric));
   for (let endpoint = 0; endpoint < endpoints.count; endpoint++) {
     if (mtus[endpoint] !== 0) continue;
     const port = must(endpoints.port[endpoint]);

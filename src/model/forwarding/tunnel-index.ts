@@ -54,6 +54,8 @@ export class TunnelIndex {
   readonly #levels: readonly Level[];
   readonly #groupOf: Int32Array;
   readonly #members: Groups;
+  /** per group whether all of its ports have failed; undefined where no tunnel's has */
+  readonly #failed: Uint8Array | undefined;
   #onHost: Groups | undefined;
 
   constructor(fabric: Fabric) {
@@ -88,6 +90,7 @@ export class TunnelIndex {
     }
     this.#levels = [...used.keys()].filter((level) => used[level] === 1);
     this.#members = groupBy(this.#groupOf, groups);
+    this.#failed = failedGroups(fabric, this.#groupOf, groups);
   }
 
   hostOf(tunnel: number): number {
@@ -130,7 +133,10 @@ export class TunnelIndex {
     return members(this.#onHost, host);
   }
 
-  /** The group that takes an outer packet, or -1: of those that it fits the most exact one. */
+  /**
+   * The group that takes an outer packet, or -1: of those that it fits the most exact one. A tunnel that has failed is gone
+   * from its switch: what it took goes to a less exact one, and is lost at its port only where there is none.
+   */
   find(packet: OuterPacket): number {
     return this.#findFrom(packet, 0);
   }
@@ -152,6 +158,7 @@ export class TunnelIndex {
   }
 
   #findFrom({ host, service, localIp, remoteIp, key }: OuterPacket, first: Level): number {
+    let failed = -1;
     for (const level of this.#levels) {
       if (level < first) continue;
       const tunnel = this.#table.find(
@@ -161,9 +168,12 @@ export class TunnelIndex {
         namesRemote(level) ? remoteIp : 0,
         namesKey(level) ? key : 0,
       );
-      if (tunnel >= 0) return this.groupOf(tunnel);
+      if (tunnel < 0) continue;
+      const group = this.groupOf(tunnel);
+      if (this.#failed?.[group] !== 1) return group;
+      if (failed < 0) failed = group;
     }
-    return -1;
+    return failed;
   }
 
   #fitsBesidesKey(tunnel: number, { service, localIp, remoteIp }: Omit<OuterPacket, "key">): boolean {
@@ -175,4 +185,16 @@ export class TunnelIndex {
       (!namesLocal(level) || local[tunnel] === localIp)
     );
   }
+}
+
+function failedGroups(
+  { columns: { ports, tunnels } }: Fabric,
+  groupOf: Int32Array,
+  groups: number,
+): Uint8Array | undefined {
+  const hasFailed = (tunnel: number) => ports.up[must(tunnels.port[tunnel])] === 0;
+  if (!groupOf.some((_, tunnel) => hasFailed(tunnel))) return undefined;
+  const failed = new Uint8Array(groups).fill(1);
+  for (const [tunnel, group] of groupOf.entries()) if (!hasFailed(tunnel)) failed[group] = 0;
+  return failed;
 }

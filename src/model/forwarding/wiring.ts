@@ -6,6 +6,8 @@ import { TunnelIndex } from "./tunnel-index.ts";
 import { type Taker, TUNNEL_LOSSES, type TunnelLoss, TunnelWays } from "./tunnel-ways.ts";
 import { Underlay, type UnderlayPath } from "./underlay.ts";
 
+const made = new WeakMap<Fabric, Wiring>();
+
 /**
  * Where a frame goes that leaves by a port, for every port of a fabric: what simulator and prover both walk.
  * Made once per fabric, in one pass over ports and tunnels.
@@ -26,6 +28,13 @@ export class Wiring {
   readonly loss: Uint8Array;
   /** Of a tunnel the largest inner frame, Ethernet header and tags included, that gets to its target; bytes. */
   readonly capacity: Int32Array;
+
+  /** The wiring of a fabric, which is never changed: the same each time, for as long as the fabric is there. */
+  static of(fabric: Fabric): Wiring {
+    const known = made.get(fabric) ?? new Wiring(fabric);
+    made.set(fabric, known);
+    return known;
+  }
 
   constructor(fabric: Fabric) {
     const { ports, tunnels } = fabric.columns;

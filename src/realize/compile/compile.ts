@@ -8,6 +8,7 @@ import { formatCidr, formatIpv4 } from "../../model/values/ipv4.ts";
 import { formatMac, type Mac } from "../../model/values/mac.ts";
 import { type Checked, type Problem, unless } from "../../model/values/problem.ts";
 import { columnsOf, setOf } from "../columns.ts";
+import { mtuToBuild } from "../link-mtu.ts";
 import { type Columns, DOCKER_BRIDGE, type HostParts, type Part, SWITCH_MARK, VLAN_LIMIT } from "../part.ts";
 import type { Datapath, HostContext, TreeNames } from "./context.ts";
 import { NETWORK_LABEL, ownerOf } from "../ownership.ts";
@@ -28,6 +29,7 @@ export interface CompileOptions {
 export function compile(fabric: Fabric, options: CompileOptions): Checked<readonly HostParts[]> {
   const wiring = new Wiring(fabric);
   const trees = treeNames(wiring);
+  const linkMtu = mtuToBuild(fabric);
   const problems: Problem[] = fabric.unmodelled.map(({ at }, i) => ({
     path: `unmodelled.${i}`,
     expected: "nothing: what has no model is not built",
@@ -44,6 +46,7 @@ export function compile(fabric: Fabric, options: CompileOptions): Checked<readon
       image: options.image,
       names: hostNames(fabric, host),
       trees,
+      linkMtu,
     };
     problems.push(...refusals(context));
     return { host: name, addresses: addressesAmong(ends, context), parts: [...partsOf(context)] };

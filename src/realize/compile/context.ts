@@ -23,4 +23,6 @@ export interface HostContext {
   readonly image: string;
   readonly names: HostNames;
   readonly trees: TreeNames;
+  /** bytes, of a row of `links` */
+  readonly linkMtu: (link: number) => number;
 }

@@ -71,14 +71,14 @@ export function interfaceIn(fabric: Fabric, endpoint: number): string {
 
 /** The first of the two ports has the part. */
 function cable(context: HostContext, port: number, link: number): Part | undefined {
-  const { fabric, names } = context;
+  const { fabric, names, linkMtu } = context;
   const ends = [...fabric.portsOn(link)];
   const other = ends.find((one) => one !== port);
   if (ends[0] !== port) return undefined;
-  const { mtu, up } = fabric.columns.links;
+  const { up } = fabric.columns.links;
   const columns = columnsOf({
     peer: other === undefined ? undefined : must(names.ports.get(other)),
-    mtu: mtu[link] === 0 ? undefined : unlessDefault(must(mtu[link]), PAIR_MTU),
+    mtu: unlessDefault(linkMtu(link), PAIR_MTU),
     up: up[link] === 1 ? undefined : false,
     master: masterOf(context, port),
     "peer-master": other === undefined ? undefined : masterOf(context, other),

@@ -1,7 +1,7 @@
-import { DEFAULT_MTU } from "../../model/fabric/spec.ts";
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import { formatCidr } from "../../model/values/ipv4.ts";
 import { leadsAway } from "../compile/host-names.ts";
+import { mtuToBuild } from "../link-mtu.ts";
 import { pathBetween } from "./underlay.ts";
 
 /** What of a lab no run changes: hosts' addresses and the links between hosts, and how the ways between hosts are, in words. */
@@ -22,11 +22,12 @@ export function groundOf(fabric: Fabric): Ground {
   const addresses = hosts.addresses.flatMap((own, host) =>
     own.map((cidr) => `${fabric.hostName(host)} at ${formatCidr(cidr)}`),
   );
+  const linkMtu = mtuToBuild(fabric);
   const wires = Array.from({ length: links.count }, (_, link) => link).flatMap((link): GroundLink[] => {
     const ends = [...fabric.portsOn(link)].filter((port) => leadsAway(fabric, port));
     if (ends.length === 0 || links.up[link] === 0) return [];
     const names = ends.map((port) => `${fabric.hostName(fabric.hostOf(port))}/${ports.name[port]}`);
-    return [{ ends: names, mtu: links.mtu[link] || DEFAULT_MTU }];
+    return [{ ends: names, mtu: linkMtu(link) }];
   });
   const ways = [`an underlay with an MTU of ${fabric.underlayMtu}`];
   for (let from = 0; from < hosts.count; from++) {

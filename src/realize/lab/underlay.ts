@@ -2,6 +2,7 @@ import { DEFAULT_MTU } from "../../model/fabric/spec.ts";
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import { type Cidr, formatCidr, formatIpv4, type Ipv4, networkOf } from "../../model/values/ipv4.ts";
 import { leadsAway } from "../compile/host-names.ts";
+import { mtuToBuild } from "../link-mtu.ts";
 
 /** The interface by which a lab host is on the underlay. */
 export const UNDERLAY_NIC = "under0";
@@ -115,9 +116,10 @@ export function pathBetween({ columns: { paths } }: Fabric, from: number, to: nu
 /** Links between hosts, of which the hosts set their ends up, or not, where it is cut: two ports are a cable, more a bridge that learns nothing and lets spanning tree through. */
 function segments(fabric: Fabric, pids: readonly number[]): string[] {
   const { links, ports } = fabric.columns;
+  const linkMtu = mtuToBuild(fabric);
   return Array.from({ length: links.count }, (_, link) => link).flatMap((link) => {
     const ends = [...fabric.portsOn(link)].filter((port) => leadsAway(fabric, port));
-    const mtu = links.mtu[link] === 0 ? "" : ` mtu ${links.mtu[link]}`;
+    const mtu = ` mtu ${linkMtu(link)}`;
     const names = ends.map((port) => must(ports.name[port]));
     const spaces = ends.map((port) => must(pids[fabric.hostOf(port)]));
     if (ends.length === 0) return [];

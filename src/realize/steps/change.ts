@@ -1,9 +1,11 @@
 import type { Changed, HostDiff } from "../diff.ts";
 import { type Columns, keyOf, type Part } from "../part.ts";
 import type { Step } from "../step.ts";
+import { claimOfPart } from "../tunnel-claim.ts";
 import { hasTree, isOutsider } from "./outsiders.ts";
 import { makingSteps, removingSteps } from "./make.ts";
 import { clearCommands, setCommands, transaction, type VsctlCommand } from "./ovs-vsctl.ts";
+import { shadowersOf } from "./shadowed-tunnels.ts";
 
 /** What makes a host what it should be: first all hosts close, then all open. */
 export interface Change {
@@ -69,8 +71,14 @@ function renewedKeys(
   const all = [...own, ...wanted];
   const learning = new Set(own.filter(hasLearners).map(({ name }) => name));
   const isAtLearning = ({ columns }: Part) => learning.has(columns["bridge"] ?? "");
+  const shadowers = [shadowersOf(own), shadowersOf(wanted)];
+  const inShadow = new Set(shadowers.flatMap((of) => [...of].flat(2)));
   const stays = (one: Changed) =>
-    opensNothing(one) || (canStay(one) && !isAtLearning(one.expected) && !isAtLearning(one.found));
+    opensNothing(one) ||
+    (canStay(one) &&
+      !isAtLearning(one.expected) &&
+      !isAtLearning(one.found) &&
+      !(takesOthers(one) && inShadow.has(keyOf(one.expected))));
   const keys = new Set(changed.filter((one) => !stays(one)).map(({ expected }) => keyOf(expected)));
   const retabled = [...missing, ...surplus, ...changed.map(({ expected }) => expected)].filter(
     ({ kind }) => kind === "flows",
@@ -79,7 +87,12 @@ function renewedKeys(
   // How many tags a switch reads decides what its tables match.
   if (keys.has(SWITCH)) for (const part of own) if (part.kind === "bridge") keys.add(keyOf(part));
   const isNew = new Set([...keys, ...[...missing, ...surplus].map(keyOf)]);
-  const rests = restsOn(all, learning);
+  for (const part of all) if (forgets(part, changed)) keys.add(keyOf(part));
+  const restsBeside = restsOn(all, learning);
+  const rests = (part: Part) => [
+    ...restsBeside(part),
+    ...shadowers.flatMap((of) => of.get(keyOf(part)) ?? []),
+  ];
   for (let before = -1; before < isNew.size;) {
     before = isNew.size;
     for (const part of all) {
@@ -97,9 +110,23 @@ function hasLearners({ kind, columns }: Part): boolean {
   return kind === "flows" && Object.values(columns).some((actions) => actions.includes("learn("));
 }
 
+/** Whether a tunnel asks for other packets than before. */
+function takesOthers({ expected, found }: Changed): boolean {
+  return JSON.stringify(claimOfPart(expected)) !== JSON.stringify(claimOfPart(found));
+}
+
+/** Whether static entries are of a port that is set where it stands: with its VLAN columns Open vSwitch forgets them. */
+function forgets({ kind, columns }: Part, changed: readonly Changed[]): boolean {
+  if (kind !== "fdb") return false;
+  const ports = new Set(Object.values(columns));
+  return changed.some(
+    (one) => one.expected.kind === "port" && ports.has(one.expected.name) && !opensNothing(one),
+  );
+}
+
 /**
  * Of each part those that it falls with. An interface dies with its container; a port holds on to the interface that it was
- * opened with; a static entry goes with its port; a tree goes on with the ports that take no part in it.
+ * opened with; a static entry goes with its port; a less exact tunnel with those that take some of its packets; a tree goes on with the ports that take no part in it.
  * @param learning names of bridges whose flows learn
  */
 function restsOn(all: readonly Part[], learning: ReadonlySet<string>): (part: Part) => readonly string[] {

@@ -8,17 +8,10 @@ import { checkReachability } from "../reachability.ts";
 import { type PropertyVerdict, verdictOf, type Violation } from "../verdict.ts";
 import { failureSets, setName } from "./failure-sets.ts";
 import { Interruptions } from "./interruption.ts";
+import { OpenedWays } from "./opened-ways.ts";
 
-type Check = (context: Context) => PropertyVerdict;
-
-/** What is asked after failures, with whatever makes it worth asking. */
-const CHECKS: readonly { readonly check: Check; readonly isAsked: (set: readonly Failure[]) => boolean }[] = [
-  { check: checkReachability, isAsked: () => true },
-  { check: checkLoopFreedom, isAsked: () => true },
-  // Isolation holds for every state of every tree, and without a wire there is less of all: only what makes a switch forward
-  // otherwise can open a way.
-  { check: checkIsolation, isAsked: (set) => set.some(({ kind }) => kind === "restart") },
-];
+/** What is asked after failures. Isolation only where a way may have opened: it holds for every state of every tree and table. */
+const CHECKS = [checkReachability, checkLoopFreedom, checkIsolation];
 
 /**
  * Resilience: what holds before still holds after each of the failures, once spanning tree has come to rest. Who is plugged in where
@@ -27,7 +20,8 @@ const CHECKS: readonly { readonly check: Check; readonly isAsked: (set: readonly
 export function checkResilience(context: Context, asked: AskedFailures): PropertyVerdict {
   const { fabric } = context;
   const { endpoints, ports } = fabric.columns;
-  const before = CHECKS.map(({ check }) => check(context));
+  const before = CHECKS.map((check) => check(context));
+  const opened = new OpenedWays(context.wiring);
   const { sets, count } = failureSets(context.wiring, asked);
   const found: Found = { violations: [], undecided: new Set(), count: 0 };
   for (const one of before) note(found, one, []);
@@ -36,14 +30,12 @@ export function checkResilience(context: Context, asked: AskedFailures): Propert
     const name = setName(fabric, set);
     context.step(`resilience after ${name}`);
     const outage = outageOf(fabric, set);
-    const left = new Context(outage.fabric, { most: context.most, step: context.step });
-    for (const [i, { check, isAsked }] of CHECKS.entries())
-      if (before[i]?.holds === true && isAsked(set))
-        note(
-          found,
-          check(left),
-          set.map((one) => formatFailure(fabric, one)),
-        );
+    const after = set.map((one) => formatFailure(fabric, one));
+    const [left, wider] = contextsOf(context, outage, opened);
+    for (const [i, check] of CHECKS.entries()) {
+      const one = check === checkIsolation ? wider : left;
+      if (before[i]?.holds === true && one !== undefined) note(found, check(one), after);
+    }
     rest.after(outage, name);
   }
   if (sets.length < count)
@@ -61,6 +53,18 @@ export function checkResilience(context: Context, asked: AskedFailures): Propert
       notes: [lookedAt(sets), ...rest.notes],
     },
   );
+}
+
+/** What is left after an outage, for all that spanning tree decides, and for isolation where that is to be asked. */
+function contextsOf(
+  { most, step }: Context,
+  outage: Outage,
+  opened: OpenedWays,
+): readonly [Context, Context | undefined] {
+  const left = new Context(outage.fabric, { most, step });
+  const wider = opened.after(outage);
+  if (wider === undefined || wider === outage.fabric) return [left, wider && left];
+  return [left, new Context(wider, { most, step })];
 }
 
 function lookedAt(sets: readonly (readonly Failure[])[]): string {

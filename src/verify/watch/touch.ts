@@ -1,13 +1,16 @@
 import type { Change } from "../../model/fabric/change.ts";
 import { must } from "../../model/fabric/fabric.ts";
 import type { Onlooker, WorkingCopy } from "../../model/fabric/working-copy.ts";
+import type { RemovableFlows } from "./removable-flows.ts";
 import { isContainerPort, type QuietBridges } from "./quiet-bridges.ts";
 
 /** What changes touch, as they are made: ports, and who is plugged in there. */
 export class Touch implements Onlooker {
   readonly #copy: WorkingCopy;
   readonly #bridges: QuietBridges;
+  readonly #flows: RemovableFlows;
   readonly #takeOff: (port: number) => void;
+  #removedFlows = 0;
   /** rows of ports that were there before and were taken off the counts */
   readonly takenOff = new Set<number>();
   /** those, and where somebody was plugged in */
@@ -20,9 +23,15 @@ export class Touch implements Onlooker {
   anew: string | undefined;
 
   /** @param takeOff called once for each port that is there, before the first change that touches it */
-  constructor(copy: WorkingCopy, bridges: QuietBridges, takeOff: (port: number) => void) {
+  constructor(
+    copy: WorkingCopy,
+    bridges: QuietBridges,
+    flows: RemovableFlows,
+    takeOff: (port: number) => void,
+  ) {
     this.#copy = copy;
     this.#bridges = bridges;
+    this.#flows = flows;
     this.#takeOff = takeOff;
   }
 
@@ -39,9 +48,11 @@ export class Touch implements Onlooker {
         if (endpoint !== undefined) this.#touchBefore(must(draft.endpoints.columns.port[endpoint]));
         return;
       }
+      case "remove-flow":
+        this.#removedFlows = draft.removedFlows.length;
+        return;
       case "set-bridge":
       case "set-flow":
-      case "remove-flow":
       case "set-link":
       case "set-path":
         this.anew ??= change.kind;
@@ -64,14 +75,23 @@ export class Touch implements Onlooker {
         if (port !== undefined) this.#note(port);
         return;
       }
+      case "remove-flow":
+        return this.#afterFlow(change.at, names.bridges.get(change.at));
       case "remove-port":
       case "remove-endpoint":
       case "set-bridge":
       case "set-flow":
-      case "remove-flow":
       case "set-link":
       case "set-path":
     }
+  }
+
+  #afterFlow(at: string, bridge: number | undefined): void {
+    if (bridge === undefined) return;
+    this.at.add(bridge);
+    for (const { flow } of this.#copy.draft.removedFlows.slice(this.#removedFlows))
+      if (!this.#flows.canMiss(bridge, flow.flow))
+        this.anew ??= `${at}: others take what a flow took that is removed`;
   }
 
   #beforePort(change: Change, port: number | undefined): void {

@@ -10,6 +10,7 @@ import type { JoinedBridges } from "../joined.ts";
 import { unmodelled } from "../unmodelled.ts";
 import type { VerdictKind } from "../verdict.ts";
 import { countTenants } from "./count-tenants.ts";
+import { RemovableFlows } from "./removable-flows.ts";
 import { PortBook } from "./port-book.ts";
 import { QuietBridges } from "./quiet-bridges.ts";
 import { isOfAnotherTenant, Touch } from "./touch.ts";
@@ -30,6 +31,7 @@ export class WatchedFabric {
   readonly #context: Context;
   readonly #copy: WorkingCopy;
   readonly #bridges: QuietBridges;
+  readonly #flows: RemovableFlows;
   readonly #book: PortBook;
   /** by bridge */
   readonly #components: readonly WatchedComponent[];
@@ -45,6 +47,7 @@ export class WatchedFabric {
     this.#context = new Context(fabric);
     this.#copy = new WorkingCopy(fabric, changes);
     this.#bridges = new QuietBridges(fabric);
+    this.#flows = new RemovableFlows(fabric, this.#copy.draft);
     this.#book = new PortBook(this.#copy, this.#bridges);
     this.#isUnmodelled = unmodelled(this.#context).length > 0;
     this.#isTied = hasTied(fabric);
@@ -76,7 +79,7 @@ export class WatchedFabric {
 
   /** Makes all of these changes, or none. */
   change(changes: readonly Change[]): Made {
-    const touch = new Touch(this.#copy, this.#bridges, (port) => this.#takeOff(port));
+    const touch = new Touch(this.#copy, this.#bridges, this.#flows, (port) => this.#takeOff(port));
     const problems = this.#copy.change(changes, touch);
     if (problems.length > 0) {
       if (this.isWhole) for (const port of touch.takenOff) this.#putOn(port);

@@ -155,6 +155,18 @@ test("a static entry goes and comes with its port", () => {
   expect(opening?.slice(-2)).toEqual(["ports p, another", entry]);
 });
 
+test("a static entry is said again where the tag of its port is set: the switch has forgotten it", () => {
+  const fdb = [{ vlan: 10, mac: "02:00:00:00:00:09", port: "p" }];
+  const file = (p: object) => onOneHost({ br0: { ports: { p, q: {} }, fdb } });
+  const entry = "static entry 02:00:00:00:00:09 of VLAN 10 at p";
+  expect(words(change(file({ tag: 10 }), file({ tag: 11 })))).toEqual([
+    [`take back: ${entry}`],
+    ["settings of h1/br0/p", entry],
+  ]);
+  const [four, five] = [4, 5].map((cost) => file({ other_config: { "stp-path-cost": cost } }));
+  expect(words(change(must(four), must(five)))).toEqual([[], ["settings of h1/br0/p"]]);
+});
+
 const cabled = (mtu: number) =>
   onOneHost(
     { a: { ports: { p: {} } }, b: { ports: { q: {} } } },

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { Change } from "../../../src/model/fabric/change.ts";
 import type { PortDocument } from "../../../src/model/fabric/document.ts";
 import { type Fabric, must } from "../../../src/model/fabric/fabric.ts";
+import { printFlow } from "../../../src/model/openflow/print-flow.ts";
 import { readNetwork } from "../../../src/model/network.ts";
 import { valueOf } from "../../model/fabric/make.ts";
 
@@ -19,9 +20,8 @@ const TENANTS = ["red", "blue", "green", "grey"];
 const NETWORKS = ["lan", "dmz"];
 
 /** What may be done, each as often as it stands here. */
-const SMALL = "plug plug plug move move pull add add add add-elsewhere retag retag remove remove carry".split(
-  " ",
-);
+const SMALL =
+  "plug plug plug move move pull add add add add-elsewhere retag retag remove remove carry unflow".split(" ");
 const LARGE = ["flow", "unflow", "local", "tunnel"];
 const FLOWS = [
   "priority=1,actions=NORMAL",
@@ -97,8 +97,18 @@ export function changeOf(fabric: Fabric, drawn: Drawn): Change {
     }
     case "flow":
       return { kind: "set-flow", at: bridge, flow };
-    case "unflow":
-      return { kind: "remove-flow", at: bridge, flow: flow.slice(0, flow.lastIndexOf(",")) };
+    case "unflow": {
+      const { flows } = fabric.columns;
+      const written = drawn.other % Math.max(1, flows.flow.length);
+      if (flows.flow[written] === undefined)
+        return { kind: "remove-flow", at: bridge, flow: flow.slice(0, flow.lastIndexOf(",")) };
+      const text = printFlow(must(flows.flow[written]));
+      return {
+        kind: "remove-flow",
+        at: fabric.bridgeName(must(flows.bridge[written])),
+        flow: text.slice(0, text.indexOf("actions=")).replace(/,$/, ""),
+      };
+    }
     case "local":
       return { kind: "set-bridge", at: bridge, bridge: { local: { up: isWild } } };
     default: {

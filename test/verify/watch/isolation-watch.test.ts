@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { apply } from "../../../src/model/fabric/apply.ts";
+import type { Change } from "../../../src/model/fabric/change.ts";
 import type { Fabric } from "../../../src/model/fabric/fabric.ts";
 import { toDocument } from "../../../src/model/fabric/to-document.ts";
 import type { Problem } from "../../../src/model/values/problem.ts";
@@ -10,6 +11,7 @@ import { tenantsThatMayMeet } from "../../../src/verify/partition/may-meet.ts";
 import { verify } from "../../../src/verify/verify.ts";
 import { IsolationWatch } from "../../../src/verify/watch/isolation-watch.ts";
 import { neutronCases } from "../../oracle/arbitrary/neutron.ts";
+import { valueOf } from "../../model/fabric/make.ts";
 import { lab } from "../../sim/lab.ts";
 import { type Document, fabrics, runs } from "../arbitrary.ts";
 import { twins } from "../partition/twins.ts";
@@ -42,6 +44,18 @@ function whoMayMeet(fabric: Fabric): readonly number[] {
 /** Changes are numbered on from call to call. */
 const withoutPaths = (problems: readonly Problem[]) =>
   problems.map(({ expected, found }) => `${expected} <- ${found}`);
+
+const twoTenants = (flows: readonly string[], more: object = {}) =>
+  lab({
+    hosts: {
+      h: { bridges: { b: { ports: { p1: { tag: 10 }, p2: { tag: 20 } }, flows: [...flows], ...more } } },
+    },
+    endpoints: { "red/1": { port: "h/b/p1" }, "blue/2": { port: "h/b/p2" } },
+  }).fabric;
+const plugIn = (tag: number): Change[] => [
+  { kind: "set-port", at: "h/b/p3", port: { tag } },
+  { kind: "set-endpoint", endpoint: "red/3", to: { port: "h/b/p3" } },
+];
 
 describe("isolation that is watched", () => {
   test(
@@ -83,7 +97,7 @@ describe("isolation that is watched", () => {
   test(
     "is counted to hold only where a partition of the changed fabric keeps everybody apart",
     () => {
-      let counted = 0;
+      let [counted, unflowed] = [0, 0];
       fc.assert(
         fc.property(healthyClouds, drawnCalls, (first, calls) => {
           let fabric = first;
@@ -92,6 +106,8 @@ describe("isolation that is watched", () => {
             const changes = call.map((one) => changeOf(fabric, one));
             const told = watch.apply(changes);
             if (!told.ok) continue;
+            if (changes.some(({ kind }) => kind === "remove-flow"))
+              unflowed += Number(told.value.how === "counted");
             // What has to be searched for takes long, and is compared above.
             if (told.value.verdict !== "holds") return;
             const made = apply(fabric, changes);
@@ -104,8 +120,41 @@ describe("isolation that is watched", () => {
         }),
         runs(80),
       );
-      expect(counted).toBeGreaterThan(0);
+      for (const count of [counted, unflowed]) expect(count).toBeGreaterThan(0);
     },
     SLOW,
   );
+
+  test.each([
+    ["asks for its number", "in_port=3,actions=output:2"],
+    ["sends to its number", "in_port=2,actions=output:3"],
+    ["has its number in a register", "dl_type=0x900,actions=load:3->NXM_NX_REG0[],output:NXM_NX_REG0[]"],
+  ])("is looked at anew where a port comes and a flow %s", (_, flow) => {
+    const watch = new IsolationWatch(twoTenants(["priority=0,actions=NORMAL", flow]));
+    expect(watch.now.verdict).toBe("holds");
+    expect(watch.apply(plugIn(10))).toMatchObject({ ok: true, value: { verdict: "violated", how: "anew" } });
+  });
+
+  test("is counted where a port like it was there, searched where it is in another's VLAN, and counted again once it is gone", () => {
+    const watch = new IsolationWatch(twoTenants(["actions=NORMAL"]));
+    const told = (changes: readonly Change[]) => {
+      const { verdict, how } = valueOf(watch.apply(changes));
+      return `${how}: ${verdict}`;
+    };
+    expect(told(plugIn(10))).toBe("counted: holds");
+    expect(told(plugIn(20).slice(0, 1))).toBe("searched: violated");
+    expect(told([{ kind: "remove-port", at: "h/b/p3" }])).toBe("counted: holds");
+    expect(told(plugIn(30))).toBe("anew: holds");
+    expect(told([{ kind: "remove-endpoint", endpoint: "red/3" }])).toBe("counted: holds");
+  });
+
+  test("is as before after changes of which one is refused", () => {
+    const watch = new IsolationWatch(twoTenants(["actions=NORMAL"]));
+    const before = toDocument(watch.fabric);
+    expect(watch.apply([...plugIn(20), { kind: "remove-port", at: "h/b/nobody" }])).toMatchObject({
+      ok: false,
+    });
+    expect([watch.now.verdict, toDocument(watch.fabric)]).toEqual(["holds", before]);
+    expect(watch.apply(plugIn(10))).toMatchObject({ ok: true, value: { verdict: "holds" } });
+  });
 });
