@@ -24,7 +24,7 @@ export interface Tellings {
   readonly outputs: readonly Bits[];
 }
 
-export function tellingsOf({ actions }: Flow): Tellings {
+export function tellingsOf({ actions }: Pick<Flow, "actions">): Tellings {
   const tellings = {
     compared: [] as Constant[],
     written: [] as Constant[],

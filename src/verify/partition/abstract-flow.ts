@@ -1,19 +1,14 @@
 import { overlap } from "../../model/openflow/field-bits.ts";
-import type {
-  Action,
-  Flow,
-  LearnAction,
-  LearnSpec,
-  Match,
-  Source,
-  WordMatch,
-} from "../../model/openflow/flow.ts";
+import type { Action, LearnAction, LearnSpec, Match, Source, WordMatch } from "../../model/openflow/flow.ts";
 import { maskedWords } from "../../model/openflow/flow-key.ts";
 import { type Bits, FIELD, inPortOf } from "../../model/openflow/key.ts";
 import { learnedOutput } from "../../model/openflow/reserved-ports.ts";
 import { isKeyAction, type KeyAction, type Rewrite, rewritesOf } from "../../model/openflow/rewrites.ts";
 import { joinedWords } from "../../model/openflow/word-matches.ts";
+import type { Outputs, Rule } from "./listings.ts";
+import { renamedAction, renamedMatch } from "./renaming.ts";
 import { type TernaryKey, valueOf } from "./ternary-key.ts";
+import type { VlanNames } from "./vlan-names.ts";
 
 export type AbstractAction =
   | Exclude<Action, KeyAction>
@@ -21,7 +16,16 @@ export type AbstractAction =
   /** writes there what nobody knows here */
   | { readonly kind: "forget"; readonly to: Bits }
   /** to a port that a frame named */
-  | { readonly kind: "anywhere" };
+  | { readonly kind: "anywhere" }
+  /** out by ports of all of these kinds */
+  | Sent;
+
+/** Kinds of ports that something is sent out by: one object for each different set. */
+export interface Sent {
+  readonly kind: "sent";
+  readonly number: number;
+  readonly kinds: readonly number[];
+}
 
 /** A flow for sets of frames. */
 export interface AbstractFlow {
@@ -29,21 +33,32 @@ export interface AbstractFlow {
   readonly priority: number;
   readonly match: Match;
   readonly actions: readonly AbstractAction[];
-  /** of one that is learned, and so there or not: what tells it from others */
+  /** whether it is there or not: one that is learned, and one that not all bridges of a class have */
+  readonly isOptional: boolean;
+  /** of one that is learned what tells it from others */
   readonly lesson: string | undefined;
 }
 
-/** Bridges share flows: each is compiled once. */
-const compiled = new WeakMap<Flow, AbstractFlow>();
-
-export function writtenFlow(flow: Flow): AbstractFlow {
-  const known = compiled.get(flow) ?? compile(flow);
-  compiled.set(flow, known);
-  return known;
-}
-
-function compile({ table, priority, match, actions }: Flow): AbstractFlow {
-  return { table, priority, match, actions: actions.map(abstractAction), lesson: undefined };
+/**
+ * A flow that is written, by other names of VLANs.
+ * @param sent who takes what a run of outputs sends
+ */
+export function writtenFlow(
+  { table, priority, match, deeds }: Rule,
+  names: VlanNames,
+  isEverywhere: boolean,
+  sent: (run: Outputs) => Sent,
+): AbstractFlow {
+  return {
+    table,
+    priority,
+    match: renamedMatch(match, names),
+    actions: deeds.map((deed) =>
+      deed.kind === "outputs" ? sent(deed) : abstractAction(renamedAction(deed, names)),
+    ),
+    isOptional: !isEverywhere,
+    lesson: undefined,
+  };
 }
 
 export function abstractAction(action: Action): AbstractAction {
@@ -76,6 +91,7 @@ export function taughtFlow(spec: LearnSpec, key: TernaryKey, ofport: number): Ab
     priority: spec.priority,
     match: joinedWords(words),
     actions,
+    isOptional: true,
     lesson: `${numberOf(spec)} ${told.join()}`,
   };
 }

@@ -87,7 +87,7 @@ function nameOf<T>(asked: readonly T[], value: (one: T) => number): number | str
 }
 
 function hitOf(flow: AbstractFlow, key: TernaryKey, inPort: number): Hit | undefined {
-  let isSure = flow.lesson === undefined;
+  let isSure = !flow.isOptional;
   for (const { word, value, mask } of flow.match) {
     const [known, own] =
       word === IN_PORT ? [mask, inPort & mask] : [key.known(word) & mask, key.value(word) & mask];

@@ -1,17 +1,32 @@
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
-import type { Flow } from "../../model/openflow/flow.ts";
+import type { Wiring } from "../../model/forwarding/wiring.ts";
+import type { Listing, Listings } from "./listings.ts";
+import { type Naming, nameVlans, OWN_NAMES } from "./name-vlans.ts";
+import type { VlanNames } from "./vlan-names.ts";
 
-/** Some bridges, and which of them are looked at as one: what any of them can do, the one can. */
+/**
+ * Some bridges, and which of them are looked at as one, by which names of their VLANs: frames at one of them are then
+ * taken for frames at all of them, in the VLAN of the same name.
+ */
 export class BridgeClasses {
   /** in their order, the first of each class before others of it */
   readonly bridges: readonly number[];
+  readonly listings: Listings;
+  readonly #naming: Naming;
   /** of a bridge the first of its class */
   readonly #first = new Map<number, number>();
   readonly #members = new Map<number, number[]>();
 
   /** @param firstOf of a bridge the one that stands for it */
-  constructor(bridges: readonly number[], firstOf: (bridge: number) => number) {
+  private constructor(
+    bridges: readonly number[],
+    listings: Listings,
+    naming: Naming,
+    firstOf: (bridge: number) => number,
+  ) {
     this.bridges = bridges;
+    this.listings = listings;
+    this.#naming = naming;
     for (const bridge of bridges) {
       const first = firstOf(bridge);
       this.#first.set(bridge, first);
@@ -21,18 +36,29 @@ export class BridgeClasses {
     }
   }
 
-  /** Each bridge by itself. */
-  static apart(bridges: readonly number[]): BridgeClasses {
-    return new BridgeClasses(bridges, (bridge) => bridge);
+  /** Each bridge by itself, and each VLAN by its number. */
+  static apart(bridges: readonly number[], listings: Listings): BridgeClasses {
+    return new BridgeClasses(bridges, listings, OWN_NAMES, (bridge) => bridge);
   }
 
   /**
-   * Bridges of one configuration whose tables hold the very same flows: a cloud's hosts that have the same VLANs for the same
-   * networks. Frames at one of them are then taken for frames at all of them.
+   * Bridges of one configuration that have tables of one shape, such as the br-int of all hosts of a cloud, and its
+   * br-tun. Any classes would do: what is said of a class holds for each of its bridges, and is the more the more alike
+   * they are.
    */
-  static alike(fabric: Fabric, bridges: readonly number[]): BridgeClasses {
-    const first = new FirstAlike(fabric);
-    return new BridgeClasses(bridges, (bridge) => first.of(bridge));
+  static alike(wiring: Wiring, bridges: readonly number[], listings: Listings): BridgeClasses {
+    const { fabric } = wiring;
+    const firsts = new Map<string, number>();
+    const firstOf = new Map<number, number>();
+    for (const bridge of bridges) {
+      const shape = shapeOf(fabric, bridge, listings);
+      const first = shape === undefined ? bridge : (firsts.get(shape) ?? bridge);
+      if (shape !== undefined) firsts.set(shape, first);
+      firstOf.set(bridge, first);
+    }
+    const areMerged = bridges.some((bridge) => firstOf.get(bridge) !== bridge);
+    const naming = areMerged ? nameVlans(wiring, bridges, listings) : OWN_NAMES;
+    return new BridgeClasses(bridges, listings, naming, (bridge) => must(firstOf.get(bridge)));
   }
 
   /** Whether any bridge stands for others. */
@@ -53,46 +79,39 @@ export class BridgeClasses {
   membersOf(first: number): readonly number[] {
     return this.#members.get(first) ?? [];
   }
+
+  namesOf(bridge: number): VlanNames {
+    return this.#naming.of(bridge);
+  }
+
+  /** Whether a name is that of the VLAN with this number on all bridges. */
+  isOwnEverywhere(name: number): boolean {
+    return this.#naming.isOwn(name);
+  }
 }
 
-/** Finds for each bridge the first that is like it. */
-class FirstAlike {
-  readonly #fabric: Fabric;
-  readonly #numbers = new Map<Flow, number>();
-  readonly #byWords = new Map<string, number[]>();
+/** What bridges of one class have in common; undefined: the bridge is alone. */
+function shapeOf(fabric: Fabric, bridge: number, listings: Listings): string | undefined {
+  const { bridges } = fabric.columns;
+  if (bridges.hasFlows[bridge] === 0 || fabric.fdbOf(bridge).length > 0) return undefined;
+  const shape = matchesOf(listings.of(bridge));
+  return `${must(bridges.settings[bridge])} ${fabric.tagsReadBy(bridge)} ${shape}`;
+}
 
-  constructor(fabric: Fabric) {
-    this.#fabric = fabric;
-  }
+const shapes = new WeakMap<Listing, number>();
 
-  of(bridge: number): number {
-    const { bridges } = this.#fabric.columns;
-    if (bridges.hasFlows[bridge] === 0 || this.#fabric.fdbOf(bridge).length > 0) return bridge;
-    const name = `${must(bridges.settings[bridge])} ${this.#fabric.tagsReadBy(bridge)} ${this.#hash(bridge)}`;
-    const known = this.#byWords.get(name) ?? [];
-    this.#byWords.set(name, known);
-    const first = known.find((one) => this.#haveSameFlows(one, bridge));
-    if (first === undefined) known.push(bridge);
-    return first ?? bridge;
+/** The tables and priorities of some flows, and what they ask for, whatever the values: two of one shape may have one number. */
+function matchesOf(listing: Listing): number {
+  const known = shapes.get(listing);
+  if (known !== undefined) return known;
+  const found = new Set<number>();
+  for (const { table, priority, match } of listing.rules) {
+    let hash = (Math.imul(table, 65_537) + priority) | 0;
+    for (const { word, mask } of match) hash = (Math.imul(Math.imul(hash, 31) + word, 31) + mask) | 0;
+    found.add(hash);
   }
-
-  #hash(bridge: number): string {
-    const { flow } = this.#fabric.columns.flows;
-    const rows = this.#fabric.flowsOf(bridge);
-    let hash = 0;
-    for (const row of rows) hash = (Math.imul(hash, 31) + this.#numberOf(must(flow[row]))) | 0;
-    return `${rows.length} ${hash}`;
-  }
-
-  #numberOf(flow: Flow): number {
-    const known = this.#numbers.get(flow) ?? this.#numbers.size;
-    this.#numbers.set(flow, known);
-    return known;
-  }
-
-  #haveSameFlows(a: number, b: number): boolean {
-    const { flow } = this.#fabric.columns.flows;
-    const [left, right] = [this.#fabric.flowsOf(a), this.#fabric.flowsOf(b)];
-    return left.length === right.length && left.every((row, i) => flow[row] === flow[must(right[i])]);
-  }
+  let sum = 0;
+  for (const hash of found) sum = (sum + Math.imul(hash, 0x9e3779b1)) | 0;
+  shapes.set(listing, sum);
+  return sum;
 }

@@ -2,11 +2,12 @@ import { BY_FLOW } from "../../model/fabric/columns.ts";
 import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import { FORM, type Form, TAKES_TAG, UNTAGGED, VlanLookup } from "../../model/forwarding/lookup.ts";
 import { keyMask, serviceOf } from "../../model/forwarding/service.ts";
-import type { Wiring } from "../../model/forwarding/wiring.ts";
+import { VLAN_COUNT } from "../../model/values/vlan-id.ts";
+import type { ClassTables } from "./class-tables.ts";
 import { FlowWalk, type Outcomes } from "./flow-walk.ts";
-import { ANY_KEY, ANY_TAG, NO_TAG, TAGS, Places, PlacesBy } from "./places.ts";
+import { ANY_KEY, ANY_TAG, NO_TAG, TAGS, TWO_TAGS, Places, PlacesBy } from "./places.ts";
 import type { PortKinds } from "./port-kinds.ts";
-import { keyArriving, tagOf, tunnelKeyOf } from "./sent-frames.ts";
+import { keyArriving, mayHaveTwoTags, tagOf, tunnelKeyOf } from "./sent-frames.ts";
 import type { TernaryKey } from "./ternary-key.ts";
 
 /**
@@ -18,7 +19,7 @@ export class Cells {
   readonly #fabric: Fabric;
   readonly #kinds: PortKinds;
   readonly #lookup: VlanLookup;
-  /** VIDs that stand for all that a sender may choose */
+  readonly #tables: ClassTables;
   readonly #atoms: readonly number[];
   readonly #places = new Places();
   readonly #arrivals = new PlacesBy(this.#places);
@@ -33,10 +34,12 @@ export class Cells {
   readonly #todo: Arrival[] = [];
   readonly #outcomes: Outcomes;
 
-  constructor(wiring: Wiring, kinds: PortKinds, atoms: readonly number[]) {
-    this.#fabric = wiring.fabric;
+  /** @param atoms VIDs that stand for all that a sender may choose, by name */
+  constructor(fabric: Fabric, kinds: PortKinds, tables: ClassTables, atoms: readonly number[]) {
+    this.#fabric = fabric;
     this.#kinds = kinds;
-    this.#lookup = new VlanLookup(wiring.fabric.columns.vlanProfiles);
+    this.#tables = tables;
+    this.#lookup = new VlanLookup(kinds.profiles.all);
     this.#atoms = atoms;
     this.#outcomes = {
       normal: (place, kind, key) => this.#normal(place, kind, key),
@@ -68,7 +71,7 @@ export class Cells {
   *before(kind: number): Iterable<number> {
     const { bridge, profile } = must(this.#kinds.all[kind]);
     yield* this.#left.get(kind) ?? [];
-    const { mode, tag } = must(this.#fabric.columns.vlanProfiles[profile]);
+    const { mode, tag } = must(this.#kinds.profiles.all[profile]);
     for (const vlan of mode === "access" ? [tag] : (this.#vlansOf.get(bridge) ?? []))
       if (mode === "unaware" || this.#lookup.egress(profile, vlan) !== FORM.none)
         yield* this.#vlans.of(bridge * TAGS + vlan);
@@ -81,7 +84,7 @@ export class Cells {
   }
 
   #isAware(profile: number): boolean {
-    return must(this.#fabric.columns.vlanProfiles[profile]).mode !== "unaware";
+    return must(this.#kinds.profiles.all[profile]).mode !== "unaware";
   }
 
   #arrive(kind: number, tag: number, key: number): number {
@@ -98,7 +101,8 @@ export class Cells {
   }
 
   #walk(bridge: number): FlowWalk {
-    const known = this.#walks.get(bridge) ?? new FlowWalk(this.#fabric, bridge, this.#kinds, this.#outcomes);
+    const known =
+      this.#walks.get(bridge) ?? new FlowWalk(bridge, this.#tables.of(bridge), this.#kinds, this.#outcomes);
     this.#walks.set(bridge, known);
     return known;
   }
@@ -116,7 +120,8 @@ export class Cells {
 
   /** @param vlan on a bridge that looks at no tag: the tag in its place */
   #enterVlan(place: number, bridge: number, vlan: number, key: TernaryKey): void {
-    const cell = this.#vlans.at(bridge * TAGS + vlan, 0, tunnelKeyOf(key), (fresh) => {
+    const tags = mayHaveTwoTags(key) ? TWO_TAGS : vlan;
+    const cell = this.#vlans.at(bridge * TAGS + vlan, tags, tunnelKeyOf(key), (fresh) => {
       const vlans = this.#vlansOf.get(bridge);
       if (vlans === undefined) this.#vlansOf.set(bridge, new Set([vlan]));
       else vlans.add(vlan);
@@ -143,7 +148,7 @@ export class Cells {
   /** A static entry sends where it says, whether the port carries the VLAN or not. */
   #leaveByEntry(place: number, row: number, vlan: number, key: TernaryKey): void {
     const { fdb } = this.#fabric.columns;
-    if (fdb.vlan[row] !== vlan) return;
+    if (this.#kinds.nameOf(must(fdb.bridge[row]), must(fdb.vlan[row])) !== vlan) return;
     const kind = must(this.#kinds.ofPort[must(fdb.port[row])]);
     const { profile } = must(this.#kinds.all[kind]);
     this.#leaveAs(place, kind, this.#lookup.form(profile, vlan), vlan, key);
@@ -153,13 +158,12 @@ export class Cells {
   #wiredKinds(bridge: number): WiredKinds {
     const known = this.#wires.get(bridge);
     if (known !== undefined) return known;
-    const { vlanProfiles } = this.#fabric.columns;
     const byAccessVlan = new Map<number, number[]>();
     const others: number[] = [];
     for (const kind of this.#kinds.of(bridge)) {
       const { profile, isEdge } = must(this.#kinds.all[kind]);
       if (isEdge) continue;
-      const { mode, tag } = must(vlanProfiles[profile]);
+      const { mode, tag } = must(this.#kinds.profiles.all[profile]);
       if (mode !== "access") others.push(kind);
       else byAccessVlan.set(tag, [...(byAccessVlan.get(tag) ?? []), kind]);
     }
@@ -176,8 +180,8 @@ export class Cells {
       return;
     }
     const { isPatch } = must(this.#kinds.all[kind]);
-    // Behind a wire frames are read again: what lies beneath a tag that came off is anybody's guess.
-    const read = isPatch || tag !== NO_TAG ? tag : ANY_TAG;
+    const seen = mayHaveTwoTags(key) ? TWO_TAGS : tag;
+    const read = isPatch ? seen : this.#readAgain(tag);
     const sent = this.#keySent(kind, key);
     const { row, far } = this.#kinds.wireOf(kind);
     const wire = this.#media.at(row, read, sent, (fresh) => {
@@ -187,6 +191,15 @@ export class Cells {
       }
     });
     this.#join(place, wire);
+  }
+
+  /**
+   * Behind a wire frames are read again: what lies beneath a tag that came off is anybody's guess, and so is by which number
+   * of a VLAN the far end knows it, where bridges have others for it.
+   */
+  #readAgain(tag: number): number {
+    const isKnown = tag < VLAN_COUNT && this.#kinds.isOwnEverywhere(tag);
+    return isKnown ? tag : ANY_TAG;
   }
 
   /** The key on the wire: of a tunnel its own, or the flow's. */

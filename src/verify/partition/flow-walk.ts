@@ -1,13 +1,13 @@
-import { type Fabric, must } from "../../model/fabric/fabric.ts";
+import { must } from "../../model/fabric/fabric.ts";
 import type { Bits } from "../../model/openflow/key.ts";
 import { inPortOf } from "../../model/openflow/key.ts";
 import type { LearnSpec } from "../../model/openflow/flow.ts";
 import { RESERVED_OUTPUTS } from "../../model/openflow/reserved-ports.ts";
-import { abstractAction, type AbstractFlow, taughtFlow, writtenFlow } from "./abstract-flow.ts";
+import { abstractAction, type AbstractFlow, taughtFlow } from "./abstract-flow.ts";
 import { AbstractTable } from "./abstract-table.ts";
 import { ANY_TAG, NO_TAG } from "./places.ts";
 import type { PortKinds } from "./port-kinds.ts";
-import { tagOf, vidAsked } from "./sent-frames.ts";
+import { tagOf } from "./sent-frames.ts";
 import {
   forgetBits,
   isTracked,
@@ -17,6 +17,7 @@ import {
   type TernaryKey,
   valueOf,
 } from "./ternary-key.ts";
+import { vidAsked } from "./vids.ts";
 
 /** What comes of frames that go through the tables of a bridge. */
 export interface Outcomes {
@@ -75,14 +76,13 @@ export class FlowWalk {
   readonly #lessons: (readonly [Asked, AbstractFlow])[] = [];
   #lookups = 0;
 
-  /** @param bridge the first of its class */
-  constructor(fabric: Fabric, bridge: number, kinds: PortKinds, outcomes: Outcomes) {
+  /** @param bridge the first of its class @param flows of the class */
+  constructor(bridge: number, flows: readonly AbstractFlow[], kinds: PortKinds, outcomes: Outcomes) {
     this.#outcomes = outcomes;
     this.#bridge = bridge;
     this.#kinds = kinds;
-    for (const row of fabric.flowsOf(bridge)) {
-      const flow = must(fabric.columns.flows.flow[row]);
-      this.#table(flow.table).add(writtenFlow(flow));
+    for (const flow of flows) {
+      this.#table(flow.table).add(flow);
       for (const action of flow.actions)
         if (action.kind === "learn" && !this.#asked.has(action.flow.table))
           this.#asked.set(action.flow.table, new AskedByTag());
@@ -133,27 +133,24 @@ export class FlowWalk {
   #act(at: Asked, flow: AbstractFlow, isSure: boolean): TernaryKey {
     const { place, kind } = at;
     let key = isSure ? at.key : narrowed(at.key, flow);
-    let left = -1;
     for (const [step, action] of flow.actions.entries()) {
       const asking = () => {
         const isFollowed = at.isFollowed || step + 1 < flow.actions.length;
         return { place, kind, key, inPort: at.inPort, depth: at.depth + 1, isFollowed };
       };
       switch (action.kind) {
-        case "output": {
-          for (const out of this.#kinds.atNumber(this.#bridge, action.port)) {
-            if (out !== left) this.#outcomes.leave(place, out, key);
-            left = out;
-          }
+        case "sent":
+          for (const out of action.kinds) this.#outcomes.leave(place, out, key);
           break;
-        }
+        case "output":
+          for (const out of this.#kinds.atNumber(this.#bridge, action.port))
+            this.#outcomes.leave(place, out, key);
+          break;
         case "rewrite":
           key = rewritten(key, action.rewrites);
-          left = -1;
           break;
         case "forget":
           key = forgotten(key, action.to);
-          left = -1;
           break;
         case "normal":
           this.#outcomes.normal(place, kind, key);
@@ -168,12 +165,10 @@ export class FlowWalk {
           break;
         case "output-field":
           key = this.#outputTo(asking(), flow, valueOf(key, action.from));
-          left = -1;
           break;
         case "resubmit": {
           const inPort = action.port === undefined ? at.inPort : inPortOf(action.port) | 0;
           key = this.#look({ ...asking(), inPort }, action.table ?? flow.table);
-          left = -1;
           break;
         }
         case "goto-table":
@@ -201,7 +196,8 @@ export class FlowWalk {
       return key;
     }
     const actions = [abstractAction(reserved)];
-    return this.#act(at, { table, priority: 0, match: [], actions, lesson: undefined }, true);
+    const flow = { table, priority: 0, match: [], actions, isOptional: false, lesson: undefined };
+    return this.#act(at, flow, true);
   }
 
   /** Whoever asked that table before is asked about the new flow. */

@@ -2,6 +2,7 @@ import { must } from "../../model/fabric/fabric.ts";
 import type { Wiring } from "../../model/forwarding/wiring.ts";
 import type { BridgeClasses } from "./bridge-classes.ts";
 import { Cells } from "./cells.ts";
+import { ClassTables } from "./class-tables.ts";
 import { PortKinds } from "./port-kinds.ts";
 import { vidsAskedFor } from "./scope.ts";
 
@@ -17,7 +18,9 @@ export class KindPlaces {
   /** @throws TooMany */
   constructor(wiring: Wiring, classes: BridgeClasses) {
     this.kinds = new PortKinds(wiring, classes);
-    this.#cells = new Cells(wiring, this.kinds, vidsAskedFor(wiring.fabric, classes));
+    const tables = new ClassTables(classes, this.kinds);
+    const vids = vidsAskedFor(wiring.fabric, classes, this.kinds, tables);
+    this.#cells = new Cells(wiring.fabric, this.kinds, tables, vids);
     // Whoever sends teaches: free ports and bridges' own, too.
     for (const [kind, { isEdge }] of this.kinds.all.entries())
       if (isEdge) this.#sent.set(kind, this.#cells.enter(kind));

@@ -4,6 +4,7 @@ import type { Component } from "../components.ts";
 import { BridgeClasses } from "./bridge-classes.ts";
 import { TooMany } from "./flow-walk.ts";
 import { KindPlaces } from "./kind-places.ts";
+import { Listings } from "./listings.ts";
 import type { PortKinds } from "./port-kinds.ts";
 import { isPartitionable } from "./scope.ts";
 
@@ -16,16 +17,20 @@ export function tenantsThatMayMeet(wiring: Wiring, component: Component): Readon
   const everybody = () => new Set(component.ports.keys());
   if (component.listens) return everybody();
   const { bridges } = component.joined;
-  const merged = BridgeClasses.alike(wiring.fabric, bridges);
-  if (!isPartitionable(wiring.fabric, merged)) return everybody();
+  const listings = new Listings(wiring.fabric);
+  if (!isPartitionable(wiring.fabric, bridges, listings)) return everybody();
+  const merged = BridgeClasses.alike(wiring, bridges, listings);
   const mayMeet = tenantsIn(wiring, component, merged) ?? everybody();
   // Frames at one bridge that are taken for frames at another may join what is apart.
   if (mayMeet.size === 0 || !merged.areMerged) return mayMeet;
-  return tenantsIn(wiring, component, BridgeClasses.apart(bridges)) ?? everybody();
+  return tenantsIn(wiring, component, BridgeClasses.apart(bridges, listings)) ?? everybody();
 }
 
-/** @returns undefined where frames are of more sorts than can be told apart */
-function tenantsIn(
+/**
+ * The same by one look at the bridges.
+ * @returns undefined where frames are of more sorts than can be told apart
+ */
+export function tenantsIn(
   wiring: Wiring,
   component: Component,
   classes: BridgeClasses,

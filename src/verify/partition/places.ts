@@ -4,7 +4,9 @@ import { must } from "../../model/fabric/fabric.ts";
 export const ANY_TAG = 4096;
 /** In place of a VID: the switch sees no tag, though there may be one beneath what it has read. */
 export const NO_TAG = 4097;
-export const TAGS = 4098;
+/** In place of a VID: the switch may see two tags, one that was put on another, and nobody knows which. */
+export const TWO_TAGS = 4098;
+export const TAGS = 4099;
 /** In place of a tunnel key: any, or none. */
 export const ANY_KEY = 2 ** 32;
 const KEYS = ANY_KEY + 1;

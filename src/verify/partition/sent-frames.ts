@@ -1,19 +1,21 @@
-import type { Match } from "../../model/openflow/flow.ts";
 import { FIELD, TAG_PRESENT } from "../../model/openflow/key.ts";
-import { ANY_KEY, ANY_TAG, NO_TAG } from "./places.ts";
+import { VLAN_COUNT } from "../../model/values/vlan-id.ts";
+import { ANY_KEY, ANY_TAG, NO_TAG, TWO_TAGS } from "./places.ts";
 import { learnBits, TernaryKey } from "./ternary-key.ts";
+import { TAG, VID } from "./vids.ts";
 
-const TAG = FIELD.vlan_tci.start >>> 5;
 const INNER = FIELD.inner_tci.start >>> 5;
 const KEY = FIELD.tun_id.start >>> 5;
-const VID = 0xfff;
 
-/** The flow keys of frames as they come by a port of a switch that reads one tag. */
+/**
+ * The flow keys of frames as they come by a port of a switch that reads one tag: it sees two where a flow has put one on
+ * another, and behind patches still.
+ */
 export function keyArriving(tag: number, key: number): TernaryKey {
   const frames = new TernaryKey();
-  learnBits(frames, INNER, 0, -1);
+  if (tag !== TWO_TAGS) learnBits(frames, INNER, 0, -1);
   if (tag === NO_TAG) learnBits(frames, TAG, 0, -1);
-  else if (tag !== ANY_TAG) learnBits(frames, TAG, TAG_PRESENT | tag, TAG_PRESENT | VID);
+  else if (tag < VLAN_COUNT) learnBits(frames, TAG, TAG_PRESENT | tag, TAG_PRESENT | VID);
   if (key !== ANY_KEY) {
     learnBits(frames, KEY, key | 0, -1);
     learnBits(frames, KEY + 1, 0, -1);
@@ -29,14 +31,13 @@ export function tagOf(key: TernaryKey): number {
   return (known & VID) === VID ? value & VID : ANY_TAG;
 }
 
+/** Whether the switch may see a tag beneath the outer one. */
+export function mayHaveTwoTags(key: TernaryKey): boolean {
+  return (key.known(INNER) & TAG_PRESENT) === 0 || (key.value(INNER) & TAG_PRESENT) !== 0;
+}
+
 /** The tunnel key that goes with the frames inside of the switch. */
 export function tunnelKeyOf(key: TernaryKey): number {
   const isKnown = key.known(KEY) === -1 && key.known(KEY + 1) === -1 && key.value(KEY + 1) === 0;
   return isKnown ? key.value(KEY) >>> 0 : ANY_KEY;
-}
-
-/** The VID that frames must have, as far as a match says. */
-export function vidAsked(match: Match): number | undefined {
-  const asked = match.find(({ word, mask }) => word === TAG && (mask & VID) === VID);
-  return asked === undefined ? undefined : asked.value & VID;
 }

@@ -4,6 +4,7 @@ import type { JoinedBridges } from "../joined.ts";
 import { BridgeClasses } from "../partition/bridge-classes.ts";
 import { TooMany } from "../partition/flow-walk.ts";
 import { KindPlaces } from "../partition/kind-places.ts";
+import { Listings } from "../partition/listings.ts";
 import { isPartitionable } from "../partition/scope.ts";
 import type { PortBook } from "./port-book.ts";
 import { type PlacesOfKinds, TenantCounts } from "./tenant-counts.ts";
@@ -18,11 +19,12 @@ export function countTenants(
   { bridges }: JoinedBridges,
   book: PortBook,
 ): TenantCounts | undefined {
-  const merged = BridgeClasses.alike(wiring.fabric, bridges);
-  if (!isPartitionable(wiring.fabric, merged)) return undefined;
+  const listings = new Listings(wiring.fabric);
+  if (!isPartitionable(wiring.fabric, bridges, listings)) return undefined;
+  const merged = BridgeClasses.alike(wiring, bridges, listings);
   const counts = countIn(wiring, merged, book);
   if (counts === undefined || counts.areApart || !merged.areMerged) return counts;
-  return countIn(wiring, BridgeClasses.apart(bridges), book);
+  return countIn(wiring, BridgeClasses.apart(bridges, listings), book);
 }
 
 function countIn(wiring: Wiring, classes: BridgeClasses, book: PortBook): TenantCounts | undefined {
