@@ -22,4 +22,5 @@ export { ping, pingIn, pingMatrix } from "./sim/ping.ts";
 export { Simulation } from "./sim/simulation.ts";
 export { verify } from "./verify/verify.ts";
 export { VerifiedFabric } from "./verify/verified-fabric.ts";
+export { type IsolationNow, IsolationWatch } from "./verify/watch/isolation-watch.ts";
 export type { PropertyVerdict, Report, Violation } from "./verify/verdict.ts";

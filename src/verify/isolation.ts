@@ -18,9 +18,14 @@ import { type PropertyVerdict, verdictOf } from "./verdict.ts";
  * for each decides exactly.
  */
 export function checkIsolation(context: Context): PropertyVerdict {
+  return isolationIn(context, componentsOf(context));
+}
+
+/** The same, where only what is wrong in these components is looked for. */
+export function isolationIn(context: Context, components: readonly Component[]): PropertyVerdict {
   const { fabric } = context;
   const found: Found = { leaks: [], hosts: new Set(), undecided: [] };
-  for (const component of componentsOf(context)) {
+  for (const component of components) {
     try {
       exploreComponent(context, component, found);
     } catch (error) {

@@ -127,13 +127,13 @@ function addContainers(
 ): void {
   const vlan = profileOf(placed);
   const addresses = addressesIn(placed.tenant, placed.name);
-  for (const { name, container, host, origin } of placed.containers) {
+  for (const [i, { name, container, host, origin }] of placed.containers.entries()) {
     const port = { role: { kind: "system" }, vlan, settings: PORT_DEFAULTS } as const;
     const bridge = must(bridges.get(host));
     const row = draft.addPort(bridge, names.container(bridge, placed.tenantName, name), port, origin);
     const mac = container.mac === undefined ? undefined : parseMac(container.mac);
     const mtu = container.mtu ?? placed.network.mtu;
-    const ip = addresses.get(name);
+    const ip = addresses[i];
     draft.addEndpoint(
       placed.row,
       name,

@@ -116,7 +116,7 @@ function addSwitches(
   return switches;
 }
 
-/** Makes a port for a container or a server of this network, and plugs it there. */
+/** Makes a port for a container or a server of this network, and plugs it there: for one after the other, in the file's order. */
 function plugInto(
   draft: FabricDraft,
   names: PortNamer,
@@ -124,6 +124,7 @@ function plugInto(
   mtu: number,
 ) {
   const addresses = addressesIn(tenant, name);
+  let next = 0;
   return (
     member: string,
     written: Server,
@@ -136,7 +137,7 @@ function plugInto(
     const plugged = draft.addPort(bridge, names.container(bridge, tenantName, member), port, portOrigin);
     const mac = written.mac === undefined ? undefined : parseMac(written.mac);
     const own = Number(written.mtu ?? network.mtu ?? mtu);
-    draft.addEndpoint(row, member, plugged, { mac, ip: addresses.get(member), mtu: own }, origin);
+    draft.addEndpoint(row, member, plugged, { mac, ip: addresses[next++], mtu: own }, origin);
   };
 }
 

@@ -40,10 +40,10 @@ export function withoutFlow(fabric: Fabric, row: number, how: Disabled): Fabric 
   return seal(draft);
 }
 
-/** The same on a draft that is still being made. */
-export function applyAll(editor: FabricEditor, changes: readonly Change[]): void {
+/** The same on a draft that is still being made. @param first the number of the first change, for provenance */
+export function applyAll(editor: FabricEditor, changes: readonly Change[], first = 0): void {
   const parent = editor.draft.origins.at(Origins.ROOT, "changes");
-  for (const [i, one] of changes.entries()) applyOne(editor, one, editor.draft.origins.at(parent, i));
+  for (const [i, one] of changes.entries()) applyOne(editor, one, editor.draft.origins.at(parent, first + i));
 }
 
 function applyOne(editor: FabricEditor, change: Change, origin: number): void {

@@ -1,5 +1,6 @@
 import { formatIpv4 } from "../values/ipv4.ts";
 import type { Problem } from "../values/problem.ts";
+import type { Change } from "./change.ts";
 import { PORT } from "./columns.ts";
 import type { FabricDraft } from "./draft.ts";
 import { must } from "./fabric.ts";
@@ -7,6 +8,31 @@ import { must } from "./fabric.ts";
 /** What no element is wrong in alone: two that claim what only one of them can have. */
 export function conflicts(draft: FabricDraft): Problem[] {
   return [...sharedAddresses(draft), ...sharedNumbers(draft), ...sharedPatchNames(draft)];
+}
+
+/** Whether there can be a conflict after this change that was not there before it. */
+export function canConflict(change: Change): boolean {
+  switch (change.kind) {
+    case "set-port": {
+      const { port } = change;
+      return (
+        port.ofport !== undefined ||
+        port.other_config?.["stp-port-num"] !== undefined ||
+        port.type === "patch"
+      );
+    }
+    case "move-port":
+      return true;
+    case "set-bridge":
+    case "set-flow":
+    case "remove-flow":
+    case "remove-port":
+    case "set-endpoint":
+    case "remove-endpoint":
+    case "set-link":
+    case "set-path":
+      return false;
+  }
 }
 
 /** Two hosts with one address: nobody could say where a packet to it goes. */

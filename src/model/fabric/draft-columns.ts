@@ -59,6 +59,13 @@ export class DraftColumns {
     this.removedFlows = from?.removedFlows ?? [];
     this.underlayMtu = from?.underlayMtu ?? DEFAULT_MTU;
   }
+
+  /** How often anything was written into the tables. */
+  get writes(): number {
+    const { hosts, bridges, ports, flows, fdb, tunnels, links, paths, tenants, networks, endpoints } = this;
+    const tables = [hosts, bridges, ports, flows, fdb, tunnels, links, paths, tenants, networks, endpoints];
+    return tables.reduce((sum, { writes }) => sum + writes, 0);
+  }
 }
 
 function table<S extends Shape>(shape: S, sealed: Sealed<S> | undefined, write?: WriteRow<S>): Table<S> {

@@ -53,8 +53,21 @@ export class FabricDraft extends DraftColumns {
   addPort(bridge: number, name: string, spec: PortSpec, origin: number): number {
     const { kind, vlan, settings, ofport, stpNumber, peerName } = this.#portCells(spec);
     // One object for each of a million ports, cell by cell: with two spreads in it this takes eight times as long.
-    const cells = { name, bridge, kind, vlan, settings, ofport, stpNumber, peerName, origin };
-    const port = this.ports.add({ link: -1, tunnel: -1, endpoint: -1, up: 1, ...cells });
+    const port = this.ports.add({
+      name,
+      bridge,
+      kind,
+      vlan,
+      settings,
+      ofport,
+      stpNumber,
+      peerName,
+      link: -1,
+      tunnel: -1,
+      endpoint: -1,
+      up: 1,
+      origin,
+    });
     if (spec.role.kind === "tunnel") this.#addTunnel(port, spec.role.tunnel);
     return port;
   }
@@ -131,8 +144,20 @@ export class FabricDraft extends DraftColumns {
     const tenant = this.networks.columns.tenant[network] ?? -1;
     const { mac, ip, prefix, gateway, writtenMtu, mtu, container } = endpointCells(spec);
     // One object, cell by cell, as for ports.
-    const cells = { mac, ip, prefix, gateway, writtenMtu, mtu, container, origin };
-    const endpoint = this.endpoints.add({ name, tenant, network, port, ...cells });
+    const endpoint = this.endpoints.add({
+      name,
+      container,
+      tenant,
+      network,
+      port,
+      mac,
+      ip,
+      prefix,
+      gateway,
+      writtenMtu,
+      mtu,
+      origin,
+    });
     this.ports.columns.endpoint[port] = endpoint;
     return endpoint;
   }

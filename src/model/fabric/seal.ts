@@ -39,9 +39,9 @@ export function seal(draft: FabricDraft): Fabric {
     tenants: sealed("tenants"),
     networks: sealed("networks"),
     endpoints: sealed("endpoints"),
-    vlanProfiles: draft.vlanProfiles.values,
-    bridgeSettings: draft.bridgeSettings.values,
-    portSettings: draft.portSettings.values,
+    vlanProfiles: [...draft.vlanProfiles.values],
+    bridgeSettings: [...draft.bridgeSettings.values],
+    portSettings: [...draft.portSettings.values],
   };
   for (const name of Object.keys(REFERENCES) as TableName[])
     redirect(columns[name], REFERENCES[name] ?? {}, moves);

@@ -48,16 +48,15 @@ export class SwitchEditor extends TableEditor {
    */
   addPorts(bridgeName: string, ports: Readonly<Record<string, PortDocument>>, origin: number): void {
     const bridge = must(this.names.bridges.get(bridgeName));
-    this.changePorts([bridge], () => {
-      for (const name of Object.keys(ports)) {
-        const place = placeOf(this.draft.origins.at(origin, name));
-        this.#addPort(bridge, bridgeName, name, this.#read(bridge, must(ports[name]), place), place);
-      }
-    });
+    for (const name of Object.keys(ports)) {
+      const place = placeOf(this.draft.origins.at(origin, name));
+      this.#addPort(bridge, bridgeName, name, this.#read(bridge, must(ports[name]), place), place);
+    }
   }
 
   #addPort(bridge: number, bridgeName: string, name: string, spec: PortSpec, { origin }: Place): void {
-    this.names.ports.add(bridgeName, name, this.draft.addPort(bridge, name, spec, origin));
+    const row = this.addingPort(bridge, () => this.draft.addPort(bridge, name, spec, origin));
+    this.names.ports.add(bridgeName, name, row);
   }
 
   setPort(at: string, port: PortDocument, place: Place): void {
@@ -67,10 +66,9 @@ export class SwitchEditor extends TableEditor {
     const known = this.names.ports.get(at);
     const spec = this.#read(bridge, port, place);
     if (known === undefined) {
-      this.changePorts([bridge], () => this.#addPort(bridge, bridgeName, name, spec, place));
+      this.#addPort(bridge, bridgeName, name, spec, place);
     } else if (isPluggableRole(spec.role.kind) || this.#isFree(known)) {
-      const free = spec.ofport === undefined ? undefined : known;
-      this.changePorts([bridge], () => this.draft.setPort(known, spec, place.origin), free);
+      this.settingPort(bridge, known, () => this.draft.setPort(known, spec, place.origin));
     } else {
       const origin = this.draft.origins.at(place.columns, "type");
       this.problem(origin, "neither patch nor tunnel: something is plugged there", show(port.type));
@@ -90,7 +88,7 @@ export class SwitchEditor extends TableEditor {
     if (name !== at && this.names.ports.has(name))
       return this.problem(place.to, "a bridge without a port of this name", show(to));
     const left = must(this.draft.ports.columns.bridge[port]);
-    this.changePorts([left, bridge], () => this.draft.movePort(port, bridge, place.origin), port);
+    this.movingPort(left, bridge, port, () => this.draft.movePort(port, bridge, place.origin));
     this.names.ports.delete(at);
     this.names.ports.add(to, portName, port);
   }
@@ -101,7 +99,7 @@ export class SwitchEditor extends TableEditor {
     const endpoint = must(this.draft.ports.columns.endpoint[port]);
     if (endpoint >= 0) this.names.endpoints.delete(this.names.endpointName(endpoint));
     const bridge = must(this.draft.ports.columns.bridge[port]);
-    this.changePorts([bridge], () => this.draft.removePort(port));
+    this.removingPort(bridge, port, () => this.draft.removePort(port));
     this.names.ports.delete(at);
   }
 

@@ -1,4 +1,5 @@
 import { type Flow, isSameRule, NORMAL_FLOW } from "../openflow/flow.ts";
+import { LOCAL_OFPORT } from "../openflow/key.ts";
 import type { ReadFlow } from "../openflow/read-flow.ts";
 import { KnownNames } from "../schema/nearest.ts";
 import { show } from "../values/problem.ts";
@@ -7,6 +8,7 @@ import { must } from "./fabric.ts";
 import { BridgePorts, FlowReader } from "./flow-reader.ts";
 import { rowsByBridge } from "./names.ts";
 import { numberPorts } from "./ofports.ts";
+import { PortNumbers } from "./port-numbers.ts";
 import { fdbSpec } from "./read.ts";
 import { type Place, Reporter } from "./reporter.ts";
 import type { FdbSpec, FlowSpec } from "./spec.ts";
@@ -14,8 +16,9 @@ import type { FdbSpec, FlowSpec } from "./spec.ts";
 /** What bridges look up: flows, static MAC entries, and the numbers of ports that flows speak of. */
 export class TableEditor extends Reporter {
   readonly #flows = new FlowReader();
-  /** Rows of the ports of each bridge, in their order; made anew when ports have come or gone. */
+  /** Rows of the ports of each bridge, in their order, of ports that are gone too. */
   #portsOf: Map<number, number[]> | undefined;
+  readonly #numbers = new Map<number, PortNumbers>();
 
   /** What of flows and static MAC entries is written replaces what there was. The bridge's ports are all there. */
   setTables(at: string, { flows, fdb }: Pick<BridgeDocument, "flows" | "fdb">, { columns }: Place): void {
@@ -125,9 +128,8 @@ export class TableEditor extends Reporter {
 
   /** LOCAL among them */
   #portRows(bridge: number): ReadonlyMap<string, number> {
-    this.#portsOf ??= rowsByBridge(this.draft);
     const { name } = this.draft.ports.columns;
-    return new Map((this.#portsOf.get(bridge) ?? []).map((row) => [must(name[row]), row]));
+    return new Map(this.#rowsOn(bridge).map((row) => [must(name[row]), row]));
   }
 
   #portsByName(bridge: number): BridgePorts {
@@ -135,31 +137,82 @@ export class TableEditor extends Reporter {
   }
 
   *#numbered(bridge: number): Generator<readonly [string, number]> {
-    const { name } = this.draft.ports.columns;
-    for (const [row, number] of this.#numbersOf(bridge)) yield [must(name[row]), number];
+    const rows = this.#rowsOn(bridge);
+    const { columns } = this.draft.ports;
+    for (const [i, number] of numberPorts(rows, columns).entries())
+      yield [must(columns.name[must(rows[i])]), number];
   }
 
-  #numbersOf(bridge: number): ReadonlyMap<number, number> {
+  /** Rows of the ports of a bridge, LOCAL among them, in their order. */
+  #rowsOn(bridge: number): readonly number[] {
     this.#portsOf ??= rowsByBridge(this.draft);
-    const rows = this.#portsOf.get(bridge) ?? [];
-    const numbers = numberPorts(rows, this.draft.ports.columns);
-    return new Map(rows.map((row, i) => [row, must(numbers[i])]));
+    const rows = this.#portsOf.get(bridge)?.filter((row) => !this.draft.ports.isRemoved(row)) ?? [];
+    this.#portsOf.set(bridge, rows);
+    return rows;
   }
 
   /**
-   * Lets ports of these bridges come and go. Flows know ports by number: where a bridge has flows, the others keep
-   * theirs, as in Open vSwitch; `free` may get a new one.
+   * Flows know ports by number: where a bridge has flows, ports keep theirs while others come and go. To be asked for before
+   * any does. Undefined where there are no flows: there a port's place is its number.
    */
-  protected changePorts(bridges: readonly number[], change: () => void, free?: number): void {
-    const known = bridges.filter((bridge) => this.draft.bridges.columns.hasFlows[bridge] === 1);
-    const before = known.map((bridge) => this.#numbersOf(bridge));
-    change();
-    this.#portsOf = undefined;
-    for (const [i, bridge] of known.entries()) {
-      for (const [row, number] of this.#numbersOf(bridge)) {
-        const old = before[i]?.get(row) ?? number;
-        if (row !== free && old !== number) this.draft.ports.set(row, { ofport: old });
-      }
-    }
+  #numbersOn(bridge: number): PortNumbers | undefined {
+    if (this.draft.bridges.columns.hasFlows[bridge] !== 1) return undefined;
+    const known = this.#numbers.get(bridge);
+    if (known !== undefined) return known;
+    const made = new PortNumbers(this.#rowsOn(bridge), () => this.draft.ports.columns);
+    this.#numbers.set(bridge, made);
+    return made;
+  }
+
+  /** Gets ready for ports that come and go, all bridges at once. */
+  numberPorts(): void {
+    for (let bridge = 0; bridge < this.draft.bridges.count; bridge++) this.#numbersOn(bridge);
+  }
+
+  #touch(bridge: number): PortNumbers | undefined {
+    const numbers = this.#numbersOn(bridge);
+    numbers?.settle();
+    return numbers;
+  }
+
+  /** @param add gives the row of the new port */
+  protected addingPort(bridge: number, add: () => number): number {
+    const numbers = this.#touch(bridge);
+    const row = add();
+    this.#portsOf?.get(bridge)?.push(row);
+    if (this.#portsOf?.has(bridge) === false) this.#portsOf.set(bridge, [row]);
+    numbers?.add(row);
+    return row;
+  }
+
+  /** A port that gets other columns: it keeps its number unless another is written. */
+  protected settingPort(bridge: number, row: number, set: () => void): void {
+    const numbers = this.#touch(bridge);
+    const before = must(this.draft.ports.columns.ofport[row]);
+    set();
+    numbers?.set(row, before);
+  }
+
+  protected removingPort(bridge: number, row: number, remove: () => void): void {
+    this.#touch(bridge)?.remove(row);
+    remove();
+  }
+
+  /** Where it comes to, it is numbered anew. */
+  protected movingPort(from: number, to: number, row: number, move: () => void): void {
+    if (from === to) return move();
+    const numbers = this.#touch(to);
+    this.#touch(from)?.remove(row);
+    const { ofport } = this.draft.ports.columns;
+    const others = this.#rowsOn(to);
+    const rank = others.filter((one) => one < row && ofport[one] !== LOCAL_OFPORT).length;
+    const left = this.#rowsOn(from).filter((one) => one !== row);
+    move();
+    this.#portsOf?.set(from, left);
+    this.#portsOf?.set(
+      to,
+      [...others, row].toSorted((a, b) => a - b),
+    );
+    numbers?.add(row, rank);
   }
 }

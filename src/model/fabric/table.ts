@@ -43,6 +43,7 @@ export class Table<S extends Shape> {
   #removed = new Set<number>();
   #capacity: number;
   #count = 0;
+  #writes = 0;
 
   constructor(shape: S, write?: WriteRow<S>, capacity = 16) {
     this.#shape = shape;
@@ -56,13 +57,20 @@ export class Table<S extends Shape> {
   static from<S extends Shape>(shape: S, sealed: Sealed<S>, write?: WriteRow<S>): Table<S> {
     const table = new Table(shape, write, 0);
     const source = sealed as Readonly<Record<string, unknown>>;
-    for (const key of table.#keys) table.#columns[key] = (source[key] as AnyColumn).slice();
-    table.#count = table.#capacity = sealed.count;
+    table.#capacity = roomFor(sealed.count);
+    for (const key of table.#keys)
+      table.#columns[key] = copied(source[key] as AnyColumn, shape[key], table.#capacity);
+    table.#count = sealed.count;
     return table;
   }
 
   get count(): number {
     return this.#count;
+  }
+
+  /** How often a row was added, set or removed. */
+  get writes(): number {
+    return this.#writes;
   }
 
   /** The columns as they are now; valid until the next `add`. */
@@ -72,6 +80,7 @@ export class Table<S extends Shape> {
 
   add(row: Row<S>): number {
     if (this.#count === this.#capacity) this.#grow();
+    this.#writes++;
     const index = this.#count++;
     if (this.#write === undefined) this.set(index, row);
     else this.#write(this.columns, index, row);
@@ -79,6 +88,7 @@ export class Table<S extends Shape> {
   }
 
   set(index: number, row: Partial<Row<S>>): void {
+    this.#writes++;
     const cells: Readonly<Record<string, unknown>> = row;
     for (const key of Object.keys(cells)) {
       const column = this.#columns[key];
@@ -87,6 +97,7 @@ export class Table<S extends Shape> {
   }
 
   remove(index: number): void {
+    this.#writes++;
     this.#removed.add(index);
   }
 
@@ -120,15 +131,25 @@ export class Table<S extends Shape> {
     for (const key of this.#keys) {
       const old = this.#columns[key] as AnyColumn;
       if (Array.isArray(old)) continue;
-      const grown = empty(this.#shape[key], this.#capacity) as ArrayOf<Cell>;
-      grown.set(old);
-      this.#columns[key] = grown;
+      this.#columns[key] = copied(old, this.#shape[key], this.#capacity);
     }
   }
 }
 
 function empty(cell: Cell | Plain<unknown> | undefined, capacity: number): AnyColumn {
   return typeof cell === "string" ? new CELLS[cell](capacity) : [];
+}
+
+/** Some more than there are: whoever goes on writing would have to copy all columns again for the first row. */
+function roomFor(count: number): number {
+  return count + (count >> 4) + 1;
+}
+
+function copied(column: AnyColumn, cell: Cell | Plain<unknown> | undefined, capacity: number): AnyColumn {
+  if (Array.isArray(column)) return column.slice();
+  const copy = empty(cell, capacity) as ArrayOf<Cell>;
+  copy.set(column);
+  return copy;
 }
 
 function pack(column: AnyColumn, from: number, to: number, moved: Int32Array | undefined): AnyColumn {

@@ -52,17 +52,22 @@ function membersOf(tenant: Tenant): ReadonlyMap<string, Named> {
   return members;
 }
 
+/** The containers of a network and after them its servers, with their names, in the file's order. */
+export function membersIn(tenant: Tenant, networkName: string): Named {
+  return membersOf(tenant).get(networkName) ?? [];
+}
+
 /**
- * The address of every container and server of a network, by name: as written, else the lowest that is free. Undefined
- * where the subnets have no address left.
+ * The address of every member of a network, in the order of `membersIn`: as written, else the lowest that is free.
+ * Undefined where the subnets have no address left.
  */
-export function addressesIn(tenant: Tenant, networkName: string): Map<string, Cidr | undefined> {
+export function addressesIn(tenant: Tenant, networkName: string): readonly (Cidr | undefined)[] {
   const subnets = subnetsOf(must(tenant.networks[networkName]));
-  const inside = membersOf(tenant).get(networkName) ?? [];
+  const inside = membersIn(tenant, networkName);
   const taken = new Set<number>();
   for (const [, { ip }] of inside) if (ip !== undefined) taken.add(must(parseIpv4(ip)));
   const free = freeAddresses(subnets, taken);
-  return new Map(inside.map(([name, { ip }]) => [name, ip === undefined ? free() : placed(ip, subnets)]));
+  return inside.map(([, { ip }]) => (ip === undefined ? free() : placed(ip, subnets)));
 }
 
 function placed(ip: string, subnets: readonly Cidr[]): Cidr | undefined {

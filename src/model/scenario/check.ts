@@ -4,7 +4,7 @@ import { formatCidr, formatIpv4, overlaps, parseCidr, parseIpv4 } from "../value
 import { type Problem, show } from "../values/problem.ts";
 import { MAX_VNI } from "../wire/vxlan.ts";
 import { checkNeutron } from "./check-neutron.ts";
-import { addressesIn, isHostAddress, networkNameOf, subnetsOf } from "./addressing.ts";
+import { addressesIn, isHostAddress, membersIn, networkNameOf, subnetsOf } from "./addressing.ts";
 import type { Design, Scenario, Tenant } from "./schema.ts";
 import { checkSubnets } from "./subnets.ts";
 
@@ -38,11 +38,14 @@ function checkTenant(path: string, tenant: Tenant, hosts: KnownNames): Problem[]
     ...(Object.keys(tenant.containers).length === 0
       ? [{ path: `${path}.containers`, expected: "a container or more", ...none }]
       : []),
-    ...Object.entries(tenant.containers).flatMap(([name, container]) => {
+    ...Object.entries(tenant.containers).flatMap(([name, { host, network = unnamed }]) => {
+      // Of a million nearly all are well: no path is written for those.
+      const isHostKnown = hosts.has(host);
+      const isNetworkKnown = networks.length === 0 || (network !== undefined && ownNetworks.has(network));
+      if (isHostKnown && isNetworkKnown) return NONE;
       const at = `${path}.containers.${name}`;
-      const problems = known(`${at}.host`, container.host, hosts);
-      if (networks.length === 0) return problems;
-      return problems.concat(known(`${at}.network`, container.network ?? unnamed, ownNetworks));
+      const problems = known(`${at}.host`, host, hosts);
+      return networks.length === 0 ? problems : problems.concat(known(`${at}.network`, network, ownNetworks));
     }),
     ...Object.entries(tenant.servers ?? {}).flatMap(([name, server]) =>
       checkServer(
@@ -56,6 +59,8 @@ function checkTenant(path: string, tenant: Tenant, hosts: KnownNames): Problem[]
     ...networks.flatMap((name) => checkAddresses(path, tenant, name)),
   ];
 }
+
+const NONE: readonly Problem[] = [];
 
 function checkServer(
   at: string,
@@ -71,12 +76,13 @@ function checkAddresses(path: string, tenant: Tenant, networkName: string): Prob
   const subnets = subnetsOf(must(tenant.networks[networkName]));
   const owners = new Map<number, string>();
   const problems: Problem[] = [];
-  for (const [name, address] of addressesIn(tenant, networkName)) {
-    const container = tenant.containers[name];
-    const { ip } = must(container ?? tenant.servers?.[name]);
+  const addresses = addressesIn(tenant, networkName);
+  for (const [i, [name, member]] of membersIn(tenant, networkName).entries()) {
+    const { ip } = member;
+    const address = addresses[i];
     // Of those that are free nobody has any twice.
     if (ip === undefined && address !== undefined) continue;
-    const kind = container === undefined ? "servers" : "containers";
+    const kind = tenant.containers[name] === member ? "containers" : "servers";
     const at = `${path}.${kind}.${name}${ip === undefined ? "" : ".ip"}`;
     if (address === undefined) {
       const expected = `a free address in ${subnets.map(formatCidr).join(", ")}`;

@@ -39,10 +39,10 @@ function spreadOf(tenant: Tenant) {
   const spread = new Map<string, { readonly hosts: Set<string>; containers: number }>();
   for (const { host, network = only } of Object.values(tenant.containers)) {
     if (network === undefined) continue;
-    const known = spread.get(network) ?? { hosts: new Set<string>(), containers: 0 };
+    let known = spread.get(network);
+    if (known === undefined) spread.set(network, (known = { hosts: new Set(), containers: 0 }));
     known.hosts.add(host);
     known.containers++;
-    spread.set(network, known);
   }
   return spread;
 }

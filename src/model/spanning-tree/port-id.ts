@@ -23,7 +23,7 @@ export function portIdFrom(
   number: number,
   { portNumberBits }: Dialect = STANDARD,
 ): PortId | undefined {
-  const numbers = 2 ** portNumberBits;
+  const numbers = 1 << portNumberBits;
   const isNumber = Number.isInteger(number) && number > 0 && number < numbers;
   if (!isByte(priority) || !isNumber) return undefined;
   const upper = (priority << 8) & ~(numbers - 1);

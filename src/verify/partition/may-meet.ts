@@ -2,10 +2,10 @@ import { type Fabric, must } from "../../model/fabric/fabric.ts";
 import type { Wiring } from "../../model/forwarding/wiring.ts";
 import type { Component } from "../components.ts";
 import { BridgeClasses } from "./bridge-classes.ts";
-import { Cells } from "./cells.ts";
 import { TooMany } from "./flow-walk.ts";
-import { PortKinds } from "./port-kinds.ts";
-import { isPartitionable, vidsAskedFor } from "./scope.ts";
+import { KindPlaces } from "./kind-places.ts";
+import type { PortKinds } from "./port-kinds.ts";
+import { isPartitionable } from "./scope.ts";
 
 /**
  * The tenants of a component that may meet others: all who are not here are surely apart from everybody there. A
@@ -46,19 +46,15 @@ function hasSeveralTenants({ fabric }: Wiring, { endpoints, shared }: Component)
 
 /** @throws TooMany */
 function tenantsTogether(wiring: Wiring, component: Component, classes: BridgeClasses): ReadonlySet<number> {
-  const { fabric } = wiring;
-  const kinds = new PortKinds(wiring, classes);
-  const cells = new Cells(wiring, kinds, vidsAskedFor(fabric, classes));
-  const senders = new Map<number, ReadonlySet<number>>();
-  // Whoever sends teaches: free ports and bridges' own, too.
-  for (const [kind, { isEdge }] of kinds.all.entries()) if (isEdge) senders.set(kind, cells.enter(kind));
-  const tenants = new TenantsByPlace(cells);
+  const places = new KindPlaces(wiring, classes);
+  const { kinds } = places;
+  const tenants = new TenantsByPlace();
   const sends = (kind: number, tenant: number) => {
-    for (const place of must(senders.get(kind))) tenants.add(place, tenant);
+    for (const place of places.sentFrom(kind)) tenants.add(place, tenant);
   };
-  eachKindOfTenant(fabric, component, kinds, (kind, tenant) => {
+  eachKindOfTenant(wiring.fabric, component, kinds, (kind, tenant) => {
     sends(kind, tenant);
-    for (const place of cells.before(kind)) tenants.add(place, tenant);
+    for (const place of places.heardAt(kind)) tenants.add(place, tenant);
   });
   for (const { tenant, port } of component.shared) sends(must(kinds.ofPort[port]), tenant);
   return tenants.notAlone;
@@ -89,18 +85,12 @@ function eachKindOfTenant(
 
 /** Who sends from a place or receives there. */
 class TenantsByPlace {
-  readonly #cells: Cells;
   readonly #first = new Map<number, number>();
   readonly notAlone = new Set<number>();
 
-  constructor(cells: Cells) {
-    this.#cells = cells;
-  }
-
   add(place: number, tenant: number): void {
-    const joined = this.#cells.find(place);
-    const first = this.#first.get(joined) ?? tenant;
-    this.#first.set(joined, first);
+    const first = this.#first.get(place) ?? tenant;
+    this.#first.set(place, first);
     if (first === tenant) return;
     this.notAlone.add(first);
     this.notAlone.add(tenant);

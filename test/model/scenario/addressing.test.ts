@@ -1,12 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addressesIn, isHostAddress, keysOf, networkNameOf } from "../../../src/model/scenario/addressing.ts";
+import {
+  addressesIn,
+  isHostAddress,
+  keysOf,
+  membersIn,
+  networkNameOf,
+} from "../../../src/model/scenario/addressing.ts";
 import { formatCidr, parseCidr, parseIpv4 } from "../../../src/model/values/ipv4.ts";
 import { checked, tenant } from "./make.ts";
 
 const addresses = (more: object) => {
   const own = checked({ tenants: { red: tenant({ ...more }) } }).tenants["red"]!;
-  return Object.fromEntries([...addressesIn(own, "lan")].map(([name, ip]) => [name, ip && formatCidr(ip)]));
+  const given = addressesIn(own, "lan");
+  return Object.fromEntries(
+    membersIn(own, "lan").map(([name], i) => [name, given[i] && formatCidr(given[i])]),
+  );
 };
 
 const is = (subnet: string, ip: string) => isHostAddress(parseCidr(subnet)!, parseIpv4(ip)!);
