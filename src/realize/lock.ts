@@ -1,5 +1,5 @@
 import { inParallel, WIDTH } from "./in-parallel.ts";
-import { NAMESPACE } from "./ownership.ts";
+import { FORGET } from "./namespaces.ts";
 import { PROBE_FOLDER } from "./probe/capture.ts";
 import type { Held, Transport } from "./transport/transport.ts";
 
@@ -23,9 +23,8 @@ for pids in ${PROBE_FOLDER}/*/pids; do
   done <"$pids"
 done
 rm -rf ${PROBE_FOLDER}
-for space in /run/netns/${NAMESPACE}*; do
-  [ -e "$space" ] && ip netns delete "\${space##*/}" 2>/dev/null
-done
+${FORGET}
+forget
 printf "\\n%s\\n" ${HELD}
 while [ -n "$(timeout 120 head -n 1)" ]; do :; done'`;
 

@@ -22,9 +22,6 @@ export const TENANT_LABEL = "simnet.tenant";
 /** of all of its interfaces, or with `.IF` of one */
 export const NETWORK_LABEL = "simnet.network";
 
-/** Before the name of a container: the name that its network namespace has while a step is at work in it. */
-export const NAMESPACE = "simnet.";
-
 /** The cookie of every flow that simnet writes. What flows learn has another. */
 export const COOKIE = "0x51a7e7";
 

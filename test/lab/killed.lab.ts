@@ -3,6 +3,7 @@ import { execa } from "execa";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { RealizeDocument } from "../../src/cli/realize-document.ts";
+import { GIVEN } from "../../src/realize/namespaces.ts";
 import { MAIN, simnet } from "../cli/simnet.ts";
 import { openLab, type TestLab } from "./test-lab.ts";
 
@@ -55,11 +56,36 @@ test("killed at ten random moments, realize ends in the same state, and destroy 
   }
 });
 
-test("the name that a step has given to a container's namespace goes with the next run, also where it was killed", async () => {
-  await lab.on("h1", "sh", "-c", "ip netns add simnet.gone; ip netns add others");
+test("the name that a step has given to a container's namespace goes with the next run, also where it was killed; others' stay", async () => {
+  await lab.on(
+    "h1",
+    "sh",
+    "-c",
+    `ip netns add simnet.gone; echo simnet.gone >${GIVEN}; ip netns add simnet.prod`,
+  );
   await lab.destroy();
-  expect((await lab.on("h1", "ip", "netns", "list")).stdout).toBe("others");
-  await lab.on("h1", "ip", "netns", "delete", "others");
+  expect((await lab.on("h1", "ip", "netns", "list")).stdout).toBe("simnet.prod");
+  await lab.on("h1", "ip", "netns", "delete", "simnet.prod");
+  expect(await lab.footprint()).toEqual(clean);
+});
+
+/** Kills the step that gives names to namespaces when those are given: it runs ip(8) in a subshell. */
+const KILL_PLUG = `case "$*" in
+  "netns delete simnet."*) ;;
+  *-netns*) kill -9 "$(cut -d ' ' -f 4 /proc/$PPID/stat)"; exit 1 ;;
+esac`;
+
+test("a step that is killed when it has given names leaves none for long", async () => {
+  const mend = await lab.shadow("h1", "ip", KILL_PLUG);
+  expect((await lab.realize()).applied.failures).toMatchObject([
+    { host: "h1", does: expect.stringMatching(/^plug/) as string },
+  ]);
+  expect((await lab.on("h1", "ls", "/run/netns")).stdout).toMatch(/simnet\./);
+  await mend();
+  expect((await lab.realize()).isBuilt).toBe(true);
+  expect((await lab.on("h1", "ls", "/run/netns")).stdout).toBe("");
+  await lab.destroy();
+  expect(await lab.footprint()).toEqual(clean);
 });
 
 test("destroy works from any half-built state, and from any half-destroyed one", async () => {

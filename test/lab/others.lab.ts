@@ -1,7 +1,9 @@
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { must } from "../../src/model/fabric/fabric.ts";
+import { flowColumn } from "../../src/realize/compile/ovs-bridge.ts";
 import { ownerOf } from "../../src/realize/ownership.ts";
+import { flowSteps } from "../../src/realize/steps/flows.ts";
 import { simnet } from "../cli/simnet.ts";
 import { openLab, type TestLab } from "./test-lab.ts";
 
@@ -109,5 +111,61 @@ test("a port that the switch refuses is a step that failed, and all is taken bac
   expect(stdout).toContain("The hosts are as they were before.");
   await mend();
   await lab.on("h1", "ovs-vsctl", "del-br", "somebodys");
+  expect(await lab.footprint()).toEqual(clean);
+});
+
+const FLOWS = [
+  "priority=5,ip,nw_dst=10.0.0.9,actions=mod_vlan_vid:5,NORMAL",
+  "table=2,priority=3,dl_vlan=7,actions=strip_vlan,NORMAL",
+  "priority=1,actions=push_vlan:0x8100,NORMAL",
+];
+
+const withFlows = (flows: readonly string[]) =>
+  JSON.stringify({
+    kind: "fabric",
+    name: "spoken",
+    hosts: {
+      h1: { addresses: ["10.0.0.1/24"], bridges: { b: { ports: { p: { type: "internal" } }, flows } } },
+    },
+  });
+
+const speak = (version: string) => lab.on("h1", "ovs-vsctl", "set", "Bridge", "b", `protocols=${version}`);
+
+test("a bridge that somebody has told to speak one version of OpenFlow is closed, and removed, like any other", async () => {
+  const [before, after] = [
+    lab.write("before.json", withFlows(FLOWS)),
+    lab.write("after.json", withFlows(FLOWS.slice(1))),
+  ];
+  const realize = (file: string) =>
+    simnet(["realize", file, "--lab", lab.name, "--unverified", "--no-probe"], { env });
+  expect(await realize(before)).toMatchObject({ code: 0 });
+  await speak("OpenFlow13");
+  console.log((await lab.on("h1", "ovs-ofctl", "--protocols=OpenFlow13", "--no-stats", "dump-flows", "b")).stdout);
+  expect(await realize(after)).toMatchObject({ code: 0, stdout: expect.stringContaining("done") as string });
+  await speak("OpenFlow15");
+  const gone = await simnet(["destroy", after, "--lab", lab.name, "--keep", "--json"]);
+  expect(JSON.parse(gone.stdout)).toMatchObject({ left: 0, obstacles: [], failures: [] });
+  expect(await lab.footprint()).toEqual(clean);
+});
+
+test("flows are taken back over each version of OpenFlow, and nobody else's", async () => {
+  await lab.on("h1", "ovs-vsctl", "--if-exists", "del-br", "b");
+  const columns = Object.fromEntries(FLOWS.map(flowColumn));
+  const h1 = must(lab.transports.get("h1"));
+  await lab.on("h1", "ovs-vsctl", "add-br", "b", "--", "set", "Bridge", "b", "datapath_type=netdev");
+  for (const version of [10, 11, 12, 13, 14, 15].map((one) => `OpenFlow${one}`)) {
+    const steps = flowSteps([{ kind: "flows", name: "b", of: "h1/b", columns }]);
+    await lab.on("h1", "ovs-vsctl", "clear", "Bridge", "b", "protocols");
+    for (const { run } of steps) expect(await h1.run(run)).toMatchObject({ code: 0 });
+    await lab.on("h1", "ovs-ofctl", "add-flow", "b", "priority=9,actions=drop");
+    await speak(version);
+    for (const { undo } of steps) expect(await h1.run(undo)).toMatchObject({ code: 0, stderr: "" });
+    const { stdout } = await lab.on("h1", "ovs-appctl", "bridge/dump-flows", "b");
+    expect(
+      stdout.split("\n").filter((line) => !line.includes("table_id=254")),
+      version,
+    ).toEqual([expect.stringMatching(/priority=9,actions=drop/)]);
+  }
+  await lab.on("h1", "ovs-vsctl", "del-br", "b");
   expect(await lab.footprint()).toEqual(clean);
 });

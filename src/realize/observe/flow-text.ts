@@ -110,14 +110,16 @@ function matchOf(line: string): string {
 function headOf(line: string): string {
   const parts = matchOf(line)
     .split(",")
-    .map((part) => part.trim());
+    .map((part) => part.trim().replace(FLAGS, ""));
   const table = parts.find((part) => /^table(?:_id)?=/.test(part))?.replace(/^.*=/, "") ?? "0";
   const rest = parts.filter((part) => part !== "" && !ASIDE.test(part));
   return [`table=${table}`, ...rest].join(",");
 }
 
 const ASIDE =
-  /^(?:cookie|duration|table|table_id|n_packets|n_bytes|idle_timeout|hard_timeout|idle_age|hard_age|importance|send_flow_rem)\b/;
+  /^(?:cookie|duration|table|table_id|n_packets|n_bytes|idle_timeout|hard_timeout|idle_age|hard_age|importance)\b/;
+/** Before a match, without a comma: over OpenFlow 1.1 and later each flow that came over 1.0 has the third. */
+const FLAGS = /^(?:(?:send_flow_rem|check_overlap|reset_counts|no_packet_counts|no_byte_counts)(?: |$))+/;
 
 function actionsOf(line: string): string {
   return line.slice(line.indexOf("actions=")).trim();

@@ -10,14 +10,14 @@ export function flowSteps(parts: readonly Part[]): Step[] {
     const ways = WAYS.filter((way) => way === WAYS[0] || flows.some((flow) => wayOf(flow) === way));
     return ways.map((way, i) => {
       const own = flows.filter((flow) => wayOf(flow) === way);
-      const invocation = (lines: readonly string[]): Invocation => ({
-        argv: ["ovs-ofctl", "--protocols", way, "add-flows", name, "-"],
+      const invocation = (protocols: string, lines: readonly string[]): Invocation => ({
+        argv: ["ovs-ofctl", "--protocols", protocols, "add-flows", name, "-"],
         input: linesOf(lines),
       });
       return {
         does: `tables of ${of}`,
-        run: invocation([...(i === 0 ? ["delete"] : []), ...own.map(adding)]),
-        undo: invocation(own.map(removing)),
+        run: invocation(way, [...(i === 0 ? ["delete"] : []), ...own.map(adding)]),
+        undo: invocation(ANY_WAY, own.map(removing)),
       };
     });
   });
@@ -30,6 +30,9 @@ type Flow = readonly [match: string, actions: string];
  * it rewrites it; `push_vlan` is known to the former only (and bundles to 1.4, which is as 1.3).
  */
 const WAYS = ["OpenFlow10", "OpenFlow13"] as const;
+
+/** What is taken back has no actions that the version matters to, and somebody may have told the bridge to speak one only. */
+const ANY_WAY = [10, 11, 12, 13, 14, 15].map((version) => `OpenFlow${version}`).join(",");
 
 function wayOf([, actions]: Flow): (typeof WAYS)[number] {
   return actions.includes("push_vlan") ? "OpenFlow13" : "OpenFlow10";

@@ -1,6 +1,7 @@
 import { must } from "../../model/fabric/fabric.ts";
 import { stubOf } from "../names.ts";
-import { aliasOf, NAMESPACE } from "../ownership.ts";
+import { FORGET, GIVEN, NAMED, NAMESPACE } from "../namespaces.ts";
+import { aliasOf } from "../ownership.ts";
 import type { Part } from "../part.ts";
 import type { Step } from "../step.ts";
 import { ipBatch, linesOf, removeLinks } from "./ip-batch.ts";
@@ -44,7 +45,7 @@ function word(name: string, value: string | undefined): string {
 }
 
 /**
- * Gives the network namespaces of containers names for as long as ip(8) reads its lines. `$@` are containers. A line of standard
+ * Gives the network namespaces of containers names for as long as ip(8) reads its lines, and writes them down before. `$@` are containers. A line of standard
  * input begins with where it is for: 0 is the host, N the Nth container, and N- names an interface of it that is to compute its
  * checksums itself. The text is fixed: whatever differs is an argument or standard input. One ip(8) reads all lines of a
  * container: `netns exec` would be a process for each. It says the number of a line that failed: the line itself is said after it.
@@ -61,9 +62,14 @@ batch() {
   [ -z "$line" ] || of "$place" | sed -n "\${line}s/^/line $line: /p" >&2
   return 1
 }
-trap 'for c; do ip netns delete "${NAMESPACE}$c" 2>/dev/null || :; done' EXIT
+${FORGET}
+forget
+for c; do
+  [ ! -e "${NAMED}/${NAMESPACE}$c" ] || { echo "the namespace ${NAMESPACE}$c is there and is not simnet's" >&2; exit 1; }
+done
 names=$(docker inspect --format 'netns attach ${NAMESPACE}{{slice .Name 1}} {{.State.Pid}}' -- "$@")
-for c; do ip netns delete "${NAMESPACE}$c" 2>/dev/null || :; done
+trap forget EXIT
+for c; do printf '%s\\n' "${NAMESPACE}$c"; done >${GIVEN}
 printf '%s\\n' "$names" | ip -batch -
 batch 0
 n=0
