@@ -2,7 +2,7 @@ import type { Flow, LearnSpec } from "../../model/openflow/flow.ts";
 import { type Bits, FIELD, inPortOf, LOCAL_OFPORT } from "../../model/openflow/key.ts";
 import { isKeyAction } from "../../model/openflow/rewrites.ts";
 import { matchAt } from "../../model/openflow/print-match.ts";
-import { type AbstractFlow, valueIn, writtenFlow } from "../../verify/partition/abstract-flow.ts";
+import { type AbstractFlow, abstractAction, valueIn } from "../../verify/partition/abstract-flow.ts";
 import { AbstractTable } from "../../verify/partition/abstract-table.ts";
 import { forgotten, narrowed } from "../../verify/partition/flow-walk.ts";
 import { rewritten, TernaryKey } from "../../verify/partition/ternary-key.ts";
@@ -14,6 +14,18 @@ const MOST_LOOKUPS = 200_000;
 const DEEPEST = 64;
 /** A number that no flow names. */
 const ANOTHER = 0xfeff;
+
+/** A flow under its own names of VLANs, as there is one bridge alone. */
+function asWritten({ table, priority, match, actions }: Flow): AbstractFlow {
+  return {
+    table,
+    priority,
+    match,
+    actions: actions.map(abstractAction),
+    isOptional: false,
+    lesson: undefined,
+  };
+}
 
 /**
  * What the flows of a bridge can learn: its tables are walked with sets of frames, as the prover walks them, and at each `learn` stands
@@ -30,7 +42,7 @@ export class Lessons {
 
   /** @param written flows that nobody has learned @param ports that may matter, beside those that these flows ask for */
   constructor(written: readonly Flow[], ports: Iterable<number>) {
-    for (const flow of written) this.#table(flow.table).add(writtenFlow(flow));
+    for (const flow of written) this.#table(flow.table).add(asWritten(flow));
     this.#written = written.flatMap(({ actions }) => actions.flatMap(writtenBits));
     for (const port of new Set([...ports, ...written.flatMap(portAsked), LOCAL_OFPORT, ANOTHER]))
       this.#look(new TernaryKey(), port, inPortOf(port) | 0, 0, 0);
