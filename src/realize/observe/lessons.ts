@@ -104,6 +104,7 @@ export class Lessons {
         case "flood":
         case "all":
         case "anywhere":
+        case "sent":
       }
   }
 

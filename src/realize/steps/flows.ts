@@ -10,17 +10,17 @@ export function flowSteps(parts: readonly Part[]): Step[] {
     const ways = WAYS.filter((way) => way === WAYS[0] || flows.some((flow) => wayOf(flow) === way));
     return ways.map((way, i) => {
       const own = flows.filter((flow) => wayOf(flow) === way);
-      const invocation = (protocols: string, lines: readonly string[]): Invocation => ({
-        argv: ["ovs-ofctl", "--protocols", protocols, "add-flows", name, "-"],
-        input: linesOf(lines),
-      });
       return {
         does: `tables of ${of}`,
-        run: invocation(way, [...(i === 0 ? ["delete"] : []), ...own.map(adding)]),
-        undo: invocation(ANY_WAY, own.map(removing)),
+        run: invocation(name, way, [...(i === 0 ? ["delete"] : []), ...own.map(adding)]),
+        undo: invocation(name, ANY_WAY, own.map(removing)),
       };
     });
   });
+}
+
+function invocation(bridge: string, protocols: string, lines: readonly string[]): Invocation {
+  return { argv: ["ovs-ofctl", "--protocols", protocols, "add-flows", bridge, "-"], input: linesOf(lines) };
 }
 
 type Flow = readonly [match: string, actions: string];
